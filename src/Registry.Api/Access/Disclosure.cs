@@ -1,0 +1,23 @@
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Personal;
+using Registry.Projections.Access;
+using Registry.Projections.Personal;
+
+namespace Registry.Api.Access;
+
+/// <summary>The caller's way to personal data: record, commit, then open.</summary>
+internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Caller caller, LogStatus log)
+{
+    /// <summary>A receipt once the access is committed; null when policy refuses, which is recorded too.</summary>
+    public Task<AccessReceipt?> RecordAsync(AccessRuling ruling, SubjectTag subject, DataClass data, string resource)
+    {
+        log.RequireRunning(caller.Tenant);
+        return recorder.RecordAsync(
+            caller.Tenant, new(caller.Actor, ruling, subject, data, resource, Caller.Correlation));
+    }
+
+    public Task<T?> OpenAsync<T>(AccessReceipt receipt, Personal<T> value, CancellationToken token) where T : class =>
+        vault.OpenAsync(receipt, value, token);
+}

@@ -1,0 +1,102 @@
+using Registry.Domain;
+using Registry.Domain.Access;
+using Registry.Domain.Directory;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Items;
+using Registry.Domain.Keys;
+using Registry.Projections;
+using Registry.Projections.Keys;
+using Registry.Projections.Log;
+
+namespace Registry.Api.Authorities;
+
+/// <summary>
+/// Brings an authority into being, or up to a newer file: its own key first (entry 0 of the log introduces it), then the
+/// directory, then each agency's key, then the service items. Running it again adds only what is new.
+/// </summary>
+internal sealed class EstablishAuthority(RegistrySessions sessions, FileKeyStore keys)
+{
+    public sealed record Outcome(int Regions, int Agencies, int Items);
+
+    /// <exception cref="InvalidDataException">The file contradicts itself; the message carries the refusal's code.</exception>
+    public async Task<Outcome> RunAsync(AuthorityFile file)
+    {
+        var tenant = file.Authority.Code.Value;
+        await RegisterKeyAsync(tenant, owner: tenant);
+        var directory = await UpdateDirectoryAsync(tenant, file);
+        foreach (var agency in file.Agencies)
+            await RegisterKeyAsync(tenant, agency.Code.Value);
+        var items = 0;
+        foreach (var item in file.Items)
+            items += await PublishAsync(tenant, item) ? 1 : 0;
+        return new(directory.Regions.Count, directory.Agencies.Count, items);
+    }
+
+    private async Task RegisterKeyAsync(string tenant, string owner)
+    {
+        var name = AgencySigners.KeyName(owner);
+        if (!keys.Has(name))
+            keys.CreateEs256(name);
+        var signer = keys.OpenEs256(name);
+        var id = SigningKeyId.Of(signer.KeyId);
+
+        await using var session = Open(tenant);
+        if (await session.Events.FetchStreamStateAsync(id.Value) is not null)
+            return;
+        session.Events.StartStream<SigningKey>(id.Value, new SigningKeyEvent.Registered(
+            signer.KeyId, signer.Algorithm, Convert.ToBase64String(signer.PublicKeySpki), owner));
+        await session.SaveChangesAsync(CancellationToken.None);
+    }
+
+    private async Task<AuthorityDirectory> UpdateDirectoryAsync(string tenant, AuthorityFile file)
+    {
+        var id = DirectoryId.Of(file.Authority.Code);
+        await using var session = Open(tenant);
+        var stream = await session.Events.FetchForWriting<AuthorityDirectory, DirectoryId>(id);
+        var directory = stream.Aggregate;
+        var facts = new List<DirectoryEvent>();
+        if (directory is null)
+            Take(new DirectoryEvent.AuthorityEstablished(file.Authority.Code, file.Authority.Name));
+        foreach (var region in file.Regions.Where(region => !directory!.Regions.ContainsKey(region.Code)))
+            Take(Agreed(DirectoryDecider.AddRegion(directory!, new(region.Code, region.Name))));
+        foreach (var agency in file.Agencies.Where(agency => !directory!.Agencies.ContainsKey(agency.Code)))
+            Take(Agreed(DirectoryDecider.AddAgency(directory!, agency)));
+        if (facts.Count == 0)
+            return directory!;
+
+        if (stream.Aggregate is null)
+            session.Events.StartStream<AuthorityDirectory>(id.Value, facts);
+        else
+            stream.AppendMany(facts);
+        await session.SaveChangesAsync(CancellationToken.None);
+        return directory!;
+
+        void Take(DirectoryEvent fact)
+        {
+            facts.Add(fact);
+            directory = AuthorityDirectory.Evolve(directory, id, fact);
+        }
+    }
+
+    private async Task<bool> PublishAsync(string tenant, ServiceItemEvent.Published item)
+    {
+        var id = ServiceItemId.Of(item.Code);
+        await using var session = Open(tenant);
+        if (await session.Events.FetchStreamStateAsync(id.Value) is not null)
+            return false;
+        session.Events.StartStream<ServiceItem>(id.Value, Agreed(ServiceItemDecider.Publish(item)));
+        await session.SaveChangesAsync(CancellationToken.None);
+        return true;
+    }
+
+    private Marten.IDocumentSession Open(string tenant) => sessions.Open(
+        tenant,
+        new Act(new Actor("platform", Role.Platform, Agency: null, RegionCode.Parse(tenant), Subject: null), correlation: null)
+        {
+            Ground = Ground.Administration(),
+        });
+
+    private static TEvent Agreed<TEvent>(Decision<TEvent> decision) where TEvent : class => decision.Refusal is { } refusal
+        ? throw new InvalidDataException($"{refusal.Code} {string.Join(' ', refusal.Arguments)}")
+        : decision.Events[0];
+}

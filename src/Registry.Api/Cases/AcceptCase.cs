@@ -1,0 +1,22 @@
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+using Registry.Domain.Calendar;
+using Registry.Domain.Cases;
+
+namespace Registry.Api.Cases;
+
+/// <summary>受理: starts both clocks, the promised and the legal one.</summary>
+internal static class AcceptCase
+{
+    public static void Map(RouteGroupBuilder cases) =>
+        cases.MapPost("/{id}/acceptance", Handle).RequireAuthorization(Policies.HandleCases)
+            .WithSummary("Accept a case 受理").ProducesChange();
+
+    private static Task<IResult> Handle(
+        CaseId id, IfMatch version, CommandRunner commands, CaseItems items, TimeProvider clock) =>
+        commands.ChangeAsync<Case, CaseId, CaseEvent>(
+            id, version, Authority.OverCase(commands.Caller),
+            async @case => CaseDecider.Accept(
+                @case, await items.OfAsync(commands.Caller.Tenant, @case), WorkingDayCalendar.China, clock.Today()));
+}

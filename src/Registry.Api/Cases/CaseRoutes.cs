@@ -1,0 +1,18 @@
+namespace Registry.Api.Cases;
+
+internal static class CaseRoutes
+{
+    public static void MapCases(this RouteGroupBuilder api)
+    {
+        var cases = api.MapGroup("/cases").WithTags("Cases 办件");
+        SubmitCase.Map(cases);
+        ListCases.Map(cases);
+        GetCase.Map(cases);
+        AcceptCase.Map(cases);
+        RefuseCase.Map(cases);
+        ApproveCase.Map(cases);
+        RejectCase.Map(cases);
+        WithdrawCase.Map(cases);
+        CloseCase.Map(cases);
+    }
+}

@@ -1,0 +1,50 @@
+using Registry.Api.Access;
+using Registry.Api.Commands;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Cases;
+using Registry.Projections;
+using Registry.Projections.Cases;
+
+namespace Registry.Api.Cases;
+
+/// <summary>A case with what its reader may see of the application. The access is committed before the answer.</summary>
+internal static class GetCase
+{
+    /// <param name="AccessEvent">The event that recorded this reading.</param>
+    public sealed record Response(
+        CaseSummary Case, string? ApplicantName, string? ApplicantCode, string? Phone,
+        IReadOnlyDictionary<string, string>? Form, string? Reason, Guid AccessEvent);
+
+    public static void Map(RouteGroupBuilder cases) =>
+        cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess()
+            .WithSummary("One case; the reading is recorded").Produces<Response>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> Handle(
+        CaseId id, Caller caller, RegistrySessions sessions, Disclosure disclosure, HttpResponse response,
+        CancellationToken token)
+    {
+        await using var session = sessions.Query(caller.Tenant);
+        var card = await session.LoadAsync<CaseCard>(id.Value, token);
+        var @case = card is null ? null : await session.Events.AggregateStreamAsync<Case>(id.Value, token: token);
+        if (card is null || @case is null)
+            return Problems.NotFound();
+
+        var ruling = AccessPolicy.OnCase(caller.Actor, @case);
+        if (await disclosure.RecordAsync(ruling, @case.Application.Subject, DataClass.Case, $"case/{id}") is not { } receipt)
+            return Problems.NotFound();
+
+        var application = await disclosure.OpenAsync(receipt, @case.Application, token);
+        var reason = card.Reason is null ? null : await disclosure.OpenAsync(receipt, card.Reason, token);
+        response.Headers.ETag = IfMatch.ToETag(card.Version);
+        return TypedResults.Ok(new Response(
+            CaseSummary.Of(card),
+            ruling.Allows(AccessPolicy.HolderName) ? application?.Applicant.Name : null,
+            ruling.Allows(AccessPolicy.HolderCode) ? application?.Applicant.Code : null,
+            ruling.Allows(AccessPolicy.Phone) ? application?.Phone : null,
+            ruling.Allows(AccessPolicy.Form) ? application?.Form : null,
+            ruling.Allows(AccessPolicy.Remarks) ? reason?.Text : null,
+            receipt.EventId));
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Cases;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Items;
+using Registry.Domain.Personal;
+
+namespace Registry.Api.Cases;
+
+/// <summary>申请: the signed-in citizen or organisation hands in an application; who they are comes from the session.</summary>
+internal static class SubmitCase
+{
+    public sealed record Request(
+        ItemCode Item, IReadOnlyDictionary<string, string> Form, IReadOnlyList<HandedIn> Materials, string? Phone = null);
+
+    public static void Map(RouteGroupBuilder cases) =>
+        cases.MapPost("/", Handle).RequireAuthorization(Policies.Apply).WithSummary("Submit an application 申请")
+            .Produces<Receipt>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+
+    private static async Task<IResult> Handle(
+        Request body, CommandRunner commands, CaseNumbers numbers, TimeProvider clock, CancellationToken token)
+    {
+        if (commands.Caller.Party is not { } party || commands.Caller.Actor.Subject is not { } subject)
+            return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
+        if (Check(body) is { } wrong)
+            return wrong;
+
+        await using var session = commands.Open();
+        var item = await session.Marten.Events.FetchLatest<ServiceItem, ServiceItemId>(ServiceItemId.Of(body.Item), token);
+        if (item is null)
+            return Problems.Invalid("item-unknown", "item");
+
+        var today = clock.Today();
+        var application = Personal<Application>.Of(subject, new(party, body.Phone, body.Form));
+        var number = await numbers.NextAsync(commands.Caller.Tenant, item.Code, today, token);
+        var (events, refusal) = CaseDecider.Submit(item, number, application, body.Materials, today);
+        if (refusal is not null)
+            return await commands.RefuseAsync(refusal);
+
+        var id = CaseId.Of(Guid.NewGuid());
+        session.Act.Ground = Ground.OwnRequest($"case/{id}");
+        var facts = session.Build(events);
+        session.Marten.Events.StartStream<Case>(id.Value, facts);
+        return await commands.SaveAsync(
+            session, StatusCodes.Status201Created, $"/api/v1/cases/{id}",
+            Receipts.Of(id, facts.Count, facts, number.ToString()));
+    }
+
+    private static ProblemHttpResult? Check(Request body)
+    {
+        if (body.Phone is { } phone && !PhoneNumber.IsMainland(phone))
+            return Problems.Invalid("phone-malformed", "phone");
+        if (FormFields.Fault(body.Form) is { } field)
+            return Problems.Invalid("form-field-malformed", $"form.{field}");
+        foreach (var (place, material) in body.Materials.Index())
+        {
+            // The serializer keeps null out of members, not out of lists.
+            if (material is null)
+                return Problems.Invalid("field-malformed", $"materials[{place}]");
+            if (material.Code is not { Length: > 0 and <= 32 })
+                return Problems.Invalid("field-malformed", $"materials[{place}].code");
+            if (material.Sha256 is not { Length: 64 } || !material.Sha256.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
+                return Problems.Invalid("material-digest-malformed", $"materials[{place}].sha256");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Microsoft.Extensions.Options;
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+using Registry.Domain;
+using Registry.Domain.Access;
+using Registry.Domain.Events;
+using Registry.Projections;
+using Registry.Projections.Log;
+
+namespace Registry.Api.Commands;
+
+/// <summary>
+/// The one write path: read the state, check that it is the caller's to change and the version the caller saw, decide,
+/// save events, signature, inbox row and answer in one transaction (invariants I1, I9, I10).
+/// </summary>
+internal sealed class CommandRunner(
+    RegistrySessions sessions, Caller caller, IdempotencyStore idempotency, LogStatus log,
+    IHttpContextAccessor http, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
+{
+    public Caller Caller => caller;
+
+    public WriteSession Open()
+    {
+        log.RequireRunning(caller.Tenant);
+        var act = new Act(caller.Actor, Caller.Correlation);
+        return new WriteSession(sessions.Open(caller.Tenant, act), act);
+    }
+
+    /// <summary>Appends what <paramref name="decide"/> says to an existing stream.</summary>
+    /// <param name="ground">Why the caller may do this to that state; null when they may not, which looks like absence.</param>
+    public async Task<IResult> ChangeAsync<TState, TId, TEvent>(
+        TId id, IfMatch seen, Func<TState, Ground?> ground, Func<TState, Task<Decision<TEvent>>> decide)
+        where TState : class where TId : struct, IStreamId<TId> where TEvent : class
+    {
+        await using var session = Open();
+        var stream = await session.Marten.Events.FetchForWriting<TState, TId>(id);
+        // Appending to an absent stream would start it with the wrong first event.
+        if (stream.Aggregate is not { } state || ground(state) is not { } why)
+            return Problems.NotFound();
+        if (stream.CurrentVersion != seen.Version)
+            return await StaleAsync();
+
+        var (events, refusal) = await decide(state);
+        if (refusal is not null)
+            return await RefuseAsync(session, id, seen, refusal);
+        session.Act.Ground = why;
+        var facts = session.Build(events);
+        stream.AppendMany(facts);
+        return await SaveAsync(
+            session, StatusCodes.Status200OK, location: null, Receipts.Of(id, seen.Version + facts.Count, facts));
+    }
+
+    public Task<IResult> ChangeAsync<TState, TId, TEvent>(
+        TId id, IfMatch seen, Func<TState, Ground?> ground, Func<TState, Decision<TEvent>> decide)
+        where TState : class where TId : struct, IStreamId<TId> where TEvent : class =>
+        ChangeAsync<TState, TId, TEvent>(id, seen, ground, state => Task.FromResult(decide(state)));
+
+    /// <summary>Commits the session together with the answer.</summary>
+    public async Task<IResult> SaveAsync(WriteSession session, int status, string? location, Receipt receipt)
+    {
+        var request = IdempotentRequest.Of(http.HttpContext!);
+        var body = JsonSerializer.Serialize(receipt, json.Value.SerializerOptions);
+        var answer = new Answer(status, IfMatch.ToETag(receipt.Version), location, body);
+        idempotency.Queue(session.Marten, request, answer);
+        try
+        {
+            // No token: a caller who hangs up must not turn a commit into an unknown outcome (operations reference 0.2).
+            await session.Marten.SaveChangesAsync(CancellationToken.None);
+            return new AnswerResult(answer, Replayed: false);
+        }
+        catch (Exception e) when (IdempotencyStore.IsRepeat(e))
+        {
+            return (await FirstAnswerAsync(request))!;
+        }
+        // JasperFx has an exception of the same name, which Marten does not throw here.
+        catch (Marten.Exceptions.ExistingStreamIdCollisionException)
+        {
+            return await RefuseAsync(new Refusal("already-exists"));
+        }
+        catch (ConcurrencyException)
+        {
+            return await StaleAsync();
+        }
+    }
+
+    /// <summary>
+    /// Somebody was faster. Where that was this very request, sent twice at once, its first answer is given again.
+    /// </summary>
+    public async Task<IResult> StaleAsync() =>
+        await FirstAnswerAsync(IdempotentRequest.Of(http.HttpContext!)) ?? Problems.Stale();
+
+    /// <summary>
+    /// Refuses a change of a stream. Version and events are read by two statements, so the refused state may be newer than
+    /// the version seen: then the caller is stale, not refused.
+    /// </summary>
+    public async Task<IResult> RefuseAsync<TId>(WriteSession session, TId id, IfMatch seen, Refusal refusal)
+        where TId : struct, IStreamId<TId> =>
+        (await session.Marten.Events.FetchStreamStateAsync(id.Value))?.Version == seen.Version
+            ? await RefuseAsync(refusal)
+            : await StaleAsync();
+
+    /// <summary>A refusal is an answer too: the same key gives it again.</summary>
+    public async Task<IResult> RefuseAsync(Refusal refusal)
+    {
+        var problem = Problems.Refused(refusal);
+        var request = IdempotentRequest.Of(http.HttpContext!);
+        var body = JsonSerializer.Serialize(problem.ProblemDetails, json.Value.SerializerOptions);
+        var kept = await idempotency.KeepAsync(request, new Answer(problem.StatusCode, ETag: null, Location: null, body));
+        return kept ? problem : (await FirstAnswerAsync(request))!;
+    }
+
+    /// <summary>What the key was answered with while this request was under way; null when it was not.</summary>
+    private async Task<IResult?> FirstAnswerAsync(IdempotentRequest request) =>
+        await idempotency.FindAsync(request, CancellationToken.None) switch
+        {
+            null => null,
+            (var first, true) => new AnswerResult(first, Replayed: true),
+            _ => Problems.KeyReused(),
+        };
+
+    private sealed record AnswerResult(Answer Answer, bool Replayed) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => Answer.SendAsync(httpContext, Replayed);
+    }
+}
+
+/// <summary>A session that seals what it saves, with the act it is sealed with.</summary>
+internal sealed record WriteSession(IDocumentSession Marten, Act Act) : IAsyncDisposable
+{
+    /// <summary>Events with their ids, so that the answer can name them before they are saved.</summary>
+    public IReadOnlyList<IEvent> Build(IEnumerable<object> facts) =>
+        [.. facts.Select(data =>
+        {
+            var fact = Marten.Events.BuildEvent(data);
+            fact.Id = Guid.CreateVersion7();
+            return fact;
+        })];
+
+    public ValueTask DisposeAsync() => Marten.DisposeAsync();
+}
+
+internal static class Receipts
+{
+    public static Receipt Of<TId>(TId id, long version, IReadOnlyList<IEvent> facts, string? number = null)
+        where TId : struct, IStreamId<TId> =>
+        new(id.Value.ToString("D"), version, [.. facts.Select(f => new ReceiptEvent(f.Id, EventCatalogue.NameOf(f)))], number);
+}

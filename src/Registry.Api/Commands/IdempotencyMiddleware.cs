@@ -1,0 +1,43 @@
+using Registry.Api.Identity;
+
+namespace Registry.Api.Commands;
+
+/// <summary>
+/// Every write under /api carries a key. A key that was answered gives the same answer again, to the same request only.
+/// Runs after authorization: keys belong to one actor, and nobody can probe another's.
+/// </summary>
+internal sealed class IdempotencyMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context, IdempotencyStore store, Caller caller)
+    {
+        if (!IsWrite(context))
+        {
+            await next(context);
+            return;
+        }
+
+        var key = context.Request.Headers[IdempotentRequest.HeaderName].ToString();
+        if (key.Length == 0)
+            throw new BadRequest(StatusCodes.Status400BadRequest, "idempotency-key-missing", IdempotentRequest.HeaderName);
+        if (!IdempotentRequest.IsKey(key))
+            throw new BadRequest(StatusCodes.Status400BadRequest, "idempotency-key-malformed", IdempotentRequest.HeaderName);
+
+        var digest = await IdempotentRequest.DigestAsync(context.Request, store.DigestKey, context.RequestAborted);
+        var request = new IdempotentRequest(caller.Tenant, caller.Actor.Id, key, digest);
+        if (await store.FindAsync(request, context.RequestAborted) is not var (answer, same))
+        {
+            context.Features.Set(request);
+            await next(context);
+            return;
+        }
+        if (same)
+            await answer.SendAsync(context, replayed: true);
+        else
+            await Problems.KeyReused().ExecuteAsync(context);
+    }
+
+    private static bool IsWrite(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+        && !HttpMethods.IsOptions(context.Request.Method);
+}

@@ -1,0 +1,26 @@
+namespace Registry.Api.Hosting;
+
+/// <summary>Every message this host logs. Never personal data, payloads or connection strings.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(1, LogLevel.Error, "Unhandled {Exception} {StackTrace}")]
+    public static partial void Unhandled(ILogger logger, string exception, string? stackTrace);
+
+    [LoggerMessage(2, LogLevel.Warning, "Cannot answer now: {Exception} {SqlState}")]
+    public static partial void Unavailable(ILogger logger, string exception, string? sqlState);
+
+    [LoggerMessage(10, LogLevel.Information, "Log {Tenant}: leading from {Size} entries")]
+    public static partial void Leading(ILogger logger, string tenant, long size);
+
+    [LoggerMessage(11, LogLevel.Critical, "Log {Tenant} is halted and signs nothing: {Reason}")]
+    public static partial void Halted(ILogger logger, string tenant, string reason);
+
+    [LoggerMessage(12, LogLevel.Warning, "Log {Tenant}: sequencer interrupted by {Exception}, trying again")]
+    public static partial void SequencerInterrupted(ILogger logger, string tenant, string exception);
+
+    [LoggerMessage(20, LogLevel.Information, "Registry {Tenant} is ready at {Address}")]
+    public static partial void Ready(ILogger logger, string tenant, string address);
+
+    [LoggerMessage(21, LogLevel.Information, "Authority {Tenant}: {Regions} regions, {Agencies} agencies, {Items} new service items")]
+    public static partial void Established(ILogger logger, string tenant, int regions, int agencies, int items);
+}

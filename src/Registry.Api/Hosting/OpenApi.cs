@@ -1,0 +1,78 @@
+using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Registry.Api.Commands;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
+
+namespace Registry.Api.Hosting;
+
+/// <summary>The API's description at /openapi/v1.json.</summary>
+internal static class OpenApi
+{
+    private const string Bearer = "bearer";
+
+    public static void AddRegistryOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Registry 电子证照与办件登记";
+            document.Info.Version = "v1";
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+            };
+            document.Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] },
+            ];
+            return Task.CompletedTask;
+        });
+        options.CreateSchemaReferenceId = ReferenceId;
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.HttpMethod == HttpMethods.Post)
+                AddHeader(operation, IdempotentRequest.HeaderName, "8 to 64 visible ASCII characters; the same key gives the same answer");
+            var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
+            if (handler?.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch)) == true)
+                AddHeader(operation, "If-Match", "The version seen, in quotes");
+            return Task.CompletedTask;
+        });
+        // Identifiers have converters that the generator cannot look into: all of them travel as text.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type.Namespace == typeof(Uscc).Namespace || type == typeof(SubjectTag) || IsStreamId(type))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Format = IsStreamId(type) ? "uuid" : null;
+            }
+            return Task.CompletedTask;
+        });
+    });
+
+    private static void AddHeader(OpenApiOperation operation, string name, string description)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Required = true,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+    }
+
+    // Use cases name their bodies alike; under one name, one operation would be shown with another's.
+    private static string? ReferenceId(JsonTypeInfo type) =>
+        OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id ? type.Type.DeclaringType?.Name + id : null;
+
+    private static bool IsStreamId(Type type) => type.GetInterfaces().Any(face =>
+        face.IsGenericType && face.GetGenericTypeDefinition() == typeof(Registry.Domain.Events.IStreamId<>));
+}

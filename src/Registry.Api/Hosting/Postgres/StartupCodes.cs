@@ -1,0 +1,55 @@
+namespace Registry.Api.Hosting.Postgres;
+
+/// <summary>
+/// The stable codes of <see cref="StartupFailure"/>. Each is also the key of its text in <c>Resources/Startup.resx</c>
+/// and <c>Startup.zh-CN.resx</c>.
+/// </summary>
+public static class StartupCodes
+{
+    public const string PostgresBinariesMissing = "postgres-binaries-missing";
+
+    /// <summary>{0} what is incomplete and to be moved away, {1} what is missing.</summary>
+    public const string DataHalfInitialised = "data-half-initialised";
+
+    /// <summary>{0} where the password is configured.</summary>
+    public const string DatabasePasswordWrong = "database-password-wrong";
+
+    /// <summary>{0} where the database's name is configured.</summary>
+    public const string DatabaseMissing = "database-missing";
+
+    /// <summary>{0} what the server refused.</summary>
+    public const string DatabasePrivilegesMissing = "database-privileges-missing";
+
+    /// <summary>{0} host and port, or where they are configured.</summary>
+    public const string DatabaseUnreachable = "database-unreachable";
+
+    /// <summary>{0} what lies on the full disk.</summary>
+    public const string DiskFull = "disk-full";
+
+    /// <summary>{0} the path that cannot be written.</summary>
+    public const string DataDirectoryUnwritable = "data-directory-unwritable";
+
+    /// <summary>{0} the log or program that tells more, {1} its last line.</summary>
+    public const string PostgresStartFailed = "postgres-start-failed";
+
+    /// <summary>{0} the version found, {1} the version needed.</summary>
+    public const string PostgresVersion = "postgres-version";
+
+    /// <summary>{0} the address.</summary>
+    public const string PortTaken = "port-taken";
+
+    public const string KeyPassphraseMissing = "key-passphrase-missing";
+
+    /// <summary>{0} the directory of the keys.</summary>
+    public const string KeyUnreadable = "key-unreadable";
+
+    public const string IdentityAuthorityMissing = "identity-authority-missing";
+
+    public const string DemonstrationOutsideDevelopment = "demonstration-outside-development";
+
+    /// <summary>{0} what the runtime role holds on which table.</summary>
+    public const string PrivilegesTooWide = "privileges-too-wide";
+
+    /// <summary>{0} the setting.</summary>
+    public const string SettingUnknown = "setting-unknown";
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using Registry.Api.Hosting.Postgres;
+
+namespace Registry.Api.Hosting;
+
+/// <summary>Reads and checks the settings; a mistake stops the start with one line.</summary>
+internal static class RegistryConfiguration
+{
+    /// <exception cref="StartupFailure">An unknown setting, or one that this environment must not or must have.</exception>
+    public static RegistrySettings Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var section = configuration.GetSection("Registry");
+        RefuseUnknown(section, typeof(RegistrySettings));
+        var settings = new RegistrySettings { Demonstration = environment.IsDevelopment() };
+        section.Bind(settings);
+        settings.DataDirectory = Path.GetFullPath(settings.DataDirectory, RepositoryRoot());
+        if (!environment.IsDevelopment())
+        {
+            if (settings.Demonstration)
+                throw new StartupFailure(StartupCodes.DemonstrationOutsideDevelopment);
+            if (settings.Identity.Authority is null)
+                throw new StartupFailure(StartupCodes.IdentityAuthorityMissing);
+        }
+        return settings;
+    }
+
+    private static void RefuseUnknown(IConfigurationSection section, Type settings)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var property = settings.GetProperty(
+                child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+            if (property is not { CanWrite: true })
+                throw new StartupFailure(StartupCodes.SettingUnknown, child.Path.Replace(":", "__", StringComparison.Ordinal));
+            if (child.GetChildren().Any())
+                RefuseUnknown(child, property.PropertyType);
+        }
+    }
+
+    // "dotnet run --project" keeps the caller's directory; .data belongs beside the solution, wherever one stands.
+    private static string RepositoryRoot()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+            if (File.Exists(Path.Combine(directory.FullName, "Registry.sln")))
+                return directory.FullName;
+        return Environment.CurrentDirectory;
+    }
+}

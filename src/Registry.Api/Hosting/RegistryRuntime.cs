@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using JasperFx;
+using Marten;
+using Registry.Api.Hosting.Postgres;
+using Registry.Api.Imports;
+using Registry.Domain.Log;
+using Registry.Projections;
+using Registry.Projections.Access;
+using Registry.Projections.Keys;
+using Registry.Projections.Log;
+using Registry.Projections.Personal;
+using Registry.Projections.Schema;
+
+namespace Registry.Api.Hosting;
+
+/// <summary>
+/// Everything below HTTP, composed once: database, schema, keys, vault, log. The server and the operator's commands both
+/// stand on it.
+/// </summary>
+internal sealed class RegistryRuntime : IAsyncDisposable
+{
+    private readonly EmbeddedPostgres? cluster;
+
+    private RegistryRuntime(
+        RegistrySettings settings, EmbeddedPostgres? cluster, RegistryDatabase database, FileKeyStore keys, VaultKeys vault,
+        TimeProvider clock)
+    {
+        this.cluster = cluster;
+        Settings = settings;
+        Database = database;
+        Keys = keys;
+        Clock = clock;
+        Vault = new SubjectVault(database.Pooled, settings.Schema, vault);
+        Store = DocumentStore.For(options =>
+            RegistryStore.Configure(options, database.Pooled, settings.Schema, clock, AutoCreate.None));
+        Sessions = new RegistrySessions(Store, Logs, new AgencySigners(keys), Vault, settings.Schema);
+        Accesses = new AccessRecorder(Sessions);
+        Export = new LogExport(database.Pooled, settings.Schema);
+        Imports = new RegisterImporter(Sessions, Vault, database.Pooled, settings.Schema);
+    }
+
+    public RegistrySettings Settings { get; }
+
+    public RegistryDatabase Database { get; }
+
+    public FileKeyStore Keys { get; }
+
+    public TimeProvider Clock { get; }
+
+    public DocumentStore Store { get; }
+
+    public TenantLogs Logs { get; } = new();
+
+    public SubjectVault Vault { get; }
+
+    public RegistrySessions Sessions { get; }
+
+    public AccessRecorder Accesses { get; }
+
+    public LogExport Export { get; }
+
+    public RegisterImporter Imports { get; }
+
+    /// <summary>Starts or joins the database, brings the schema up to date, opens the keys and the authority's log.</summary>
+    /// <param name="connectionString">A server of one's own; null for the private cluster.</param>
+    /// <param name="ownerConnectionString">The role that owns the tables, where it is not the same.</param>
+    /// <exception cref="StartupFailure">With one line that says what to do.</exception>
+    public static async Task<RegistryRuntime> StartAsync(
+        RegistrySettings settings, string? connectionString, string? ownerConnectionString,
+        EmbeddedPostgresOptions cluster, ILogger logger, CancellationToken token)
+    {
+        var keys = new FileKeyStore(settings.KeyDirectory, KeyPassphrase.Of(settings));
+        var vault = OpenVault(keys, settings.KeyDirectory);
+        var embedded = connectionString is null
+            ? await EmbeddedPostgres.StartAsync(settings.DataDirectory, cluster, logger, token)
+            : null;
+        try
+        {
+            var connection = embedded?.ConnectionString ?? connectionString!;
+            await PostgresServer.VerifyAsync(connection, token);
+            await RegistrySchema.ApplyAsync(ownerConnectionString ?? connection, settings.Schema, TimeProvider.System, token);
+            var database = new RegistryDatabase(connection);
+            var runtime = new RegistryRuntime(settings, embedded, database, keys, vault, TimeProvider.System);
+            await runtime.RequireAppendOnlyAsync(token);
+            await runtime.OpenLogAsync(settings.Authority, token);
+            return runtime;
+        }
+        catch
+        {
+            if (embedded is not null)
+                await embedded.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        await Database.DisposeAsync();
+        if (cluster is not null)
+            await cluster.DisposeAsync();
+    }
+
+    // The first keys to be opened: a wrong passphrase shows here, before anything is started.
+    private static VaultKeys OpenVault(FileKeyStore keys, string directory)
+    {
+        try
+        {
+            return new VaultKeys(keys.Secret("vault-wrapping"), keys.Secret("vault-index"));
+        }
+        catch (CryptographicException e)
+        {
+            throw StartupFailure.FromKeys(e, directory);
+        }
+    }
+
+    private async Task OpenLogAsync(string tenant, CancellationToken token)
+    {
+        var origin = await LogHead.EnsureAsync(
+            Database.Pooled, Settings.Schema, tenant,
+            $"{Settings.PublicHost}/log/{tenant}/{Clock.Today().Year}", token);
+        if (!Keys.Has(LogKeyName(tenant)))
+            Keys.CreateEd25519(LogKeyName(tenant));
+        Logs.Add(new TenantLog(tenant, origin, OpenLogSigner(tenant, origin).VerifierKey));
+    }
+
+    public NoteSigner OpenLogSigner(string tenant, string origin) => Keys.OpenNoteSigner(LogKeyName(tenant), origin);
+
+    private static string LogKeyName(string tenant) => $"log-{tenant}";
+
+    private async Task RequireAppendOnlyAsync(CancellationToken token)
+    {
+        var held = await RegistrySchema.ForbiddenPrivilegesAsync(Database.Pooled, Settings.Schema, loginToo: !Settings.Demonstration, token);
+        if (held.Count > 0)
+            throw new StartupFailure(StartupCodes.PrivilegesTooWide, string.Join(", ", held));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Registry.Api.Hosting;
+
+/// <summary>What an operator configures, under <c>Registry</c>. Unknown keys stop the start.</summary>
+public sealed class RegistrySettings
+{
+    /// <summary>PostgreSQL schema of everything.</summary>
+    public string Schema { get; set; } = "registry";
+
+    /// <summary>Where the private cluster, the keys and the remembered checkpoints are kept.</summary>
+    public string DataDirectory { get; set; } = ".data";
+
+    /// <summary>Region code of the authority that public pages speak for.</summary>
+    public string Authority { get; set; } = "340100";
+
+    /// <summary>Host name in the log's origin; fixed when the log is created.</summary>
+    public string PublicHost { get; set; } = "registry.localhost";
+
+    /// <summary>Seeds the demonstration authority. On in Development, refused elsewhere.</summary>
+    public bool Demonstration { get; set; }
+
+    /// <summary>Protects the private keys' files. In Development one is made on first start.</summary>
+    public string? KeyPassphrase { get; set; }
+
+    public IdentitySettings Identity { get; set; } = new();
+
+    public string KeyDirectory => Path.Combine(DataDirectory, "keys");
+
+    public string CheckpointDirectory => Path.Combine(DataDirectory, "checkpoints");
+}
+
+/// <summary>Whose tokens are accepted.</summary>
+public sealed class IdentitySettings
+{
+    /// <summary>OpenID Connect authority; required outside Development.</summary>
+    public string? Authority { get; set; }
+
+    public string Audience { get; set; } = "registry";
+}

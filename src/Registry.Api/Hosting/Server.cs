@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.DataProtection;
+using Registry.Api.Access;
+using Registry.Api.Authorities;
+using Registry.Api.Cases;
+using Registry.Api.Commands;
+using Registry.Api.Hosting.Postgres;
+using Registry.Api.Identity;
+using Registry.Api.Imports;
+using Registry.Api.Items;
+using Registry.Api.Licences;
+using Registry.Api.Log;
+
+namespace Registry.Api.Hosting;
+
+/// <summary>The HTTP server: composes, starts, and leaves nothing running when it stops.</summary>
+internal static class Server
+{
+    private const string DefaultAddress = "http://localhost:5080";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await ServeAsync(args);
+            return 0;
+        }
+        catch (Exception e) when (StartupFailure.From(e) is { } failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+    }
+
+    private static async Task ServeAsync(string[] args)
+    {
+        // appsettings.json lies beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+            builder.WebHost.UseUrls(DefaultAddress);
+        var settings = RegistryConfiguration.Read(builder.Configuration, builder.Environment);
+        using var startup = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var logger = startup.CreateLogger("Registry");
+
+        await using var runtime = await RegistryRuntime.StartAsync(
+            settings, builder.Configuration.GetConnectionString("registry"),
+            builder.Configuration.GetConnectionString("registry_owner"), EmbeddedPostgresOptions.ForServer, logger,
+            CancellationToken.None);
+        if (settings.Demonstration)
+        {
+            var seeded = await new EstablishAuthority(runtime.Sessions, runtime.Keys).RunAsync(AuthorityFile.Demonstration());
+            LogMessages.Established(logger, settings.Authority, seeded.Regions, seeded.Agencies, seeded.Items);
+        }
+
+        AddServices(builder, runtime);
+        await using var app = builder.Build();
+        Map(app);
+        await app.StartAsync();
+        LogMessages.Ready(logger, settings.Authority, string.Join(' ', app.Urls));
+        await app.WaitForShutdownAsync();
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, RegistryRuntime runtime)
+    {
+        var services = builder.Services;
+        var settings = runtime.Settings;
+        services.AddSingleton(settings);
+        services.AddSingleton(runtime.Clock);
+        services.AddSingleton(runtime);
+        services.AddSingleton(runtime.Database.Pooled);
+        services.AddSingleton(runtime.Logs);
+        services.AddSingleton(runtime.Sessions);
+        services.AddSingleton(runtime.Vault);
+        services.AddSingleton(runtime.Accesses);
+        services.AddSingleton(runtime.Export);
+        services.AddSingleton(runtime.Imports);
+        services.AddSingleton<LogStatus>();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<CaseNumbers>();
+        services.AddSingleton<CaseItems>();
+        services.AddHostedService<SequencerService>();
+
+        // Nothing here is protected by it beyond the process: no keys on disk.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddHttpContextAccessor();
+        services.AddScoped<Caller>();
+        services.AddScoped<CommandRunner>();
+        services.AddScoped<Disclosure>();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddProblemDetails();
+        services.AddRegistryOpenApi();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+
+        var development = settings.Demonstration ? DevelopmentKey.Open(settings.KeyDirectory) : null;
+        services.AddRegistryAuthentication(settings, development);
+        if (development is not null)
+            services.AddDevelopmentIdentity(settings, development);
+        services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
+    }
+
+    private static void Configure(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.RespectRequiredConstructorParameters = true;
+        json.RespectNullableAnnotations = true;
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        // Chinese stays readable; answers are application/json, never embedded in HTML.
+        json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseLanguages();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<UnroutedMiddleware>();
+        app.UseAuthorization();
+        app.UseMiddleware<IdempotencyMiddleware>();
+
+        var api = app.MapGroup("/api/v1");
+        api.MapItems();
+        api.MapCases();
+        api.MapLicences();
+        ListAccesses.Map(api);
+        ImportRegister.Map(api);
+        app.MapLog(api);
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapApiPage();
+    }
+}

@@ -1,0 +1,10 @@
+namespace Registry.Api.Hosting;
+
+/// <summary>Time is stored in UTC; days are counted where the city is.</summary>
+internal static class Shanghai
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
+    public static DateOnly Today(this TimeProvider clock) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).DateTime);
+}

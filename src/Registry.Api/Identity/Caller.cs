@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using Registry.Api.Hosting;
+using Registry.Domain.Access;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
+using Registry.Projections.Personal;
+
+namespace Registry.Api.Identity;
+
+/// <summary>
+/// Who is asking, read from the validated token once per request. Names and codes of citizens are taken from here too,
+/// never from a body (invariant I9).
+/// </summary>
+internal sealed class Caller(IHttpContextAccessor http, SubjectVault vault, RegistrySettings settings)
+{
+    private Actor? actor;
+
+    private ClaimsPrincipal User =>
+        http.HttpContext?.User ?? throw new InvalidOperationException("A caller exists only within a request.");
+
+    /// <summary>The authority the caller belongs to; for anonymous callers the one the public pages speak for.</summary>
+    public string Tenant => User.FindFirstValue(Claims.Tenant) ?? settings.Authority;
+
+    public static string? Correlation => Activity.Current?.TraceId.ToString();
+
+    public Actor Actor => actor ??= ReadActor();
+
+    /// <summary>The citizen or organisation that is signed in; null for officers.</summary>
+    public Party? Party =>
+        User.FindFirstValue(Claims.PartyName) is { } name
+        && HolderCodeType.TryRead(User.FindFirstValue(Claims.PartyCodeType), out var type, out _)
+        && User.FindFirstValue(Claims.PartyCode) is { } code
+            ? new Party(name, type, code)
+            : null;
+
+    private Actor ReadActor() => new(
+        User.FindFirstValue(Claims.Subject) ?? throw new InvalidOperationException("The token has no subject."),
+        Roles.Of(User),
+        Uscc.TryParse(User.FindFirstValue(Claims.Agency), null, out var agency) ? agency : null,
+        RegionCode.TryParse(User.FindFirstValue(Claims.Region), null, out var region) ? region : null,
+        Party is { } party ? vault.TagOf(party.CodeType, party.Code) : null);
+}

@@ -1,0 +1,73 @@
+using System.Security.Claims;
+using Registry.Domain.Access;
+
+namespace Registry.Api.Identity;
+
+/// <summary>The claims that access tokens carry.</summary>
+internal static class Claims
+{
+    public const string Subject = "sub";
+    public const string Role = "role";
+
+    /// <summary>Region code of the registry authority.</summary>
+    public const string Tenant = "tenant";
+
+    /// <summary>USCC of an officer's agency.</summary>
+    public const string Agency = "agency";
+
+    /// <summary>Area of an officer's duty.</summary>
+    public const string Region = "region";
+
+    public const string PartyName = "party_name";
+    public const string PartyCodeType = "party_code_type";
+    public const string PartyCode = "party_code";
+}
+
+/// <summary>Role names in tokens, and the policies that routes ask for.</summary>
+internal static class Roles
+{
+    public const string Citizen = "citizen";
+    public const string Caseworker = "caseworker";
+    public const string IssuingOfficer = "issuer";
+    public const string Verifier = "verifier";
+    public const string Auditor = "auditor";
+    public const string Administrator = "admin";
+
+    public static Role Of(ClaimsPrincipal user) => user.FindFirstValue(Claims.Role) switch
+    {
+        Citizen => Role.Citizen,
+        Caseworker => Role.Caseworker,
+        IssuingOfficer => Role.IssuingOfficer,
+        Verifier => Role.Verifier,
+        Auditor => Role.Auditor,
+        Administrator => Role.Administrator,
+        _ => throw new InvalidOperationException("The token was let in without a known role."),
+    };
+}
+
+/// <summary>What a route demands of the caller's role. Whose data it is, the command or the access policy decides.</summary>
+internal static class Policies
+{
+    public const string Apply = "apply";
+    public const string HandleCases = "handle-cases";
+    public const string IssueLicences = "issue-licences";
+    public const string ReadCases = "read-cases";
+    public const string ReadLicences = "read-licences";
+    public const string OwnData = "own-data";
+    public const string ManageItems = "manage-items";
+    public const string ImportRegisters = "import-registers";
+    public const string ExportLog = "export-log";
+
+    public static readonly IReadOnlyDictionary<string, string[]> RolesByPolicy = new Dictionary<string, string[]>
+    {
+        [Apply] = [Roles.Citizen],
+        [HandleCases] = [Roles.Caseworker],
+        [IssueLicences] = [Roles.IssuingOfficer],
+        [ReadCases] = [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Auditor],
+        [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor],
+        [OwnData] = [Roles.Citizen],
+        [ManageItems] = [Roles.Administrator],
+        [ImportRegisters] = [Roles.IssuingOfficer, Roles.Administrator],
+        [ExportLog] = [Roles.Auditor],
+    };
+}

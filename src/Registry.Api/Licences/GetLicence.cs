@@ -1,0 +1,51 @@
+using Registry.Api.Access;
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Licences;
+using Registry.Projections;
+using Registry.Projections.Licences;
+
+namespace Registry.Api.Licences;
+
+/// <summary>A licence with what its reader may see of its face. The access is committed before the answer.</summary>
+internal static class GetLicence
+{
+    /// <param name="AccessEvent">The event that recorded this reading.</param>
+    public sealed record Response(
+        LicenceSummary Licence, LicenceVerdict Verdict, string? HolderName, string? HolderCodeType, string? HolderCode,
+        IReadOnlyDictionary<string, string>? Fields, Guid AccessEvent);
+
+    public static void Map(RouteGroupBuilder licences) =>
+        licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess()
+            .WithSummary("One licence; the reading is recorded").Produces<Response>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> Handle(
+        LicenceId id, Caller caller, RegistrySessions sessions, Disclosure disclosure, TimeProvider clock,
+        HttpResponse response, CancellationToken token)
+    {
+        await using var session = sessions.Query(caller.Tenant);
+        var card = await session.LoadAsync<LicenceCard>(id.Value, token);
+        var licence = card is null ? null : await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
+        if (card is null || licence is null)
+            return Problems.NotFound();
+
+        var ruling = AccessPolicy.OnLicence(caller.Actor, licence);
+        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+            return Problems.NotFound();
+
+        var face = await disclosure.OpenAsync(receipt, licence.Face, token);
+        var mayKnowCode = ruling.Allows(AccessPolicy.HolderCode);
+        response.Headers.ETag = IfMatch.ToETag(card.Version);
+        return TypedResults.Ok(new Response(
+            LicenceSummary.Of(card),
+            LicenceVerification.Judge(licence, licence.Identifier.Version, clock.Today()),
+            ruling.Allows(AccessPolicy.HolderName) ? face?.Holder.Name : null,
+            mayKnowCode ? face?.Holder.CodeType.Value : null,
+            mayKnowCode ? face?.Holder.Code : null,
+            ruling.Allows(AccessPolicy.Form) ? face?.Fields : null,
+            receipt.EventId));
+    }
+}

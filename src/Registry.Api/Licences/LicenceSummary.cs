@@ -1,0 +1,13 @@
+using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
+using Registry.Projections.Licences;
+
+namespace Registry.Api.Licences;
+
+/// <summary>A licence as a list shows it, without the holder's tag.</summary>
+internal sealed record LicenceSummary(
+    Guid Id, LicenceIdentifier Identifier, string Issuer, LicenceStatus Status, Term Term, SourceRow? Source, long Version)
+{
+    public static LicenceSummary Of(LicenceCard card) =>
+        new(card.Id, card.Identifier, card.Issuer, card.Status, card.Term, card.Source, card.Version);
+}

@@ -1,0 +1,39 @@
+using Marten;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Projections;
+using Registry.Projections.Licences;
+
+namespace Registry.Api.Licences;
+
+/// <summary>A holder's own licences, or those an agency has issued. Cards carry nothing personal.</summary>
+internal static class ListLicences
+{
+    private const int Most = 200;
+
+    public static void Map(RouteGroupBuilder licences) =>
+        licences.MapGet("/", Handle).RequireAuthorization(Policies.ReadLicences)
+            .WithSummary("Own licences, or those the agency has issued");
+
+    private static async Task<IReadOnlyList<LicenceSummary>> Handle(
+        Caller caller, RegistrySessions sessions, CancellationToken token)
+    {
+        await using var session = sessions.Query(caller.Tenant);
+        IQueryable<LicenceCard> cards = session.Query<LicenceCard>();
+        switch (caller.Actor)
+        {
+            case { Role: Role.Citizen, Subject.Value: var subject }:
+                cards = cards.Where(card => card.Subject == subject);
+                break;
+            case { Role: Role.IssuingOfficer, Agency.Value: var agency }:
+                cards = cards.Where(card => card.Issuer == agency);
+                break;
+            case { Role: Role.Auditor }:
+                break;
+            default:
+                return [];
+        }
+        var found = await cards.OrderBy(card => card.Id).Take(Most).ToListAsync(token);
+        return [.. found.Select(LicenceSummary.Of)];
+    }
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Registry.Api.Access;
+using Registry.Api.Cases;
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Cases;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
+using Registry.Domain.Personal;
+
+namespace Registry.Api.Licences;
+
+/// <summary>
+/// 制证: mints version 001 of the licence that an approved case leads to. Case and licence change in one transaction, so
+/// a case can lead to one licence only.
+/// </summary>
+internal static class MintLicence
+{
+    private const int SerialLength = 20;
+
+    /// <param name="Case">An approved case of the officer's agency; holder and face come from it.</param>
+    public sealed record Request(CaseId Case);
+
+    public static void Map(RouteGroupBuilder licences) =>
+        licences.MapPost("/", Handle).RequireAuthorization(Policies.IssueLicences).RecordsAccess()
+            .WithSummary("Mint a licence from an approved case 制证; If-Match is the case's version")
+            .ProducesChange().Produces<Receipt>(StatusCodes.Status201Created);
+
+    private static async Task<IResult> Handle(
+        Request body, IfMatch version, CommandRunner commands, CaseItems items, Disclosure disclosure, TimeProvider clock,
+        CancellationToken token)
+    {
+        await using var session = commands.Open();
+        var stream = await session.Marten.Events.FetchForWriting<Case, CaseId>(body.Case, token);
+        if (stream.Aggregate is not { } @case || Authority.OverCase(commands.Caller)(@case) is not { } ground)
+            return Problems.NotFound();
+        if (stream.CurrentVersion != version.Version)
+            return await commands.StaleAsync();
+
+        var item = await items.OfAsync(commands.Caller.Tenant, @case);
+        if (item.Result is not { } result)
+            return await commands.RefuseAsync(CaseDecider.HasNoLicence);
+        var today = clock.Today();
+        var identifier = LicenceIdentifier.Mint(result.Type, @case.Agency, NewSerial(), version: 1);
+        var issue = CaseDecider.IssueLicence(@case, item, identifier, today);
+        if (issue.Refusal is { } refusal)
+            return await commands.RefuseAsync(session, body.Case, version, refusal);
+
+        var receipt = await disclosure.RecordAsync(
+            AccessPolicy.OnCase(commands.Caller.Actor, @case), @case.Application.Subject, DataClass.Case, $"case/{@case.Id}");
+        if (receipt is null || await disclosure.OpenAsync(receipt, @case.Application, token) is not { } application)
+            return Problems.NotFound();
+        var face = Personal<LicenceFace>.Of(@case.Application.Subject, new(application.Applicant, application.Form));
+        var term = new Term(today, today, result.ValidYears is { } years ? today.AddYears(years).AddDays(-1) : null);
+        var mint = LicenceDecider.Mint(identifier, term, face, @case.Id, today);
+        if (mint.Refusal is { } refused)
+            return await commands.RefuseAsync(refused);
+
+        session.Act.Ground = ground;
+        var id = LicenceId.Of(identifier);
+        var minted = session.Build(mint.Events);
+        session.Marten.Events.StartStream<Licence>(id.Value, minted);
+        var issued = session.Build(issue.Events);
+        stream.AppendMany(issued);
+        return await commands.SaveAsync(
+            session, StatusCodes.Status201Created, $"/api/v1/licences/{id}",
+            Receipts.Of(id, minted.Count, [.. minted, .. issued], identifier.ToString()));
+    }
+
+    // 流水号 of GB/T 36904: 20 characters of [0-9A-Z], so that one number says nothing about the next.
+    private static string NewSerial() => RandomNumberGenerator.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", SerialLength);
+}

@@ -1,0 +1,27 @@
+using Npgsql;
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Projections.Log;
+
+namespace Registry.Api.Log;
+
+/// <summary>The newest signed checkpoint (C2SP tlog-checkpoint, tlog-tiles).</summary>
+internal static class GetCheckpoint
+{
+    public static void Map(RouteGroupBuilder log) =>
+        log.MapGet("/checkpoint", Handle).WithSummary("Newest signed checkpoint").Produces<string>(contentType: "text/plain");
+
+    private static async Task<IResult> Handle(
+        string tenant, TenantLogs logs, NpgsqlDataSource database, RegistrySettings settings, HttpResponse response,
+        CancellationToken token)
+    {
+        if (logs.Find(tenant) is null)
+            return Problems.NotFound();
+        await using var connection = await database.OpenConnectionAsync(token);
+        if (await CheckpointStore.NewestAsync(connection, settings.Schema, tenant, token) is not { } note)
+            return Problems.NotFound();
+        response.Headers.CacheControl = "public, max-age=1";
+        response.Headers.AccessControlAllowOrigin = "*";
+        return TypedResults.Text(note, "text/plain; charset=utf-8");
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json;
+using Registry.Api.Hosting;
+using Registry.Api.Hosting.Postgres;
+
+namespace Registry.Api.Operator;
+
+/// <summary>What an operator runs beside the server: <c>dotnet run --project src/Registry.Api -- help</c> lists it.</summary>
+internal static class OperatorCommands
+{
+    /// <summary>A first argument that is not an option is a command; options alone start the server.</summary>
+    public static bool Handles(string[] args) => args is [{ Length: > 0 } first, ..] && (first[0] != '-' || first is "-h" or "-?" or "--help");
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("电子证照与办件登记 / Registry of e-licences and cases. Without a command: starts the server.")
+        {
+            DevTokenCommand.Build(),
+            ExportCommand.Build(),
+            AuthorityCommand.Build(),
+            ImportCommand.Build(),
+        };
+        if (args is ["help", ..])
+            args = ["--help"];
+        try
+        {
+            return await root.Parse(args).InvokeAsync();
+        }
+        catch (Exception e) when (StartupFailure.From(e) is { } failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or FileNotFoundException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+    }
+
+    /// <summary>The runtime for one command: joins a running server's cluster, or starts it for the command's time.</summary>
+    public static async Task<RegistryRuntime> OpenAsync(CancellationToken token)
+    {
+        var host = Host.CreateApplicationBuilder();
+        host.Logging.ClearProviders();
+        var settings = RegistryConfiguration.Read(host.Configuration, host.Environment);
+        using var logging = LoggerFactory.Create(_ => { });
+        return await RegistryRuntime.StartAsync(
+            settings, host.Configuration.GetConnectionString("registry"),
+            host.Configuration.GetConnectionString("registry_owner"), EmbeddedPostgresOptions.ForCommand,
+            logging.CreateLogger("Registry"), token);
+    }
+}

@@ -1,0 +1,29 @@
+using Registry.Domain.Personal;
+
+namespace Registry.Domain.Access;
+
+/// <summary>
+/// Somebody asked to see personal data. Who, why and on what basis are the event's metadata, which the signature covers.
+/// </summary>
+public abstract record AccessEvent
+{
+    private AccessEvent() { }
+
+    /// <summary>Committed before the first byte of the answer leaves (invariant I2).</summary>
+    public sealed record Disclosed(
+        IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, IReadOnlyList<string> Fields) : AccessEvent;
+
+    /// <summary>Asked for and refused by policy; nothing was shown.</summary>
+    /// <param name="Code">Of the refusal.</param>
+    public sealed record Refused(
+        IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string Code) : AccessEvent;
+}
+
+public enum DataClass
+{
+    Case,
+    Licence,
+}
+
+/// <summary>The stream type of access events: written once, as one stream of one commit's events, never appended to.</summary>
+public sealed record AccessSegment(Guid Id);

@@ -1,0 +1,32 @@
+namespace Registry.Domain.Access;
+
+/// <summary>Why something may be done: recorded with every event.</summary>
+/// <param name="Purpose">A stable code; plain words for it are in the API's resource files.</param>
+/// <param name="LegalBasis">Statute and article.</param>
+/// <param name="Step">What it serves: <c>case/&lt;id&gt;/&lt;status&gt;</c> or <c>licence/&lt;id&gt;</c>; null where nothing narrower exists.</param>
+public sealed record Ground(string Purpose, string LegalBasis, string? Step)
+{
+    public static Ground OwnRequest(string? step = null) =>
+        new("own-request", "《个人信息保护法》第四十五条", step);
+
+    public static Ground CaseHandling(string step) =>
+        new("case-handling", "《行政许可法》第三十四条", step);
+
+    public static Ground LicenceAdministration(string? step = null) =>
+        new("licence-administration", "《行政许可法》第六十一条", step);
+
+    public static Ground Verification(string step) =>
+        new("verification", "《国务院关于在线政务服务的若干规定》第十条", step);
+
+    public static Ground Audit(string? step = null) =>
+        new("audit", "《审计法》第三十四条", step);
+
+    public static Ground Administration() =>
+        new("platform-administration", "《国务院关于在线政务服务的若干规定》第四条", Step: null);
+
+    /// <summary>Somebody asked and had none; recorded with the refusal.</summary>
+    public static Ground Absent(string step) => new("no-ground", "无", step);
+
+    public static Ground RegisterImport(string register) =>
+        new("register-import", "《国务院关于在线政务服务的若干规定》第十条", $"register/{register}");
+}

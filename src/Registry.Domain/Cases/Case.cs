@@ -1,0 +1,39 @@
+using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
+
+namespace Registry.Domain.Cases;
+
+public enum CaseStatus
+{
+    Submitted,
+    Accepted,
+    Refused,
+    Approved,
+    Rejected,
+    LicenceIssued,
+    Withdrawn,
+    Closed,
+}
+
+/// <summary>What decisions need to know about a case, and nothing a screen wants.</summary>
+public sealed record Case(
+    CaseId Id, CaseNumber Number, ItemCode Item, Uscc Agency, RegionCode Region, CaseStatus Status,
+    Personal<Application> Application)
+{
+    /// <summary>Somebody still has to do something: the only time its data may be read for handling it.</summary>
+    public bool IsLive => Status is not CaseStatus.Closed;
+
+    // Whether a step was allowed was the decider's business; here only the shape counts.
+    public static Case Evolve(Case? state, CaseId id, CaseEvent fact) => (state, fact) switch
+    {
+        (null, CaseEvent.Submitted s) => new(id, s.Number, s.Item, s.Agency, s.Region, CaseStatus.Submitted, s.Application),
+        ({ } c, CaseEvent.Accepted) => c with { Status = CaseStatus.Accepted },
+        ({ } c, CaseEvent.Refused) => c with { Status = CaseStatus.Refused },
+        ({ } c, CaseEvent.Approved) => c with { Status = CaseStatus.Approved },
+        ({ } c, CaseEvent.Rejected) => c with { Status = CaseStatus.Rejected },
+        ({ } c, CaseEvent.LicenceIssued) => c with { Status = CaseStatus.LicenceIssued },
+        ({ } c, CaseEvent.Withdrawn) => c with { Status = CaseStatus.Withdrawn },
+        ({ } c, CaseEvent.Closed) => c with { Status = CaseStatus.Closed },
+        _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
+    };
+}

@@ -1,0 +1,90 @@
+using Registry.Domain.Calendar;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Items;
+using Registry.Domain.Personal;
+
+namespace Registry.Domain.Cases;
+
+/// <summary>
+/// 申请 → 受理 | 不予受理 → 准予 | 不予 → 制证 → 办结, and 撤回 until the decision.
+/// </summary>
+public static class CaseDecider
+{
+    public static readonly Refusal ItemNotOffered = new("item-not-offered");
+    public static readonly Refusal MaterialUnknown = new("case-material-unknown");
+    public static readonly Refusal MaterialRepeated = new("case-material-repeated");
+    public static readonly Refusal NotAwaitingAcceptance = new("case-not-awaiting-acceptance");
+    public static readonly Refusal NotUnderReview = new("case-not-under-review");
+    public static readonly Refusal AlreadyDecided = new("case-already-decided");
+    public static readonly Refusal NotApproved = new("case-not-approved");
+    public static readonly Refusal HasNoLicence = new("item-leads-to-no-licence");
+    public static readonly Refusal LicenceOutstanding = new("case-licence-outstanding");
+    public static readonly Refusal NotDecided = new("case-not-decided");
+    public static readonly Refusal AlreadyClosed = new("case-already-closed");
+
+    public static Refusal MaterialMissing(string code) => new("case-material-missing", code);
+
+    /// <summary>A new case. Required materials must all be there; what the item does not ask for is refused.</summary>
+    public static Decision<CaseEvent> Submit(
+        ServiceItem item, CaseNumber number, Personal<Application> application, IReadOnlyList<HandedIn> materials,
+        DateOnly today)
+    {
+        if (!item.IsOffered)
+            return ItemNotOffered;
+        var handedIn = materials.Select(material => material.Code).ToHashSet();
+        if (handedIn.Count != materials.Count)
+            return MaterialRepeated;
+        if (!handedIn.IsSubsetOf(item.Materials.Select(material => material.Code)))
+            return MaterialUnknown;
+        if (item.Materials.FirstOrDefault(m => m.Required && !handedIn.Contains(m.Code)) is { } missing)
+            return MaterialMissing(missing.Code);
+        return new CaseEvent.Submitted(number, item.Code, item.Agency, item.Region, today, application, materials);
+    }
+
+    public static Decision<CaseEvent> Accept(Case @case, ServiceItem item, WorkingDayCalendar calendar, DateOnly today) =>
+        @case.Status is CaseStatus.Submitted
+            ? new CaseEvent.Accepted(
+                today,
+                calendar.AddWorkingDays(today, item.PromisedDays),
+                calendar.AddWorkingDays(today, item.LegalDays),
+                calendar.Version)
+            : NotAwaitingAcceptance;
+
+    public static Decision<CaseEvent> Refuse(Case @case, Remark reason, DateOnly today) =>
+        @case.Status is CaseStatus.Submitted
+            ? new CaseEvent.Refused(today, ToApplicant(@case, reason))
+            : NotAwaitingAcceptance;
+
+    public static Decision<CaseEvent> Approve(Case @case, DateOnly today) =>
+        @case.Status is CaseStatus.Accepted ? new CaseEvent.Approved(today) : NotUnderReview;
+
+    public static Decision<CaseEvent> Reject(Case @case, Remark reason, DateOnly today) =>
+        @case.Status is CaseStatus.Accepted
+            ? new CaseEvent.Rejected(today, ToApplicant(@case, reason))
+            : NotUnderReview;
+
+    public static Decision<CaseEvent> IssueLicence(Case @case, ServiceItem item, LicenceIdentifier licence, DateOnly today)
+    {
+        if (item.Result is null)
+            return HasNoLicence;
+        return @case.Status is CaseStatus.Approved ? new CaseEvent.LicenceIssued(today, licence) : NotApproved;
+    }
+
+    public static Decision<CaseEvent> Withdraw(Case @case, DateOnly today) =>
+        @case.Status is CaseStatus.Submitted or CaseStatus.Accepted ? new CaseEvent.Withdrawn(today) : AlreadyDecided;
+
+    /// <summary>The kind of closing follows from the state; nobody can close an approved case without its licence.</summary>
+    public static Decision<CaseEvent> Close(Case @case, ServiceItem item, DateOnly today) => @case.Status switch
+    {
+        CaseStatus.LicenceIssued => new CaseEvent.Closed(today, ClosingKind.LicenceIssued),
+        CaseStatus.Refused or CaseStatus.Rejected => new CaseEvent.Closed(today, ClosingKind.Returned),
+        CaseStatus.Withdrawn => new CaseEvent.Closed(today, ClosingKind.Voided),
+        CaseStatus.Approved when item.Result is null => new CaseEvent.Closed(today, ClosingKind.Completed),
+        CaseStatus.Approved => LicenceOutstanding,
+        CaseStatus.Closed => AlreadyClosed,
+        _ => NotDecided,
+    };
+
+    private static Personal<Remark> ToApplicant(Case @case, Remark reason) =>
+        Personal<Remark>.Of(@case.Application.Subject, reason);
+}

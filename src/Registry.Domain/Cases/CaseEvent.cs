@@ -1,0 +1,63 @@
+using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
+
+namespace Registry.Domain.Cases;
+
+/// <summary>A fact about one case (办件). Closed: only nested records can derive.</summary>
+public abstract record CaseEvent
+{
+    private CaseEvent() { }
+
+    /// <summary>申请: the applicant has handed in an application.</summary>
+    public sealed record Submitted(
+        CaseNumber Number, ItemCode Item, Uscc Agency, RegionCode Region, DateOnly On,
+        Personal<Application> Application, IReadOnlyList<HandedIn> Materials) : CaseEvent;
+
+    /// <summary>受理, with the dates told to the applicant (Administrative Licensing Law art. 32 and 42).</summary>
+    /// <param name="PromisedBy">Last working day of the promised limit.</param>
+    /// <param name="LegalBy">Last working day of the legal limit.</param>
+    /// <param name="Calendar">Version of the working-day calendar both were counted with.</param>
+    public sealed record Accepted(DateOnly On, DateOnly PromisedBy, DateOnly LegalBy, string Calendar) : CaseEvent;
+
+    /// <summary>不予受理.</summary>
+    public sealed record Refused(DateOnly On, Personal<Remark> Reason) : CaseEvent;
+
+    /// <summary>准予许可.</summary>
+    public sealed record Approved(DateOnly On) : CaseEvent;
+
+    /// <summary>不予许可.</summary>
+    public sealed record Rejected(DateOnly On, Personal<Remark> Reason) : CaseEvent;
+
+    /// <summary>制证: the licence that the approval leads to has been minted.</summary>
+    public sealed record LicenceIssued(DateOnly On, LicenceIdentifier Licence) : CaseEvent;
+
+    /// <summary>撤回, by the applicant.</summary>
+    public sealed record Withdrawn(DateOnly On) : CaseEvent;
+
+    /// <summary>办结.</summary>
+    public sealed record Closed(DateOnly On, ClosingKind Kind) : CaseEvent;
+}
+
+/// <summary>What an applicant hands in: who, how to be reached, and the form's fields.</summary>
+public sealed record Application(Party Applicant, string? Phone, IReadOnlyDictionary<string, string> Form);
+
+/// <summary>A material that was handed in: the item's code for it and the SHA-256 of the file (hex, lower case).</summary>
+public sealed record HandedIn(string Code, string Sha256);
+
+/// <summary>
+/// 办结方式 of the national exchange. 3 删除办结 is left out on purpose: a case never disappears, it is voided.
+/// </summary>
+public enum ClosingKind
+{
+    /// <summary>0 出证办结: closed with a licence.</summary>
+    LicenceIssued,
+
+    /// <summary>1 退回办结: refused or rejected.</summary>
+    Returned,
+
+    /// <summary>2 作废办结: withdrawn by the applicant.</summary>
+    Voided,
+
+    /// <summary>6 办结: approved, no licence to issue.</summary>
+    Completed,
+}

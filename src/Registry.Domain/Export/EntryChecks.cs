@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Registry.Domain.Log;
+
+namespace Registry.Domain.Export;
+
+/// <summary>
+/// What must hold of one entry beside its place in the tree: unique event, dense stream version, commitment, time, and a
+/// key that an earlier entry introduced for whoever acted. Key records are events, so they are folded as they come by.
+/// </summary>
+internal sealed class EntryChecks
+{
+    private readonly KeyRing keys = new();
+    private readonly Dictionary<Guid, long> versions = [];
+    private readonly HashSet<Guid> events = [];
+
+    public int KeyCount => keys.Count;
+
+    public int StreamCount => versions.Count;
+
+    /// <summary>All but the signature, which is left to be verified with the key.</summary>
+    public ExportVerdict? Check(LogEntry entry, long index, JsonElement payload, string salt, out KeyRecord? key)
+    {
+        key = null;
+        if (CheckPlace(entry, index) is { } misplaced)
+            return misplaced;
+        if (CheckCommitment(entry, index, payload, salt) is { } uncommitted)
+            return uncommitted;
+        if (EntryPayload.Read(payload) is not { } read)
+            return ExportVerdict.Tampered(
+                VerdictCodes.PayloadMalformed, index, "A payload has the objects data and meta, and meta is text with its time.");
+        // The payload repeats the entry's time, so that neither can be moved alone.
+        if (read.At != LogEntry.TimeText(entry.Time))
+            return ExportVerdict.Tampered(
+                VerdictCodes.Time, index, $"The entry says {LogEntry.TimeText(entry.Time)}, its payload {read.At}.");
+        return keys.Learn(entry, index, read) ?? keys.Find(entry, index, read, out key);
+    }
+
+    private ExportVerdict? CheckPlace(LogEntry entry, long index)
+    {
+        if (!events.Add(entry.Id))
+            return ExportVerdict.Tampered(VerdictCodes.EventRepeated, index, $"Event {entry.Id} is in the log already.");
+        var before = versions.GetValueOrDefault(entry.Stream);
+        if (entry.Version != before + 1)
+            return ExportVerdict.Tampered(
+                VerdictCodes.StreamOrder, index,
+                $"Stream {entry.Stream} is at version {before}, the entry says {entry.Version}.");
+        versions[entry.Stream] = entry.Version;
+        return null;
+    }
+
+    private static ExportVerdict? CheckCommitment(LogEntry entry, long index, JsonElement payload, string salt)
+    {
+        if (!StrictBase64.TryDecode(salt, out var bytes) || bytes.Length != Commitment.SaltLength)
+            return ExportVerdict.Tampered(VerdictCodes.SaltMalformed, index, "A salt is 32 bytes in base64.");
+        return Commitment.Of(bytes, JsonMarshal.GetRawUtf8Value(payload)) == entry.Commit
+            ? null
+            : ExportVerdict.Tampered(
+                VerdictCodes.Commitment, index, $"The payload of event {entry.Id} is not what was committed to.");
+    }
+}

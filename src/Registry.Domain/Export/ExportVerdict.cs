@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace Registry.Domain.Export;
+
+public enum ExportOutcome
+{
+    Ok = 0,
+    Tampered = 1,
+    Incomplete = 2,
+    UntrustedKey = 3,
+}
+
+/// <summary>The first thing that is wrong, or that nothing is.</summary>
+/// <param name="Code">One of <see cref="VerdictCodes"/>; texts in both languages are the verifier's.</param>
+/// <param name="Index">Of the entry concerned; null for the head and the checkpoint.</param>
+/// <param name="Detail">Evidence: what was expected and found. Never personal data; short and printable.</param>
+public sealed record ExportVerdict(ExportOutcome Outcome, string Code, long? Index, string Detail)
+{
+    private const int MaxDetail = 500;
+
+    internal static ExportVerdict Tampered(string code, long? index, string detail) =>
+        new(ExportOutcome.Tampered, code, index, Printable(detail));
+
+    internal static ExportVerdict Incomplete(string code, long? index, string detail) =>
+        new(ExportOutcome.Incomplete, code, index, Printable(detail));
+
+    internal static ExportVerdict UntrustedKey(string code, string detail) =>
+        new(ExportOutcome.UntrustedKey, code, null, Printable(detail));
+
+    // A detail may quote the file. Printed on a terminal, its control and direction characters would be obeyed.
+    private static string Printable(string detail)
+    {
+        var text = new StringBuilder();
+        foreach (var rune in detail.EnumerateRunes())
+        {
+            if (text.Length >= MaxDetail)
+                return text.Append('…').ToString();
+            if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                text.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+            else
+                text.Append(rune.ToString());
+        }
+        return text.ToString();
+    }
+}
+
+/// <summary>What a sound export holds.</summary>
+/// <param name="Root">Of the tree, lower-case hexadecimal.</param>
+/// <param name="Chain">The last chain value, lower-case hexadecimal.</param>
+/// <param name="VerifierKey">The key that the checkpoint was verified with.</param>
+/// <param name="Pinned">Whether that key was known beforehand; else it is the file's own word.</param>
+public sealed record ExportSummary(
+    string Log, long Size, string Root, string Chain, int Keys, int Streams, string VerifierKey, bool Pinned);

@@ -1,0 +1,174 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Registry.Domain.Canonical;
+using Registry.Domain.Log;
+
+namespace Registry.Domain.Export;
+
+/// <summary>
+/// Replays an export line by line: canonical bytes, entry, chain, stream order, commitment, key, signature; then tree and
+/// checkpoint. Constant memory but for keys, stream heads and event ids. Trusts nothing but the checkpoint key; whatever
+/// the bytes are, the answer is a verdict.
+/// </summary>
+public sealed class ExportVerifier
+{
+    private readonly NoteVerifierKey? pinned;
+    private readonly EntryChecks entries = new();
+    private readonly SignatureQueue signatures = new();
+    private NoteVerifierKey? key;
+    private string origin = "";
+    private long size = -1;
+    private CompactRange tree = CompactRange.Empty;
+    private LogHash chain;
+    private Checkpoint? checkpoint;
+    private ExportVerdict? fault;
+
+    /// <param name="pinned">The log's key as known from elsewhere; null to take the export's own, which proves less.</param>
+    public ExportVerifier(NoteVerifierKey? pinned) => this.pinned = pinned;
+
+    /// <summary>Entries seen so far.</summary>
+    public long Seen => tree.Size;
+
+    /// <summary>Entries the head promises; -1 before the head was read.</summary>
+    public long Size => size;
+
+    public ExportSummary Summary => new(
+        origin, tree.Size, tree.Root().ToString(), chain.ToString(), entries.KeyCount, entries.StreamCount,
+        key?.ToString() ?? "", pinned is not null);
+
+    /// <summary>
+    /// Takes one line without its line feed. Null as long as nothing is known to be wrong: a wrong signature may be told
+    /// some lines later, but then still as the first fault. A fault stays.
+    /// </summary>
+    public ExportVerdict? Take(ReadOnlySpan<byte> line) => fault ??= InOrder(Judge(line));
+
+    /// <summary>To be called in place of <see cref="Take"/> for bytes that no line feed ends.</summary>
+    public ExportVerdict TakeUnended() => fault ??= InOrder(ExportVerdict.Incomplete(
+        VerdictCodes.LineUnended, Place, "The file ends within a line: every line, the last one too, ends in a line feed."))!;
+
+    /// <summary>To be called after the last line.</summary>
+    public ExportVerdict Finish() => fault ??= signatures.Finish() ?? End();
+
+    /// <summary>The entry that the next line should hold; null for the head and for what follows the entries.</summary>
+    private long? Place => tree.Size < size ? tree.Size : null;
+
+    // Signatures lag behind: a wrong one among them is of an earlier entry, so it comes first.
+    private ExportVerdict? InOrder(ExportVerdict? found) => found is null ? null : signatures.Finish() ?? found;
+
+    private ExportVerdict End()
+    {
+        if (size < 0)
+            return ExportVerdict.Incomplete(VerdictCodes.HeadMissing, null, "The file is empty.");
+        if (tree.Size < size)
+            return ExportVerdict.Incomplete(
+                VerdictCodes.EntriesMissing, tree.Size, $"{size} entries promised, {tree.Size} there.");
+        if (checkpoint is null)
+            return ExportVerdict.Incomplete(VerdictCodes.CheckpointMissing, null, "The file ends before the checkpoint.");
+        return new(ExportOutcome.Ok, VerdictCodes.Ok, null, $"{tree.Size} entries under one signed checkpoint.");
+    }
+
+    private ExportVerdict? Judge(ReadOnlySpan<byte> line)
+    {
+        if (line.Length > ExportFormat.MaxLineLength)
+            return ExportVerdict.Tampered(
+                VerdictCodes.LineTooLong, Place, $"A line has at most {ExportFormat.MaxLineLength} bytes.");
+        if (line.EndsWith("\r"u8))
+            return ExportVerdict.Tampered(
+                VerdictCodes.CarriageReturn, Place, "The line ends in CR LF. Was the file converted, or sent as text?");
+        try
+        {
+            using var document = JsonDocument.Parse(line.ToArray());
+            return JsonCanonicalizer.Canonicalize(document.RootElement).AsSpan().SequenceEqual(line)
+                ? Judge(document.RootElement)
+                : ExportVerdict.Tampered(VerdictCodes.NotCanonical, Place, "The line is not the canonical form of what it says.");
+        }
+        catch (JsonException e)
+        {
+            return ExportVerdict.Tampered(VerdictCodes.NotJson, Place, $"No JSON from byte {e.BytePositionInLine} of the line on.");
+        }
+        catch (CanonicalJsonException e)
+        {
+            return ExportVerdict.Tampered(VerdictCodes.NotCanonical, Place, e.Reason);
+        }
+    }
+
+    private ExportVerdict? Judge(JsonElement line)
+    {
+        if (line.ValueKind is not JsonValueKind.Object)
+            return ExportVerdict.Tampered(VerdictCodes.NotJson, Place, "The line is not an object.");
+        if (size < 0)
+            return TakeHead(line);
+        if (checkpoint is not null)
+            return ExportVerdict.Tampered(VerdictCodes.LineAfterCheckpoint, null, "Nothing may follow the checkpoint.");
+        return tree.Size < size ? TakeEntry(line) : TakeCheckpoint(line);
+    }
+
+    private ExportVerdict? TakeHead(JsonElement line)
+    {
+        if (!line.HasExactly("format", "log", "size", "vkey") || line.TextOf("format") != ExportFormat.Name
+            || line.TextOf("log") is not { } log || !LogEntry.IsPlain(log) || line.TextOf("vkey") is not { } vkey
+            || SizeOf(line.GetProperty("size")) is not { } promised)
+            return ExportVerdict.Tampered(
+                VerdictCodes.HeadMalformed, null, $"The first line is not a head of {ExportFormat.Name}.");
+        if (!NoteVerifierKey.TryParse(vkey, out var own, out var reason) || own is null)
+            return ExportVerdict.Tampered(VerdictCodes.VkeyMalformed, null, reason ?? "");
+        if (pinned is not null && pinned.ToString() != own.ToString())
+            return ExportVerdict.UntrustedKey(VerdictCodes.VkeyNotPinned, $"Pinned is {pinned}, the export names {own}.");
+        if (own.Name != log)
+            return ExportVerdict.Tampered(VerdictCodes.VkeyOtherLog, null, $"The key is of {own.Name}, the log is {log}.");
+
+        (origin, key, size, chain) = (log, own, promised, HashChain.Start(log));
+        return null;
+    }
+
+    private ExportVerdict? TakeEntry(JsonElement line)
+    {
+        var index = tree.Size;
+        if (!line.HasExactly("chain", "entry", "payload", "salt")
+            || line.TextOf("chain") is not { } said || line.TextOf("salt") is not { } salt)
+            return ExportVerdict.Tampered(
+                VerdictCodes.LineMalformed, index, "An entry's line has chain, entry, payload and salt, no more and no less.");
+
+        var body = JsonMarshal.GetRawUtf8Value(line.GetProperty("entry"));
+        if (!LogEntry.TryRead(body, out var entry, out var reason) || entry is null)
+            return ExportVerdict.Tampered(VerdictCodes.EntryMalformed, index, reason ?? "");
+        if (entry.Log != origin)
+            return ExportVerdict.Tampered(VerdictCodes.EntryOtherLog, index, $"The entry is of {entry.Log}.");
+
+        var leaf = MerkleTree.LeafHash(body);
+        chain = HashChain.Next(chain, leaf);
+        if (said != chain.ToString())
+            return ExportVerdict.Tampered(VerdictCodes.ChainBroken, index, $"Expected {chain}, found {said}.");
+        if (entries.Check(entry, index, line.GetProperty("payload"), salt, out var signer) is { } wrong)
+            return wrong;
+        tree = tree.Append(leaf);
+        return signatures.Add(index, entry, signer!);
+    }
+
+    private ExportVerdict? TakeCheckpoint(JsonElement line)
+    {
+        // A note may have signatures of keys that are unknown here, and nothing would cover their bytes: in an export
+        // there is only the log's.
+        if (!line.HasExactly("checkpoint") || line.TextOf("checkpoint") is not { } note
+            || SignedNote.Parse(note) is { Value.Signatures.Count: not 1 })
+            return ExportVerdict.Tampered(
+                VerdictCodes.CheckpointMalformed, null, $"After {size} entries comes a checkpoint with the log's one signature.");
+        var opened = Checkpoint.Open(note, key!, origin);
+        if (opened is not { Value: { } signed })
+            return ExportVerdict.Tampered(VerdictCodes.CheckpointSignature, null, opened.Reason);
+        if (signed.Size != size)
+            return ExportVerdict.Tampered(
+                VerdictCodes.CheckpointSize, null, $"The checkpoint covers {signed.Size} entries, the head says {size}.");
+        if (signed.Root != tree.Root())
+            return ExportVerdict.Tampered(
+                VerdictCodes.RootMismatch, null, $"Signed root {signed.Root}, the entries' is {tree.Root()}.");
+        checkpoint = signed;
+        return null;
+    }
+
+    // Beyond 2^53 a number would not be exact in canonical JSON; no log comes near.
+    private static long? SizeOf(JsonElement size) =>
+        size.ValueKind is JsonValueKind.Number && size.TryGetInt64(out var value) && value is >= 0 and <= LogEntry.MaxVersion
+            ? value
+            : null;
+}

@@ -1,0 +1,56 @@
+namespace Registry.Domain.Export;
+
+/// <summary>
+/// Every code a verdict can have. Stable: programs read them, docs/log-format.md lists them, and the verifier has a text
+/// for each in both languages.
+/// </summary>
+public static class VerdictCodes
+{
+    public const string Ok = "ok";
+
+    // The file and its lines.
+    public const string HeadMissing = "head-missing";
+    public const string LineUnended = "line-unended";
+    public const string LineTooLong = "line-too-long";
+    public const string CarriageReturn = "carriage-return";
+    public const string NotJson = "not-json";
+    public const string NotCanonical = "not-canonical";
+
+    // The head.
+    public const string HeadMalformed = "head-malformed";
+    public const string VkeyMalformed = "vkey-malformed";
+    public const string VkeyNotPinned = "vkey-not-pinned";
+    public const string VkeyOtherLog = "vkey-other-log";
+
+    // An entry and its place.
+    public const string LineMalformed = "line-malformed";
+    public const string EntryMalformed = "entry-malformed";
+    public const string EntryOtherLog = "entry-other-log";
+    public const string ChainBroken = "chain-broken";
+    public const string EventRepeated = "event-repeated";
+    public const string StreamOrder = "stream-order";
+
+    // An entry and its payload.
+    public const string SaltMalformed = "salt-malformed";
+    public const string Commitment = "commitment";
+    public const string PayloadMalformed = "payload-malformed";
+    public const string Time = "time";
+
+    // An entry and its key.
+    public const string KeyRecord = "key-record";
+    public const string KeyIntroduced = "key-introduced";
+    public const string KeyRepeated = "key-repeated";
+    public const string KeyUnknown = "key-unknown";
+    public const string Algorithm = "algorithm";
+    public const string SignerNotAgency = "signer-not-agency";
+    public const string Signature = "signature";
+
+    // The end.
+    public const string EntriesMissing = "entries-missing";
+    public const string CheckpointMissing = "checkpoint-missing";
+    public const string CheckpointMalformed = "checkpoint-malformed";
+    public const string CheckpointSignature = "checkpoint-signature";
+    public const string CheckpointSize = "checkpoint-size";
+    public const string RootMismatch = "root-mismatch";
+    public const string LineAfterCheckpoint = "line-after-checkpoint";
+}

@@ -1,0 +1,46 @@
+using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
+
+namespace Registry.Domain.Licences;
+
+/// <summary>证照状态 as far as events decide it; expiry follows from the date (GB/T 36903 as deployed).</summary>
+public enum LicenceStatus
+{
+    /// <summary>01 有效.</summary>
+    InForce,
+
+    /// <summary>02 暂扣.</summary>
+    Suspended,
+
+    /// <summary>04 注销.</summary>
+    Cancelled,
+
+    /// <summary>07 吊销.</summary>
+    Revoked,
+}
+
+/// <summary>What decisions need to know about a licence, and nothing a screen wants.</summary>
+/// <param name="Identifier">Of the newest version.</param>
+public sealed record Licence(
+    LicenceId Id, LicenceIdentifier Identifier, LicenceStatus Status, Term Term, Personal<LicenceFace> Face)
+{
+    public Uscc Issuer => Identifier.Issuer;
+
+    public bool IsFinal => Status is LicenceStatus.Revoked or LicenceStatus.Cancelled;
+
+    public bool IsExpired(DateOnly today) => Term.Until < today;
+
+    // Whether a step was allowed was the decider's business; here only the shape counts.
+    public static Licence Evolve(Licence? state, LicenceId id, LicenceEvent fact) => (state, fact) switch
+    {
+        (null, LicenceEvent.Minted m) => new(id, m.Identifier, LicenceStatus.InForce, m.Term, m.Face),
+        (null, LicenceEvent.Imported i) => new(id, i.Identifier, LicenceStatus.InForce, i.Term, i.Face),
+        ({ } l, LicenceEvent.Renewed r) => l with { Identifier = r.Identifier, Term = r.Term, Face = r.Face },
+        ({ } l, LicenceEvent.Changed c) => l with { Identifier = c.Identifier, Term = c.Term, Face = c.Face },
+        ({ } l, LicenceEvent.Suspended) => l with { Status = LicenceStatus.Suspended },
+        ({ } l, LicenceEvent.Restored) => l with { Status = LicenceStatus.InForce },
+        ({ } l, LicenceEvent.Revoked) => l with { Status = LicenceStatus.Revoked },
+        ({ } l, LicenceEvent.Cancelled) => l with { Status = LicenceStatus.Cancelled },
+        _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
+    };
+}

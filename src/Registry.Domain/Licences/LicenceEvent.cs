@@ -1,0 +1,60 @@
+using Registry.Domain.Cases;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
+
+namespace Registry.Domain.Licences;
+
+/// <summary>A fact about one licence (证照). Closed: only nested records can derive.</summary>
+public abstract record LicenceEvent
+{
+    private LicenceEvent() { }
+
+    /// <summary>新发 (operation 01): minted from an approved case, always as version 001.</summary>
+    public sealed record Minted(
+        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, CaseId Case) : LicenceEvent;
+
+    /// <summary>
+    /// Taken over from an existing register as it stood in a row there. <paramref name="Opening"/> tells whether the
+    /// register's history begins with the licence's issue or in the middle of its life.
+    /// </summary>
+    public sealed record Imported(
+        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, RowKind Opening, SourceRow Source) : LicenceEvent;
+
+    /// <summary>延续 (02): a new version for a further term.</summary>
+    public sealed record Renewed(
+        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, SourceRow? Source) : LicenceEvent;
+
+    /// <summary>变更 (09): a new version with another face.</summary>
+    public sealed record Changed(
+        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, SourceRow? Source) : LicenceEvent;
+
+    /// <summary>暂扣 (03).</summary>
+    public sealed record Suspended(DateOnly On, Personal<Remark>? Reason, SourceRow? Source) : LicenceEvent;
+
+    /// <summary>暂扣发还 (06).</summary>
+    public sealed record Restored(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>吊销: a sanction, and final.</summary>
+    public sealed record Revoked(DateOnly On, Personal<Remark>? Reason, SourceRow? Source) : LicenceEvent;
+
+    /// <summary>注销 (05), for example on the holder's request; final.</summary>
+    public sealed record Cancelled(DateOnly On, Personal<Remark>? Reason, SourceRow? Source) : LicenceEvent;
+}
+
+/// <summary>The dates on a licence, all in Asia/Shanghai.</summary>
+/// <param name="Until">Last day of validity; null for no end.</param>
+public sealed record Term(DateOnly IssuedOn, DateOnly From, DateOnly? Until);
+
+/// <summary>照面: the holder and the business fields as printed (prefix KZ_ in GB/T 36903).</summary>
+public sealed record LicenceFace(Party Holder, IReadOnlyDictionary<string, string> Fields);
+
+/// <summary>Where an imported fact comes from: the register's name, the row's own id, and the SHA-256 of the row.</summary>
+public sealed record SourceRow(string Register, string Row, string Sha256);
+
+/// <summary>What a row of an existing register records about its licence.</summary>
+public enum RowKind
+{
+    Issue,
+    Renewal,
+    Change,
+}

@@ -1,0 +1,59 @@
+using JasperFx.Events;
+using Marten.Events.Aggregation;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
+using Registry.Domain.Personal;
+
+namespace Registry.Projections.Licences;
+
+/// <summary>A licence on a list: its holder's, or its issuer's. Nothing about the person but the tag.</summary>
+public sealed record LicenceCard
+{
+    public Guid Id { get; init; }
+    public required LicenceIdentifier Identifier { get; init; }
+
+    /// <summary>USCC; text, as the subject's tag, because lists are searched by it.</summary>
+    public required string Issuer { get; init; }
+    public required string Subject { get; init; }
+    public required LicenceStatus Status { get; init; }
+    public required Term Term { get; init; }
+    public SourceRow? Source { get; init; }
+
+    /// <summary>The stream's version. Marten sets it by this name, in the stored JSON too (measured on 9.58).</summary>
+    public long Version { get; init; }
+}
+
+/// <summary>No clock, no new ids, no other documents: a rebuild must give the same rows.</summary>
+public sealed partial class LicenceCardProjection : SingleStreamProjection<LicenceCard, Guid>
+{
+    public LicenceCardProjection()
+    {
+        Name = "LicenceCard";
+        EventCatalogue.Include<LicenceEvent>(IncludeType);
+    }
+
+    public override LicenceCard? Evolve(LicenceCard? card, Guid id, IEvent e) => ((LicenceEvent)e.Data, card) switch
+    {
+        (LicenceEvent.Minted m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null),
+        (LicenceEvent.Imported i, _) => New(id, i.Identifier, i.Term, i.Face.Subject, i.Source),
+        (LicenceEvent.Renewed r, { } c) => c with { Identifier = r.Identifier, Term = r.Term, Subject = r.Face.Subject.Value },
+        (LicenceEvent.Changed x, { } c) => c with { Identifier = x.Identifier, Term = x.Term, Subject = x.Face.Subject.Value },
+        (LicenceEvent.Suspended, { } c) => c with { Status = LicenceStatus.Suspended },
+        (LicenceEvent.Restored, { } c) => c with { Status = LicenceStatus.InForce },
+        (LicenceEvent.Revoked, { } c) => c with { Status = LicenceStatus.Revoked },
+        (LicenceEvent.Cancelled, { } c) => c with { Status = LicenceStatus.Cancelled },
+        _ => card,
+    };
+
+    private static LicenceCard New(
+        Guid id, LicenceIdentifier identifier, Term term, SubjectTag subject, SourceRow? source) => new()
+        {
+            Id = id,
+            Identifier = identifier,
+            Issuer = identifier.Issuer.Value,
+            Subject = subject.Value,
+            Status = LicenceStatus.InForce,
+            Term = term,
+            Source = source,
+        };
+}

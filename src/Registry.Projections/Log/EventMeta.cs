@@ -1,0 +1,49 @@
+using System.Text.Json;
+using JasperFx.Events;
+using Registry.Domain.Access;
+
+namespace Registry.Projections.Log;
+
+/// <summary>
+/// Who, why and on what basis, kept in the event's headers as plain text and covered by its commitment and signature.
+/// </summary>
+/// <param name="Actor">The identity provider's subject, a pseudonym.</param>
+/// <param name="Correlation">Trace id of the request, for the operator's logs.</param>
+public sealed record EventMeta(
+    string Actor, string Role, string? Agency, string? Region,
+    string Purpose, string Basis, string? Step, string? Correlation)
+{
+    /// <summary>The header that holds the commitment's salt; the only one outside the commitment.</summary>
+    public const string SaltHeader = "salt";
+
+    /// <summary>The header that repeats the log entry's time.</summary>
+    public const string TimeHeader = "at";
+
+    public static EventMeta Of(Act act, Ground ground) => new(
+        act.Actor.Id, JsonNamingPolicy.CamelCase.ConvertName(act.Actor.Role.ToString()),
+        act.Actor.Agency?.Value, act.Actor.Region?.ToString(),
+        ground.Purpose, ground.LegalBasis, ground.Step, act.Correlation);
+
+    public static EventMeta Of(IEvent fact)
+    {
+        return new(
+            Required("actor"), Required("role"), Text("agency"), Text("region"),
+            Required("purpose"), Required("basis"), Text("step"), Text("correlation"));
+
+        // An object while the event is being appended, a JsonElement when it comes from the store.
+        string? Text(string name) => fact.GetHeader(name)?.ToString();
+
+        string Required(string name) =>
+            Text(name) ?? throw new InvalidOperationException($"Event {fact.Id} has no {name}: it was not sealed.");
+    }
+
+    public IEnumerable<KeyValuePair<string, string>> Headers()
+    {
+        (string Name, string? Value)[] all =
+        [
+            ("actor", Actor), ("agency", Agency), ("basis", Basis), ("correlation", Correlation),
+            ("purpose", Purpose), ("region", Region), ("role", Role), ("step", Step),
+        ];
+        return from header in all where header.Value is not null select KeyValuePair.Create(header.Name, header.Value!);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using JasperFx.Events;
+using Marten;
+using Registry.Domain.Log;
+using Registry.Domain.Signatures;
+using Registry.Projections.Personal;
+
+namespace Registry.Projections.Log;
+
+/// <summary>
+/// The one place that seals: on save each event gets its metadata, its personal fields encrypted, its salted commitment
+/// and its signature, and its entry is queued for the log's inbox, all in the event's own transaction (invariant I1).
+/// </summary>
+internal sealed class EventSealer(
+    Act act, TenantLog log, ISigner signer, SubjectVault vault, string schema)
+    : DocumentSessionListenerBase
+{
+    public override async Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
+    {
+        var streams = session.PendingChanges.Streams();
+        if (streams.Count == 0)
+            return;
+
+        var ground = act.Ground ?? throw new InvalidOperationException("Nothing is saved without a ground.");
+        var meta = EventMeta.Of(act, ground);
+        foreach (var stream in streams)
+            foreach (var fact in stream.Events)
+                if (fact.Id == Guid.Empty)
+#pragma warning disable RS0030 // an event gets its id once, when it is saved
+                    fact.Id = Guid.CreateVersion7();
+#pragma warning restore RS0030
+        await vault.SealAsync(log.Tenant, streams.SelectMany(stream => stream.Events), token);
+
+        var inbox = new InboxRows();
+        foreach (var stream in streams)
+        {
+            var version = VersionBefore(stream);
+            foreach (var fact in stream.Events)
+                inbox.Add(fact.Id, Seal(session.DocumentStore.Options.Serializer(), stream, fact, ++version, meta));
+        }
+        inbox.Queue(session, schema, log.Tenant);
+    }
+
+    private LogEntry Seal(
+        ISerializer serializer, StreamAction stream, IEvent fact, long version, EventMeta meta)
+    {
+        var salt = RandomNumberGenerator.GetBytes(Commitment.SaltLength);
+        var time = LogEntry.TimeOf(fact.Timestamp);
+        KeyValuePair<string, string>[] covered = [.. meta.Headers(), new(EventMeta.TimeHeader, LogEntry.TimeText(time))];
+        foreach (var (name, value) in covered)
+            fact.SetHeader(name, value);
+        fact.SetHeader(EventMeta.SaltHeader, Convert.ToBase64String(salt));
+
+        var payload = EventPayload.Compose(serializer.ToJson(fact.Data), covered);
+        return new LogEntry
+        {
+            Log = log.Origin,
+            Id = fact.Id,
+            Type = EventCatalogue.NameOf(fact),
+            Stream = stream.Id,
+            Version = version,
+            Time = time,
+            Commit = Commitment.Of(salt, payload),
+        }.SignedBy(signer);
+    }
+
+    private static long VersionBefore(StreamAction stream) => stream switch
+    {
+        { ActionType: StreamActionType.Start } => 0,
+        { ExpectedVersionOnServer: { } version } => version,
+        _ => throw new InvalidOperationException(
+            $"Stream {stream.Id} was appended to without FetchForWriting: its version cannot be signed."),
+    };
+}

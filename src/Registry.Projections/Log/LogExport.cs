@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Npgsql;
+using Registry.Domain.Export;
+using Registry.Domain.Log;
+using Registry.Projections.Schema;
+
+namespace Registry.Projections.Log;
+
+/// <summary>
+/// Writes the history under the newest signed checkpoint for somebody who trusts only that signature. Personal fields
+/// leave as ciphertext, as they are stored.
+/// </summary>
+public sealed class LogExport(NpgsqlDataSource database, string schema)
+{
+    /// <summary>
+    /// Streams the export. Returns the number of entries, or null when nothing has been signed yet.
+    /// </summary>
+    /// <param name="progress">Told the number of entries written so far.</param>
+    public async Task<long?> WriteAsync(
+        string tenant, NoteVerifierKey key, Stream output, IProgress<long>? progress, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        if (await CheckpointStore.NewestAsync(connection, schema, tenant, token) is not { } note)
+            return null;
+        var opened = Checkpoint.Open(note, key);
+        if (opened is not { Value: { } checkpoint })
+            throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");
+
+        await output.WriteAsync(ExportFormat.Head(checkpoint.Origin, checkpoint.Size, key.ToString()), token);
+        await using var select = new NpgsqlCommand(
+            $"""
+            select e.body, e.chain, m.data::text, m.headers::text
+            from {schema}.log_entry e join {schema}.mt_events m on m.tenant_id = e.tenant and m.id = e.event_id
+            where e.tenant = $1 and e.idx < $2 order by e.idx
+            """,
+            connection).With(tenant, checkpoint.Size);
+        await using var reader = await select.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, token);
+        long written = 0;
+        while (await reader.ReadAsync(token))
+        {
+            var body = reader.GetFieldValue<byte[]>(0);
+            var chain = LogHash.FromBytes(reader.GetFieldValue<byte[]>(1));
+            var (payload, salt) = Payload(reader.GetString(2), reader.GetString(3));
+            await output.WriteAsync(ExportFormat.Entry(body, chain.ToString(), salt, payload), token);
+            if (++written % 1000 == 0)
+                progress?.Report(written);
+        }
+        await output.WriteAsync(ExportFormat.Tail(note), token);
+        return written;
+    }
+
+    private static (byte[] Payload, string Salt) Payload(string data, string headers)
+    {
+        var all = JsonSerializer.Deserialize<Dictionary<string, string>>(headers)!;
+        all.Remove(EventMeta.SaltHeader, out var salt);
+        return (EventPayload.Compose(data, all), salt ?? "");
+    }
+}

@@ -1,0 +1,146 @@
+using Npgsql;
+using NpgsqlTypes;
+using Registry.Domain.Log;
+using Registry.Projections.Schema;
+
+namespace Registry.Projections.Log;
+
+/// <summary>
+/// Gives inbox entries their indexes. One works at a time: it holds an advisory lock on a connection of its own, and the
+/// head's term fences a leader that has lost it. "Still in the inbox" selects, never "greater than the last", so gaps,
+/// rollbacks and late commits lose nothing; Marten's sequence plays no part.
+/// </summary>
+public sealed class Sequencer : IAsyncDisposable
+{
+    /// <summary>Entries taken by one transaction.</summary>
+    public const int BatchSize = 1024;
+
+    private readonly NpgsqlConnection connection;
+    private readonly string schema;
+    private LogHead head;
+
+    private Sequencer(NpgsqlConnection connection, string schema, LogHead head)
+    {
+        this.connection = connection;
+        this.schema = schema;
+        this.head = head;
+    }
+
+    public long Size => head.Size;
+
+    public Checkpoint Checkpoint => new(head.Origin, head.Size, head.Edge.Root());
+
+    internal NpgsqlConnection Connection => connection;
+
+    /// <summary>
+    /// Leadership over one log, or null while another holds it. Before it is granted the stored entries are re-hashed
+    /// from their bytes and compared with chain and head.
+    /// </summary>
+    /// <param name="unpooled">Connections that really close: a pooled one would keep the lock (style reference 0.10).</param>
+    /// <exception cref="LogRefusedException">Entries, chain and head do not agree.</exception>
+    public static async Task<Sequencer?> TryLeadAsync(
+        NpgsqlDataSource unpooled, string schema, string tenant, CancellationToken token)
+    {
+        var connection = await unpooled.OpenConnectionAsync(token);
+        try
+        {
+            if (!await TryLock(connection, schema, tenant, token))
+            {
+                await connection.DisposeAsync();
+                return null;
+            }
+            var head = await LogHead.TakeOverAsync(connection, schema, tenant, token);
+            await LogAudit.RequireSoundAsync(connection, schema, head, token);
+            return new Sequencer(connection, schema, head);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes one batch. Returns how many entries were given an index.</summary>
+    /// <exception cref="LogRefusedException">An entry is not what was queued, or another leader is at work.</exception>
+    public async Task<int> SequenceAsync(CancellationToken token)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        var taken = await Take(transaction, token);
+        if (taken.Count == 0)
+            return 0;
+
+        var (next, placed) = Place(taken);
+        await Write(placed, token);
+        if (!await head.MoveToAsync(connection, transaction, schema, next, token))
+            throw new LogRefusedException($"{head.Origin}: the head moved under term {head.Term}; another leader is at work.");
+        // A crash before this line leaves the inbox as it was; after it, indexes, chain and head stand together.
+        await transaction.CommitAsync(CancellationToken.None);
+        head = next;
+        return taken.Count;
+    }
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private (LogHead Next, List<Placed> Entries) Place(List<Queued> taken)
+    {
+        var chain = head.Chain;
+        var placed = new List<Placed>(taken.Count);
+        var leaves = new LogHash[taken.Count];
+        for (var i = 0; i < taken.Count; i++)
+        {
+            var leaf = MerkleTree.LeafHash(taken[i].Body);
+            if (!leaf.Equals(LogHash.FromBytes(taken[i].Leaf)))
+                throw new LogRefusedException($"{head.Origin}: the entry of event {taken[i].EventId} changed in the inbox.");
+            leaves[i] = leaf;
+            chain = HashChain.Next(chain, leaf);
+            placed.Add(new(head.Size + i, taken[i].EventId, taken[i].Body, leaf, chain));
+        }
+        return (head with { Edge = head.Edge.AppendRange(leaves), Chain = chain }, placed);
+    }
+
+    private async Task<List<Queued>> Take(NpgsqlTransaction transaction, CancellationToken token)
+    {
+        await using var delete = new NpgsqlCommand(
+            $"""
+            with taken as (
+                delete from {schema}.log_inbox
+                where seq in (select seq from {schema}.log_inbox where tenant = $1 order by seq limit {BatchSize})
+                returning seq, event_id, body, leaf)
+            select event_id, body, leaf from taken order by seq
+            """,
+            connection, transaction).With(head.Tenant);
+        await using var reader = await delete.ExecuteReaderAsync(token);
+        var taken = new List<Queued>();
+        while (await reader.ReadAsync(token))
+            taken.Add(new(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)));
+        return taken;
+    }
+
+    private async Task Write(List<Placed> entries, CancellationToken token)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            $"copy {schema}.log_entry (tenant, idx, event_id, body, leaf, chain) from stdin (format binary)", token);
+        foreach (var entry in entries)
+        {
+            await copy.StartRowAsync(token);
+            await copy.WriteAsync(head.Tenant, NpgsqlDbType.Text, token);
+            await copy.WriteAsync(entry.Index, NpgsqlDbType.Bigint, token);
+            await copy.WriteAsync(entry.EventId, NpgsqlDbType.Uuid, token);
+            await copy.WriteAsync(entry.Body, NpgsqlDbType.Bytea, token);
+            await copy.WriteAsync(entry.Leaf.ToArray(), NpgsqlDbType.Bytea, token);
+            await copy.WriteAsync(entry.Chain.ToArray(), NpgsqlDbType.Bytea, token);
+        }
+        await copy.CompleteAsync(token);
+    }
+
+    private static async Task<bool> TryLock(NpgsqlConnection connection, string schema, string tenant, CancellationToken token)
+    {
+        await using var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection)
+            .With($"registry/sequencer/{schema}/{tenant}");
+        return (bool)(await take.ExecuteScalarAsync(token))!;
+    }
+
+    private sealed record Queued(Guid EventId, byte[] Body, byte[] Leaf);
+
+    private sealed record Placed(long Index, Guid EventId, byte[] Body, LogHash Leaf, LogHash Chain);
+}

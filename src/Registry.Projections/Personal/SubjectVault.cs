@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using JasperFx.Events;
+using Npgsql;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
+using Registry.Projections.Access;
+using Registry.Projections.Schema;
+
+namespace Registry.Projections.Personal;
+
+/// <summary>
+/// One AES-256-GCM data key per subject, wrapped by the key-encryption key. Sealing happens in <see cref="SealAsync"/>
+/// on save; plaintext comes out of <see cref="OpenAsync{T}"/> and of nowhere else, and only against the receipt of an
+/// access that is already committed.
+/// </summary>
+public sealed class SubjectVault(NpgsqlDataSource database, string schema, VaultKeys keys)
+{
+    private static readonly ConcurrentDictionary<Type, PersonalField[]> FieldsByType = new();
+
+    /// <summary>The blind index of a code: HMAC-SHA256 under the index key, first 24 bytes.</summary>
+    public SubjectTag TagOf(HolderCodeType type, string code)
+    {
+        var hash = HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes($"{type.Value}:{code}"));
+        return new SubjectTag(Convert.ToBase64String(hash, 0, 24).Replace('+', '-').Replace('/', '_'));
+    }
+
+    /// <summary>
+    /// Decrypts one value. Throws when the receipt does not cover its subject: a bug of the caller, never a request's
+    /// fault. Null when the subject's key has been destroyed.
+    /// </summary>
+    public async Task<T?> OpenAsync<T>(AccessReceipt receipt, Personal<T> value, CancellationToken token) where T : class
+    {
+        if (!receipt.Covers(value.Subject))
+            throw new InvalidOperationException($"Receipt {receipt.EventId} does not cover this subject.");
+        if (value.Sealed is not { } cipher)
+            throw new InvalidOperationException("Only a stored value can be opened.");
+
+        var dataKeys = await LoadAsync(receipt.Tenant, [value.Subject], token);
+        if (!dataKeys.TryGetValue(value.Subject, out var dataKey))
+            return null;
+        var clear = Aead.Open(dataKey, cipher.Ciphertext, Encoding.UTF8.GetBytes(cipher.Origin));
+        return JsonSerializer.Deserialize<T>(clear, JsonSerializerOptions.Web);
+    }
+
+    /// <summary>Seals every personal value of the events that is still clear, under its subject's key.</summary>
+    internal async Task SealAsync(string tenant, IEnumerable<IEvent> facts, CancellationToken token)
+    {
+        var clear = (
+            from fact in facts
+            from field in FieldsByType.GetOrAdd(fact.Data.GetType(), PersonalField.Of)
+            let value = field.Read(fact.Data)
+            where value is { Sealed: null }
+            select (Value: value, Origin: $"{fact.Id:D}/{field.Name}")).ToList();
+        if (clear.Count == 0)
+            return;
+
+        var dataKeys = await EnsureAsync(tenant, clear.Select(c => c.Value.Subject).ToHashSet(), token);
+        foreach (var (value, origin) in clear)
+        {
+            var plain = JsonSerializer.SerializeToUtf8Bytes(value.Clear, value.Clear!.GetType(), JsonSerializerOptions.Web);
+            value.Seal(new(origin, Aead.Seal(dataKeys[value.Subject], plain, Encoding.UTF8.GetBytes(origin))));
+        }
+    }
+
+    // New keys commit on their own, before the events: a key without events does no harm, events without a key would.
+    private async Task<Dictionary<SubjectTag, byte[]>> EnsureAsync(
+        string tenant, HashSet<SubjectTag> subjects, CancellationToken token)
+    {
+        var known = await LoadAsync(tenant, subjects, token);
+        var missing = subjects.Where(subject => !known.ContainsKey(subject)).ToArray();
+        if (missing.Length == 0)
+            return known;
+
+        await using var insert = database.CreateCommand(
+            // Not flushed on its own: the events' commit comes later in the write-ahead log and flushes this one with it.
+            $"""
+            with unflushed as (select set_config('synchronous_commit', 'off', true))
+            insert into {schema}.subject_key (tenant, subject, wrapped)
+            select $1, t.subject, t.wrapped from unflushed, unnest($2, $3) as t (subject, wrapped)
+            on conflict do nothing
+            """).With(
+                tenant,
+                missing.Select(subject => subject.Value).ToArray(),
+                missing.Select(s => Aead.Seal(keys.Wrapping, RandomNumberGenerator.GetBytes(32), Binding(tenant, s))).ToArray());
+        await insert.ExecuteNonQueryAsync(token);
+        // Read back rather than kept: another writer may have been first, and only its key is in the table.
+        return await LoadAsync(tenant, subjects, token);
+    }
+
+    private async Task<Dictionary<SubjectTag, byte[]>> LoadAsync(
+        string tenant, IEnumerable<SubjectTag> subjects, CancellationToken token)
+    {
+        await using var select = database.CreateCommand(
+            $"select subject, wrapped from {schema}.subject_key where tenant = $1 and subject = any($2)")
+            .With(tenant, subjects.Select(subject => subject.Value).ToArray());
+        await using var reader = await select.ExecuteReaderAsync(token);
+        var found = new Dictionary<SubjectTag, byte[]>();
+        while (await reader.ReadAsync(token))
+        {
+            var subject = new SubjectTag(reader.GetString(0));
+            found[subject] = Aead.Open(keys.Wrapping, reader.GetFieldValue<byte[]>(1), Binding(tenant, subject));
+        }
+        return found;
+    }
+
+    private static byte[] Binding(string tenant, SubjectTag subject) =>
+        Encoding.UTF8.GetBytes($"registry/subject-key/v1\n{tenant}\n{subject}");
+
+    private sealed record PersonalField(string Name, PropertyInfo Property)
+    {
+        public static PersonalField[] Of(Type eventType) =>
+            [.. from property in eventType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                where typeof(IPersonal).IsAssignableFrom(property.PropertyType)
+                select new PersonalField(JsonNamingPolicy.CamelCase.ConvertName(property.Name), property)];
+
+        public IPersonal? Read(object fact) => (IPersonal?)Property.GetValue(fact);
+    }
+}

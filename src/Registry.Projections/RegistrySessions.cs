@@ -1,0 +1,30 @@
+using Marten;
+using Marten.Services;
+using Registry.Projections.Keys;
+using Registry.Projections.Log;
+using Registry.Projections.Personal;
+
+namespace Registry.Projections;
+
+/// <summary>
+/// The only way to a session that writes: it knows who acts and why, and seals every event it saves.
+/// </summary>
+public sealed class RegistrySessions(
+    IDocumentStore store, TenantLogs logs, AgencySigners signers, SubjectVault vault, string schema)
+{
+    public IDocumentSession Open(string tenant, Act act)
+    {
+        var signer = signers.For(tenant, act.Actor.Agency);
+        var options = new SessionOptions { TenantId = tenant, Tracking = DocumentTracking.None };
+        options.ListenAt(new EventSealer(act, logs.Of(tenant), signer, vault, schema));
+#pragma warning disable RS0030 // the one place that opens a writing session, with its sealer
+        var session = store.OpenSession(options);
+#pragma warning restore RS0030
+        session.LastModifiedBy = act.Actor.Id;
+        session.CorrelationId = act.Correlation;
+        act.AttachTo(session);
+        return session;
+    }
+
+    public IQuerySession Query(string tenant) => store.QuerySession(tenant);
+}

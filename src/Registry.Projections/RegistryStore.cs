@@ -1,0 +1,69 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using JasperFx.MultiTenancy;
+using Marten;
+using Npgsql;
+using Registry.Projections.Access;
+using Registry.Projections.Cases;
+using Registry.Projections.Directory;
+using Registry.Projections.Items;
+using Registry.Projections.Keys;
+using Registry.Projections.Licences;
+using Weasel.Core;
+
+namespace Registry.Projections;
+
+/// <summary>All of Marten's options in one place; style reference section 2 gives the reason for each.</summary>
+public static class RegistryStore
+{
+    /// <param name="options">Marten's options.</param>
+    /// <param name="source">Connections of the role that uses the store.</param>
+    /// <param name="schema">One PostgreSQL schema for events, read models and log.</param>
+    /// <param name="clock">The only clock: event times come from it.</param>
+    /// <param name="autoCreate">None at runtime; the owner's store creates and updates.</param>
+    public static void Configure(
+        StoreOptions options, NpgsqlDataSource source, string schema, TimeProvider clock, AutoCreate autoCreate)
+    {
+        options.Connection(source);
+        options.DatabaseSchemaName = schema;
+        options.Events.DatabaseSchemaName = schema;
+        options.AutoCreateSchemaObjects = autoCreate;
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.TenancyStyle = TenancyStyle.Conjoined;
+        options.Policies.AllDocumentsAreMultiTenanted();
+        options.Events.TimeProvider = clock;
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        options.Events.EnableBigIntEvents = true;
+        options.Events.UseMandatoryStreamTypeDeclaration = true;
+        options.Events.UseExclusiveLockOnConcurrentAppends = true;
+        options.Events.AutoDiscoverTagTypes = false;
+        options.Events.EnableUniqueIndexOnEventId = true;
+        options.Events.MetadataConfig.HeadersEnabled = true;
+        options.Events.MetadataConfig.CorrelationIdEnabled = true;
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        EventCatalogue.Map(options.Events);
+
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+
+        options.Projections.Add<DirectoryProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<SigningKeyProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<ServiceItemProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
+
+        options.Projections.Add<ItemCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<CaseCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<AccessRecordProjection>(ProjectionLifecycle.Inline);
+
+        options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency);
+        options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
+        options.Schema.For<AccessRecord>().Index(record => record.Subject);
+    }
+
+}

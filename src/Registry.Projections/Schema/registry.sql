@@ -1,0 +1,121 @@
+-- Tables beside Marten's own. {schema} is replaced; every statement can run again.
+
+-- One log per tenant: the head moves only by compare-and-swap on (size, term).
+create table if not exists {schema}.log_head (
+    tenant text primary key,
+    origin text not null,
+    size bigint not null check (size >= 0),
+    edge bytea not null,
+    chain bytea not null,
+    term bigint not null
+);
+
+-- Written in each event's own transaction; the sequencer takes whatever is here, so late commits lose nothing.
+create table if not exists {schema}.log_inbox (
+    seq bigint generated always as identity primary key,
+    tenant text not null,
+    event_id uuid not null unique,
+    body bytea not null,
+    leaf bytea not null,
+    queued_at timestamptz not null default clock_timestamp()
+);
+
+create table if not exists {schema}.log_entry (
+    tenant text not null,
+    idx bigint not null check (idx >= 0),
+    event_id uuid not null unique,
+    body bytea not null,
+    leaf bytea not null,
+    chain bytea not null,
+    primary key (tenant, idx)
+);
+
+create table if not exists {schema}.log_checkpoint (
+    tenant text not null,
+    size bigint not null,
+    note text not null,
+    signed_at timestamptz not null default clock_timestamp(),
+    primary key (tenant, size)
+);
+
+create table if not exists {schema}.subject_key (
+    tenant text not null,
+    subject text not null,
+    wrapped bytea not null,
+    primary key (tenant, subject)
+);
+
+-- The answer of every write, kept in the write's own transaction (invariant I10).
+create table if not exists {schema}.idempotency (
+    tenant text not null,
+    actor text not null,
+    key text not null,
+    request bytea not null,
+    status int not null,
+    etag text,
+    location text,
+    body text not null,
+    answered_at timestamptz not null default clock_timestamp(),
+    primary key (tenant, actor, key)
+);
+
+-- Last number given per item and day.
+create table if not exists {schema}.case_sequence (
+    tenant text not null,
+    item text not null,
+    day date not null,
+    last int not null,
+    primary key (tenant, item, day)
+);
+
+-- Rows of imported registers, written with the events they became.
+create table if not exists {schema}.import_row (
+    tenant text not null,
+    register text not null,
+    row_id text not null,
+    digest text not null,
+    licence uuid not null,
+    primary key (tenant, register, row_id)
+);
+
+create or replace function {schema}.refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception '% on %.% is refused: history is append-only', tg_op, tg_table_schema, tg_table_name
+        using errcode = '42501';
+end $$;
+
+do $$
+declare protected text;
+begin
+    foreach protected in array array['mt_events', 'log_entry', 'log_checkpoint'] loop
+        execute format('drop trigger if exists append_only on {schema}.%I', protected);
+        execute format(
+            'create trigger append_only before update or delete or truncate on {schema}.%I
+             for each statement execute function {schema}.refuse_change()', protected);
+    end loop;
+end $$;
+
+do $$
+begin
+    if not exists (select from pg_roles where rolname = '{role}') then
+        create role {role} nologin;
+    end if;
+exception when duplicate_object or unique_violation then null;
+end $$;
+
+do $$
+begin
+    if not pg_has_role(current_user, '{role}', 'member') then
+        execute format('grant {role} to %I', current_user);
+    end if;
+end $$;
+
+-- Append-only for the runtime role: no UPDATE, DELETE or TRUNCATE on history (invariant I5).
+grant usage on schema {schema} to {role};
+grant usage on all sequences in schema {schema} to {role};
+grant execute on all functions in schema {schema} to {role};
+grant select, insert, update, delete on all tables in schema {schema} to {role};
+revoke update, delete, truncate on {schema}.mt_events, {schema}.log_entry, {schema}.log_checkpoint from {role};
+revoke delete, truncate on {schema}.mt_streams, {schema}.log_head, {schema}.idempotency, {schema}.import_row from {role};
+revoke update, truncate on {schema}.log_inbox, {schema}.subject_key from {role};
+revoke update on {schema}.idempotency, {schema}.import_row from {role};

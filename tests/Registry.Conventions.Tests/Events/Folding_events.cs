@@ -1,0 +1,48 @@
+using Registry.Domain.Cases;
+using Registry.Domain.Directory;
+using Registry.Domain.Items;
+using Registry.Domain.Keys;
+using Registry.Domain.Licences;
+using Case = Registry.Domain.Cases.Case;
+
+namespace Registry.Conventions.Tests.Events;
+
+/// <summary>A fold gives the same state every time (invariant I4): no clock, no ids, nothing remembered.</summary>
+public sealed class Folding_events
+{
+    [Fact]
+    public void of_a_case_is_pure() => ShouldBePure<Case, CaseEvent>((state, fact) =>
+        Case.Evolve(state, CaseId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_licence_is_pure() => ShouldBePure<Licence, LicenceEvent>((state, fact) =>
+        Licence.Evolve(state, LicenceId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_service_item_is_pure() => ShouldBePure<ServiceItem, ServiceItemEvent>((state, fact) =>
+        ServiceItem.Evolve(state, ServiceItemId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_signing_key_is_pure() => ShouldBePure<SigningKey, SigningKeyEvent>((state, fact) =>
+        SigningKey.Evolve(state, SigningKeyId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_directory_is_pure() => ShouldBePure<AuthorityDirectory, DirectoryEvent>((state, fact) =>
+        AuthorityDirectory.Evolve(state, DirectoryId.Of(Guid.Empty), fact));
+
+    // The samples of each union begin with its opening event; every later one is folded onto it, twice.
+    private static void ShouldBePure<TState, TEvent>(Func<TState?, TEvent, TState> evolve) where TState : class
+    {
+        var facts = Samples.All.OfType<TEvent>().ToArray();
+        var opening = evolve(null, facts[0]);
+        Describe(evolve(null, facts[0])).ShouldBe(Describe(opening));
+        var before = Describe(opening);
+        foreach (var fact in facts.Skip(1).Where(fact => fact is not LicenceEvent.Imported))
+        {
+            Describe(evolve(opening, fact)).ShouldBe(Describe(evolve(opening, fact)));
+            Describe(opening).ShouldBe(before, "the old state was changed");
+        }
+    }
+
+    private static string Describe<TState>(TState state) => System.Text.Json.JsonSerializer.Serialize(state);
+}

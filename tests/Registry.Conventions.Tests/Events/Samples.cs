@@ -1,0 +1,64 @@
+using Registry.Domain;
+using Registry.Domain.Access;
+using Registry.Domain.Cases;
+using Registry.Domain.Directory;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Items;
+using Registry.Domain.Keys;
+using Registry.Domain.Licences;
+using Registry.Domain.Personal;
+
+namespace Registry.Conventions.Tests.Events;
+
+/// <summary>One event of each kind, every optional member set, personal values sealed with fixed bytes.</summary>
+internal static class Samples
+{
+    private static readonly DateOnly Day = new(2026, 3, 2);
+    private static readonly string Digest = new('a', 64);
+    private static readonly SubjectTag Subject = new("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    private static readonly RegionCode Region = RegionCode.Parse("340100");
+    private static readonly Uscc Agency = Uscc.Parse("11340100MB1AC012X9");
+    private static readonly ItemCode Item = ItemCode.Parse("11340100MB1AC012X93340131001001");
+    private static readonly LocalText Name = new("名称 𠮷", "Name");
+    private static readonly LicenceIdentifier Identifier =
+        LicenceIdentifier.Mint(LicenceTypeCode.Parse("11340100MB1AC012X9001"), Agency, "0123456789ABCDEFGHIJ", 1);
+    private static readonly Term Term = new(Day, Day, Day.AddYears(1));
+    private static readonly SourceRow Source = new("register-1", "17", Digest);
+    private static readonly Personal<Remark> Reason = Sealed<Remark>("reason");
+    private static readonly Personal<LicenceFace> Face = Sealed<LicenceFace>("face");
+
+    public static readonly IReadOnlyList<object> All =
+    [
+        new DirectoryEvent.AuthorityEstablished(Region, Name),
+        new DirectoryEvent.RegionAdded(RegionCode.Parse("340104001001"), Name),
+        new DirectoryEvent.AgencyAdded(Agency, "简称", Name, Region),
+        new SigningKeyEvent.Registered("kid", "ES256", "c3BraQ==", Agency.Value),
+        new ServiceItemEvent.Published(
+            Item, Name, Agency, Region, [new Material("application", Name, Required: true)], 20, 5,
+            new ResultLicence(Identifier.Type, Name, 5)),
+        new ServiceItemEvent.Withdrawn(Day),
+        new CaseEvent.Submitted(
+            CaseNumber.Compose(Item, Day, 1), Item, Agency, Region, Day, Sealed<Application>("application"),
+            [new HandedIn("application", Digest)]),
+        new CaseEvent.Accepted(Day, Day.AddDays(5), Day.AddDays(20), "calendar-1"),
+        new CaseEvent.Refused(Day, Reason),
+        new CaseEvent.Approved(Day),
+        new CaseEvent.Rejected(Day, Reason),
+        new CaseEvent.LicenceIssued(Day, Identifier),
+        new CaseEvent.Withdrawn(Day),
+        new CaseEvent.Closed(Day, ClosingKind.LicenceIssued),
+        new LicenceEvent.Minted(Identifier, Term, Face, CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001"))),
+        new LicenceEvent.Imported(Identifier, Term, Face, RowKind.Renewal, Source),
+        new LicenceEvent.Renewed(Identifier.NextVersion(), Term, Face, Source),
+        new LicenceEvent.Changed(Identifier.NextVersion(), Term, Face, Source),
+        new LicenceEvent.Suspended(Day, Reason, Source),
+        new LicenceEvent.Restored(Day, Reason),
+        new LicenceEvent.Revoked(Day, Reason, Source),
+        new LicenceEvent.Cancelled(Day, Reason, Source),
+        new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
+        new AccessEvent.Refused([Subject], DataClass.Case, "case/1", "access-not-granted"),
+    ];
+
+    private static Personal<T> Sealed<T>(string field) where T : class =>
+        Personal<T>.Stored(Subject, new($"00000000-0000-7000-8000-000000000000/{field}", [1, 2, 3, 250, 251, 252]));
+}

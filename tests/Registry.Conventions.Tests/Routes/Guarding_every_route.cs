@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Registry.Api.Access;
+using Registry.Api.Identity;
+using Registry.Testing;
+
+namespace Registry.Conventions.Tests.Routes;
+
+/// <summary>A route that is not in the table fails: whoever adds one says here who may use it and whether it discloses.</summary>
+public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<RegistryHost>
+{
+    private enum Discloses
+    {
+        Nothing,
+        Personal,
+    }
+
+    private static readonly Dictionary<string, (string Policy, Discloses What)> Table = new()
+    {
+        ["POST /api/v1/cases/"] = (Policies.Apply, Discloses.Nothing),
+        ["GET /api/v1/cases/"] = (Policies.ReadCases, Discloses.Nothing),
+        ["GET /api/v1/cases/{id}"] = (Policies.ReadCases, Discloses.Personal),
+        ["POST /api/v1/cases/{id}/acceptance"] = (Policies.HandleCases, Discloses.Nothing),
+        ["POST /api/v1/cases/{id}/refusal"] = (Policies.HandleCases, Discloses.Nothing),
+        ["POST /api/v1/cases/{id}/approval"] = (Policies.HandleCases, Discloses.Nothing),
+        ["POST /api/v1/cases/{id}/rejection"] = (Policies.HandleCases, Discloses.Nothing),
+        ["POST /api/v1/cases/{id}/withdrawal"] = (Policies.Apply, Discloses.Nothing),
+        ["POST /api/v1/cases/{id}/closing"] = (Policies.HandleCases, Discloses.Nothing),
+        ["POST /api/v1/licences/"] = (Policies.IssueLicences, Discloses.Personal),
+        ["GET /api/v1/licences/"] = (Policies.ReadLicences, Discloses.Nothing),
+        ["GET /api/v1/licences/{id}"] = (Policies.ReadLicences, Discloses.Personal),
+        ["POST /api/v1/licences/{id}/renewal"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["POST /api/v1/licences/{id}/change"] = (Policies.IssueLicences, Discloses.Personal),
+        ["POST /api/v1/licences/{id}/suspension"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["POST /api/v1/licences/{id}/restoration"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["POST /api/v1/licences/{id}/revocation"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["POST /api/v1/licences/{id}/cancellation"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["POST /api/v1/items/"] = (Policies.ManageItems, Discloses.Nothing),
+        ["POST /api/v1/items/{code}/withdrawal"] = (Policies.ManageItems, Discloses.Nothing),
+        ["POST /api/v1/imports"] = (Policies.ImportRegisters, Discloses.Nothing),
+        ["GET /api/v1/my/accesses"] = (Policies.OwnData, Discloses.Nothing),
+        ["GET /api/v1/log/export"] = (Policies.ExportLog, Discloses.Nothing),
+    };
+
+    /// <summary>Routes that anybody may use, each with its reason.</summary>
+    private static readonly Dictionary<string, string> Open = new()
+    {
+        ["GET /api/v1/items/"] = "the catalogue of service items is public",
+        ["GET /api/v1/items/{code}"] = "the catalogue of service items is public",
+        ["GET /api/v1/verify/{identifier}"] = "anybody verifies a licence; the answer names nobody",
+        ["GET /log/{tenant}/checkpoint"] = "the log is public, so that others can check us",
+        ["GET /log/{tenant}/vkey"] = "the log is public, so that others can check us",
+        ["GET /log/{tenant}/event/{id:guid}"] = "where an event stands says nothing about a person",
+        ["* /health/live"] = "probes have no identity",
+        ["* /health/ready"] = "probes have no identity",
+        ["GET /openapi/{documentName}.json"] = "the description of the API is public",
+        ["GET /scalar/{documentName?}"] = "a page that shows the description",
+        ["GET /scalar/favicon.svg"] = "a page that shows the description",
+        ["GET /scalar/scalar.js"] = "a page that shows the description",
+        ["GET /scalar/scalar.aspnetcore.js"] = "a page that shows the description",
+    };
+
+    [Fact]
+    public void lists_every_route() =>
+        Routes().Select(route => route.Name).Order(StringComparer.Ordinal)
+            .ShouldBe(Table.Keys.Concat(Open.Keys).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void gives_each_its_policy_or_opens_it_on_purpose()
+    {
+        foreach (var (name, endpoint) in Routes())
+        {
+            var policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).ToArray();
+            var open = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+            open.ShouldBe(Open.ContainsKey(name), name);
+            policies.ShouldBe(open ? [] : [Table[name].Policy], name);
+        }
+    }
+
+    [Fact]
+    public void marks_those_that_disclose_personal_data()
+    {
+        foreach (var (name, endpoint) in Routes())
+            (endpoint.Metadata.GetMetadata<RecordsAccessAttribute>() is not null)
+                .ShouldBe(Table.TryGetValue(name, out var row) && row.What == Discloses.Personal, name);
+    }
+
+    [Fact]
+    public void gives_every_policy_at_least_one_role_and_no_role_everything()
+    {
+        Policies.RolesByPolicy.Values.ShouldAllBe(roles => roles.Length > 0);
+        foreach (var role in Policies.RolesByPolicy.Values.SelectMany(roles => roles).Distinct())
+            Policies.RolesByPolicy.Values.ShouldContain(roles => !roles.Contains(role), role);
+    }
+
+    [Fact]
+    public async Task asks_every_write_for_an_idempotency_key()
+    {
+        string[] people = ["citizen", "caseworker", "issuer", "admin"];
+        foreach (var name in Table.Keys.Where(name => !name.StartsWith("GET ", StringComparison.Ordinal)))
+        {
+            var path = name.Split(' ')[1].Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+                .Replace("{code}", Journeys.HotelItem, StringComparison.Ordinal);
+            var role = Policies.RolesByPolicy[Table[name].Policy].First(people.Contains);
+            using var client = await host.SignedInAs(role);
+            using var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
+            request.Content = name.EndsWith("/imports", StringComparison.Ordinal)
+                ? new MultipartFormDataContent { { new StringContent("{}"), "mapping", "mapping.json" } }
+                : System.Net.Http.Json.JsonContent.Create(new { });
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            await answer.ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "idempotency-key-missing", "Idempotency-Key");
+        }
+    }
+
+    private IEnumerable<(string Name, RouteEndpoint Endpoint)> Routes() =>
+        from endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]
+        from method in methods
+        select ($"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}", endpoint);
+}

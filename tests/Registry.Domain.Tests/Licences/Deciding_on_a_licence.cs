@@ -1,0 +1,119 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Registry.Domain.Licences;
+using Shouldly;
+using Xunit;
+
+namespace Registry.Domain.Tests.Licences;
+
+public sealed class Deciding_on_a_licence
+{
+    private static readonly DateOnly NextYear = Some.Today.AddYears(1);
+
+    [Fact]
+    public void renewing_gives_a_new_version_for_a_later_term()
+    {
+        var renewed = LicenceDecider.Renew(
+            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(10)), new(Some.Today, Some.Today, NextYear), Some.Today)
+            .Events.ShouldHaveSingleItem().ShouldBeOfType<LicenceEvent.Renewed>();
+        renewed.Identifier.Version.ShouldBe(2);
+        renewed.Term.Until.ShouldBe(NextYear);
+    }
+
+    [Fact]
+    public void an_expired_licence_can_be_renewed() =>
+        LicenceDecider.Renew(
+            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(-1)), new(Some.Today, Some.Today, NextYear), Some.Today)
+            .Refusal.ShouldBeNull();
+
+    [Fact]
+    public void a_term_that_ends_no_later_is_no_renewal() =>
+        LicenceDecider.Renew(Some.Licence(LicenceStatus.InForce, NextYear), new(Some.Today, Some.Today, NextYear), Some.Today)
+            .Refusal.ShouldBe(LicenceDecider.TermNotLater);
+
+    [Fact]
+    public void a_term_that_ends_before_it_begins_is_refused() =>
+        LicenceDecider.Renew(
+            Some.Licence(LicenceStatus.InForce), new(Some.Today, NextYear, Some.Today), Some.Today)
+            .Refusal.ShouldBe(LicenceDecider.ValidityReversed);
+
+    [Fact]
+    public void a_suspended_licence_is_neither_renewed_nor_changed()
+    {
+        var suspended = Some.Licence(LicenceStatus.Suspended, Some.Today.AddDays(3));
+        LicenceDecider.Renew(suspended, new(Some.Today, Some.Today, NextYear), Some.Today).Refusal.ShouldBe(LicenceDecider.NotInForce);
+        LicenceDecider.Change(suspended, Some.Face(), Some.Today).Refusal.ShouldBe(LicenceDecider.NotInForce);
+    }
+
+    [Fact]
+    public void an_expired_licence_is_not_changed() =>
+        LicenceDecider.Change(Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(-1)), Some.Face(), Some.Today)
+            .Refusal.ShouldBe(LicenceDecider.ValidityPast);
+
+    [Fact]
+    public void the_999th_version_is_the_last() =>
+        LicenceDecider.Change(Some.Licence(LicenceStatus.InForce, version: 999), Some.Face(), Some.Today)
+            .Refusal.ShouldBe(LicenceDecider.VersionsExhausted);
+
+    [Fact]
+    public void a_suspension_can_be_lifted()
+    {
+        LicenceDecider.Restore(Some.Licence(LicenceStatus.Suspended), Some.Reason, Some.Today).Refusal.ShouldBeNull();
+        LicenceDecider.Restore(Some.Licence(LicenceStatus.InForce), Some.Reason, Some.Today)
+            .Refusal.ShouldBe(LicenceDecider.NotSuspended);
+        LicenceDecider.Suspend(Some.Licence(LicenceStatus.Suspended), Some.Reason, Some.Today)
+            .Refusal.ShouldBe(LicenceDecider.AlreadySuspended);
+    }
+
+    [Theory]
+    [InlineData(LicenceStatus.Revoked)]
+    [InlineData(LicenceStatus.Cancelled)]
+    public void nothing_follows_a_final_state(LicenceStatus status)
+    {
+        var final = Some.Licence(status);
+        foreach (var step in Steps)
+            step(final).Refusal.ShouldBe(LicenceDecider.Final);
+    }
+
+    [Property]
+    public bool no_sequence_of_steps_brings_a_revoked_licence_back(byte[] choices)
+    {
+        var licence = Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(5));
+        var revoked = false;
+        foreach (var choice in choices)
+        {
+            foreach (var fact in Steps[choice % Steps.Length](licence).Events)
+                licence = Licence.Evolve(licence, licence.Id, fact);
+            revoked |= licence.IsFinal;
+            if (revoked != licence.IsFinal)
+                return false;
+        }
+        return true;
+    }
+
+    [Property]
+    public Property versions_never_go_back(byte[] choices)
+    {
+        var licence = Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(5));
+        var rising = true;
+        foreach (var choice in choices)
+            foreach (var fact in Steps[choice % Steps.Length](licence).Events)
+            {
+                var next = Licence.Evolve(licence, licence.Id, fact);
+                rising &= next.Identifier.Version >= licence.Identifier.Version && next.Id == LicenceId.Of(next.Identifier);
+                licence = next;
+            }
+        return rising.ToProperty();
+    }
+
+    private static readonly Func<Licence, Decision<LicenceEvent>>[] Steps =
+    [
+        l => LicenceDecider.Renew(l, new(Some.Today, Some.Today, (l.Term.Until ?? Some.Today).AddYears(1)), Some.Today),
+        l => LicenceDecider.Change(l, Some.Face(), Some.Today),
+        l => LicenceDecider.Suspend(l, Some.Reason, Some.Today),
+        l => LicenceDecider.Restore(l, Some.Reason, Some.Today),
+        l => LicenceDecider.Cancel(l, Some.Reason, Some.Today),
+        l => LicenceDecider.Revoke(l, Some.Reason, Some.Today),
+    ];
+}

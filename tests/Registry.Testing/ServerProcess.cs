@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+
+namespace Registry.Testing;
+
+/// <summary>The server as a process of its own, so that it can be killed.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+
+    private ServerProcess(Process process, Uri address)
+    {
+        this.process = process;
+        Address = address;
+    }
+
+    /// <summary>The built server and operator's program.</summary>
+    public static string Program => typeof(RegistrySettings).Assembly.Location;
+
+    public Uri Address { get; }
+
+    /// <summary>Starts it on a free port and returns when it says that it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Program, "--urls", "http://127.0.0.1:0" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            if (Ready().Match(line) is { Success: true } ready)
+            {
+                _ = process.StandardOutput.ReadToEndAsync();
+                return new ServerProcess(process, new Uri(ready.Groups[1].Value));
+            }
+        throw new InvalidOperationException($"The server did not start: {await errors}");
+    }
+
+    public async Task<HttpClient> SignedInAs(string person)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        using var body = DevelopmentIdentity.TokenRequest(person);
+        using var answer = await client.PostAsync(new Uri(DevelopmentIdentity.TokenPath, UriKind.Relative), body);
+        var token = (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("access_token").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nothing is told.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    [GeneratedRegex(@"is ready at (http://\S+)")]
+    private static partial Regex Ready();
+}
