@@ -36,7 +36,10 @@ public sealed class ApiPage : IAsyncLifetime
 
         page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, Locale = "zh-CN" });
         Watch(page);
-        await page.GotoAsync($"{Origin}/scalar", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        // An idle network is not enough: a busy machine runs the page's script long after it arrived.
+        await page.RunAndWaitForResponseAsync(
+            () => page.GotoAsync($"{Origin}/scalar"), $"{Origin}/openapi/v1.json");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
     public async ValueTask DisposeAsync()
