@@ -1,46 +1,12 @@
 using JasperFx.Events;
-using Registry.Domain.Access;
-using Registry.Domain.Cases;
-using Registry.Domain.Directory;
-using Registry.Domain.Items;
-using Registry.Domain.Keys;
-using Registry.Domain.Licences;
+using Registry.Domain.Events;
 
 namespace Registry.Projections;
 
-/// <summary>
-/// Every event with the name it is stored and signed under. A shipped name or shape never changes: a new shape is a new
-/// version with an upcast. Every event here is a leaf of the log.
-/// </summary>
+/// <summary>Lends the domain's table of events to Marten.</summary>
 public static class EventCatalogue
 {
-    public static readonly IReadOnlyDictionary<Type, string> Names = new Dictionary<Type, string>
-    {
-        [typeof(DirectoryEvent.AuthorityEstablished)] = "authority_established.v1",
-        [typeof(DirectoryEvent.RegionAdded)] = "region_added.v1",
-        [typeof(DirectoryEvent.AgencyAdded)] = "agency_added.v1",
-        [typeof(SigningKeyEvent.Registered)] = "signing_key_registered.v1",
-        [typeof(ServiceItemEvent.Published)] = "service_item_published.v1",
-        [typeof(ServiceItemEvent.Withdrawn)] = "service_item_withdrawn.v1",
-        [typeof(CaseEvent.Submitted)] = "case_submitted.v1",
-        [typeof(CaseEvent.Accepted)] = "case_accepted.v1",
-        [typeof(CaseEvent.Refused)] = "case_refused.v1",
-        [typeof(CaseEvent.Approved)] = "case_approved.v1",
-        [typeof(CaseEvent.Rejected)] = "case_rejected.v1",
-        [typeof(CaseEvent.LicenceIssued)] = "case_licence_issued.v1",
-        [typeof(CaseEvent.Withdrawn)] = "case_withdrawn.v1",
-        [typeof(CaseEvent.Closed)] = "case_closed.v1",
-        [typeof(LicenceEvent.Minted)] = "licence_minted.v1",
-        [typeof(LicenceEvent.Imported)] = "licence_imported.v1",
-        [typeof(LicenceEvent.Renewed)] = "licence_renewed.v1",
-        [typeof(LicenceEvent.Changed)] = "licence_changed.v1",
-        [typeof(LicenceEvent.Suspended)] = "licence_suspended.v1",
-        [typeof(LicenceEvent.Restored)] = "licence_restored.v1",
-        [typeof(LicenceEvent.Revoked)] = "licence_revoked.v1",
-        [typeof(LicenceEvent.Cancelled)] = "licence_cancelled.v1",
-        [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
-        [typeof(AccessEvent.Refused)] = "access_refused.v1",
-    };
+    public static IReadOnlyDictionary<Type, string> Names => StoredEvents.Names;
 
     internal static void Map(Marten.Events.IEventStoreOptions events)
     {

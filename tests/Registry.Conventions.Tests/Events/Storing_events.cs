@@ -1,7 +1,9 @@
+using System.Text.Json;
 using JasperFx;
 using Marten;
 using Npgsql;
 using Registry.Conventions.Tests.Source;
+using Registry.Domain.Events;
 using Registry.Projections;
 
 namespace Registry.Conventions.Tests.Events;
@@ -44,6 +46,16 @@ public sealed class Storing_events
         var read = Serializer().FromJson(sample.GetType(), stored);
         read.ShouldBeOfType(sample.GetType());
         Same(read, sample).ShouldBeTrue($"{read}\nis not\n{sample}");
+    }
+
+    /// <summary>A verifier without the store replays the same events from the same bytes.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void reads_back_the_same_without_the_store(string name)
+    {
+        using var stored = JsonDocument.Parse(File.ReadAllText(Path.Combine(Vectors, $"{name}.json")));
+        var read = StoredEvents.Read(name, stored.RootElement);
+        Same(read, SampleOf(name)).ShouldBeTrue($"{read}\nis not\n{SampleOf(name)}");
+        JsonSerializer.Serialize(read, StoredEvents.Json).ShouldBe(Serializer().ToJson(read));
     }
 
     private static object SampleOf(string name) =>

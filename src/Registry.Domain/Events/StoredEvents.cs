@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Registry.Domain.Access;
+using Registry.Domain.Cases;
+using Registry.Domain.Directory;
+using Registry.Domain.Items;
+using Registry.Domain.Keys;
+using Registry.Domain.Licences;
+
+namespace Registry.Domain.Events;
+
+/// <summary>
+/// Every event with the name it is stored and signed under, and its stored form. A shipped name or shape never changes: a
+/// new shape is a new version with an upcast. Every event here is a leaf of the log.
+/// </summary>
+public static class StoredEvents
+{
+    public static readonly IReadOnlyDictionary<Type, string> Names = new Dictionary<Type, string>
+    {
+        [typeof(DirectoryEvent.AuthorityEstablished)] = "authority_established.v1",
+        [typeof(DirectoryEvent.RegionAdded)] = "region_added.v1",
+        [typeof(DirectoryEvent.AgencyAdded)] = "agency_added.v1",
+        [typeof(SigningKeyEvent.Registered)] = "signing_key_registered.v1",
+        [typeof(ServiceItemEvent.Published)] = "service_item_published.v1",
+        [typeof(ServiceItemEvent.Withdrawn)] = "service_item_withdrawn.v1",
+        [typeof(CaseEvent.Submitted)] = "case_submitted.v1",
+        [typeof(CaseEvent.Accepted)] = "case_accepted.v1",
+        [typeof(CaseEvent.Refused)] = "case_refused.v1",
+        [typeof(CaseEvent.Approved)] = "case_approved.v1",
+        [typeof(CaseEvent.Rejected)] = "case_rejected.v1",
+        [typeof(CaseEvent.LicenceIssued)] = "case_licence_issued.v1",
+        [typeof(CaseEvent.Withdrawn)] = "case_withdrawn.v1",
+        [typeof(CaseEvent.Closed)] = "case_closed.v1",
+        [typeof(LicenceEvent.Minted)] = "licence_minted.v1",
+        [typeof(LicenceEvent.Imported)] = "licence_imported.v1",
+        [typeof(LicenceEvent.Renewed)] = "licence_renewed.v1",
+        [typeof(LicenceEvent.Changed)] = "licence_changed.v1",
+        [typeof(LicenceEvent.Suspended)] = "licence_suspended.v1",
+        [typeof(LicenceEvent.Restored)] = "licence_restored.v1",
+        [typeof(LicenceEvent.Revoked)] = "licence_revoked.v1",
+        [typeof(LicenceEvent.Cancelled)] = "licence_cancelled.v1",
+        [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
+        [typeof(AccessEvent.Refused)] = "access_refused.v1",
+    };
+
+    /// <summary>The JSON of events and of the states they fold to: the store's own, so that a replay reads what it wrote.</summary>
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private static readonly FrozenDictionary<string, Type> Types = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+
+    /// <summary>The event that data of this name stands for; personal values stay sealed. Null for a name or data of no event.</summary>
+    public static object? Read(string name, JsonElement data)
+    {
+        if (!Types.TryGetValue(name, out var type))
+            return null;
+        try
+        {
+            return data.Deserialize(type, Json);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or FormatException)
+        {
+            return null;
+        }
+    }
+}
