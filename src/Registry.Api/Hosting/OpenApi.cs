@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Registry.Api.Commands;
@@ -19,6 +21,9 @@ internal static class OpenApi
         {
             document.Info.Title = "Registry 电子证照与办件登记";
             document.Info.Version = "v1";
+            document.Info.Description =
+                "Refusals are problem+json (RFC 9457) with a stable code; texts are in Chinese, or in English for "
+                + "Accept-Language: en or ?culture=en.";
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
             document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme
@@ -38,7 +43,13 @@ internal static class OpenApi
         {
             if (context.Description.HttpMethod == HttpMethods.Post)
                 AddHeader(operation, IdempotentRequest.HeaderName, "8 to 64 visible ASCII characters; the same key gives the same answer");
-            var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            var handler = metadata.OfType<MethodInfo>().FirstOrDefault();
+            operation.OperationId = handler?.DeclaringType?.Name;
+            if (metadata.OfType<IAllowAnonymous>().Any())
+                operation.Security = [];
+            operation.Responses ??= [];
+            operation.Responses["default"] = Refusal(context.Document);
             if (handler?.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch)) == true)
                 AddHeader(operation, "If-Match", "The version seen, in quotes");
             return Task.CompletedTask;
@@ -52,9 +63,30 @@ internal static class OpenApi
                 schema.Type = JsonSchemaType.String;
                 schema.Format = IsStreamId(type) ? "uuid" : null;
             }
+            if (type == typeof(ProblemDetails))
+                DescribeProblem(schema);
             return Task.CompletedTask;
         });
     });
+
+    private static OpenApiResponse Refusal(OpenApiDocument? document) => new()
+    {
+        Description = "Refused; the code says why",
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), document) },
+        },
+    };
+
+    // As Problems writes them: the extension members, and neither detail nor instance.
+    private static void DescribeProblem(OpenApiSchema schema)
+    {
+        var members = schema.Properties!;
+        members.Remove("detail");
+        members.Remove("instance");
+        foreach (var name in (string[])["code", "field", "traceId"])
+            members[name] = new OpenApiSchema { Type = JsonSchemaType.String };
+    }
 
     private static void AddHeader(OpenApiOperation operation, string name, string description)
     {

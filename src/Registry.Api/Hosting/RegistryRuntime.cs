@@ -69,8 +69,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         RegistrySettings settings, string? connectionString, string? ownerConnectionString,
         EmbeddedPostgresOptions cluster, ILogger logger, CancellationToken token)
     {
-        var keys = new FileKeyStore(settings.KeyDirectory, KeyPassphrase.Of(settings));
-        var vault = OpenVault(keys, settings.KeyDirectory);
+        var (keys, vault) = OpenKeys(settings);
         var embedded = connectionString is null
             ? await EmbeddedPostgres.StartAsync(settings.DataDirectory, cluster, logger, token)
             : null;
@@ -101,16 +100,21 @@ internal sealed class RegistryRuntime : IAsyncDisposable
             await cluster.DisposeAsync();
     }
 
-    // The first keys to be opened: a wrong passphrase shows here, before anything is started.
-    private static VaultKeys OpenVault(FileKeyStore keys, string directory)
+    // The first files to be opened: an unusable directory and a wrong passphrase show here, before anything is started.
+    private static (FileKeyStore Keys, VaultKeys Vault) OpenKeys(RegistrySettings settings)
     {
         try
         {
-            return new VaultKeys(keys.Secret("vault-wrapping"), keys.Secret("vault-index"));
+            var keys = new FileKeyStore(settings.KeyDirectory, KeyPassphrase.Of(settings));
+            return (keys, new VaultKeys(keys.Secret("vault-wrapping"), keys.Secret("vault-index")));
         }
         catch (CryptographicException e)
         {
-            throw StartupFailure.FromKeys(e, directory);
+            throw StartupFailure.FromKeys(e, settings.KeyDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StartupFailure.FromStorage(e, settings.DataDirectory);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class MintLicence
     public static void Map(RouteGroupBuilder licences) =>
         licences.MapPost("/", Handle).RequireAuthorization(Policies.IssueLicences).RecordsAccess()
             .WithSummary("Mint a licence from an approved case 制证; If-Match is the case's version")
-            .ProducesChange().Produces<Receipt>(StatusCodes.Status201Created);
+            .ProducesChange(StatusCodes.Status201Created);
 
     private static async Task<IResult> Handle(
         Request body, IfMatch version, CommandRunner commands, CaseItems items, Disclosure disclosure, TimeProvider clock,

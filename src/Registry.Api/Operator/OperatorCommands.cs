@@ -24,16 +24,21 @@ internal static class OperatorCommands
             args = ["--help"];
         try
         {
-            return await root.Parse(args).InvokeAsync();
+            // The library's own handler would answer every failure with a stack trace.
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            return 1;
         }
         catch (Exception e) when (StartupFailure.From(e) is { } failure)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or FileNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync($"文件无法使用 / The file cannot be used: {e.Message}");
             return 2;
         }
     }

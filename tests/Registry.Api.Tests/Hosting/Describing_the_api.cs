@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Hosting;
@@ -10,13 +11,51 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
     [InlineData("/api/v1/licences", "case")]
     public async Task gives_each_operation_its_own_body(string path, params string[] members)
     {
-        using var anybody = host.Anonymous();
-        using var answer = await anybody.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
-        var document = await answer.JsonAsync();
+        var document = await Description();
         var reference = document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("requestBody")
             .GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!;
         var schema = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.Split('/')[^1]);
         schema.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)
             .ShouldBe(members);
     }
+
+    [Fact]
+    public async Task tells_which_operations_need_no_token()
+    {
+        var open = from operation in Operations(await Description())
+                   where operation.TryGetProperty("security", out var security) && security.GetArrayLength() == 0
+                   select operation.GetProperty("operationId").GetString();
+        open.Order(StringComparer.Ordinal).ShouldBe(
+            ["GetCheckpoint", "GetEventState", "GetItem", "GetVerifierKey", "ListItems", "VerifyLicence"]);
+    }
+
+    [Fact]
+    public async Task gives_every_operation_a_name_of_its_own_one_success_and_its_refusals()
+    {
+        var operations = Operations(await Description());
+        operations.Select(operation => operation.GetProperty("operationId").GetString()).ShouldBeUnique();
+        foreach (var operation in operations)
+        {
+            var responses = operation.GetProperty("responses");
+            responses.EnumerateObject().Count(response => response.Name[0] == '2').ShouldBe(1, operation.ToString());
+            responses.GetProperty("default").GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task names_the_members_of_a_problem() =>
+        (await Description()).GetProperty("components").GetProperty("schemas").GetProperty("ProblemDetails")
+            .GetProperty("properties").EnumerateObject().Select(member => member.Name)
+            .ShouldBe(["type", "title", "status", "code", "field", "traceId"], ignoreOrder: true);
+
+    private async Task<JsonElement> Description()
+    {
+        using var anybody = host.Anonymous();
+        using var answer = await anybody.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        return await answer.JsonAsync();
+    }
+
+    private static IReadOnlyList<JsonElement> Operations(JsonElement document) =>
+        [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Select(operation => operation.Value)];
 }

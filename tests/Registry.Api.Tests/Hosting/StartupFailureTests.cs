@@ -112,6 +112,26 @@ public sealed class StartupFailureTests
         failure.Message.ShouldContain(settings.KeyDirectory);
     }
 
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_used_is_told_before_anything_starts()
+    {
+        var file = Path.GetTempFileName();
+        var settings = new RegistrySettings { DataDirectory = file, Demonstration = true };
+
+        var failure = await Should.ThrowAsync<StartupFailure>(() => RegistryRuntime.StartAsync(
+            settings, connectionString: null, null, EmbeddedPostgresOptions.ForServer, NullLogger.Instance,
+            TestContext.Current.CancellationToken));
+
+        File.Delete(file);
+        failure.Code.ShouldBe(StartupCodes.DataDirectoryUnwritable);
+        failure.Message.ShouldContain(file);
+    }
+
+    [Fact]
+    public void A_disk_that_fills_up_while_starting_is_told() =>
+        StartupFailure.From(new IOException("No space left on device", 28))
+            .ShouldNotBeNull().Code.ShouldBe(StartupCodes.DiskFull);
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("no-such-host.invalid")]

@@ -9,6 +9,9 @@ public sealed partial class StartupFailure
     /// <summary>The configuration key of a server of one's own, as an environment variable.</summary>
     public const string ConnectionStringVariable = "ConnectionStrings__registry";
 
+    /// <summary>The setting for where the server's own files are.</summary>
+    private const string DataDirectoryVariable = "Registry__DataDirectory";
+
     /// <summary>ENOSPC; .NET gives errno as the HResult of an <see cref="IOException"/>.</summary>
     private const int NoSpaceLeft = 28;
 
@@ -38,6 +41,7 @@ public sealed partial class StartupFailure
         // Kestrel's IOException names the address; the SocketException inside would not.
         IOException { InnerException: not null } e when IsAddressInUse(e) =>
             new(e, StartupCodes.PortTaken, [AddressIn(e.Message)]),
+        IOException { HResult: NoSpaceLeft } e => new(e, StartupCodes.DiskFull, [DataDirectoryVariable]),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } e => new(e, StartupCodes.PortTaken, ["--urls"]),
         _ => null,
     };
