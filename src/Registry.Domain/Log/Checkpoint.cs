@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Registry.Domain.Log;
@@ -17,7 +18,7 @@ public sealed record Checkpoint
     public Checkpoint(string origin, long size, LogHash root)
         : this(origin, size, root, "")
     {
-        if (FaultOf(this) is { } fault)
+        if ((FormFaultOf(this) ?? EmptyRootFaultOf(this)) is { } fault)
             throw new ArgumentException(fault);
     }
 
@@ -45,6 +46,14 @@ public sealed record Checkpoint
     /// <param name="reason">What is wrong, when false is returned.</param>
     public static bool TryParse(string text, out Checkpoint? checkpoint, out string? reason)
     {
+        if (TryParseForm(text, out checkpoint, out reason) && EmptyRootFaultOf(checkpoint) is { } fault)
+            (checkpoint, reason) = (null, fault);
+        return checkpoint is not null;
+    }
+
+    /// <summary>As <see cref="TryParse"/>, but lets an empty log have any root, for a witness's answer to that.</summary>
+    internal static bool TryParseForm(string text, [NotNullWhen(true)] out Checkpoint? checkpoint, out string? reason)
+    {
         ArgumentNullException.ThrowIfNull(text);
         (checkpoint, reason) = (null, null);
         var lines = text.Split('\n', 4);
@@ -62,7 +71,7 @@ public sealed record Checkpoint
         else
         {
             var read = new Checkpoint(lines[0], size, root, lines[3]);
-            reason = FaultOf(read);
+            reason = FormFaultOf(read);
             checkpoint = reason is null ? read : null;
         }
 
@@ -101,15 +110,16 @@ public sealed record Checkpoint
         return SignedNote.Sign(ToText(), signer);
     }
 
-    private static string? FaultOf(Checkpoint it)
+    // RFC 6962 2.1 leaves the empty tree one root.
+    private static string? EmptyRootFaultOf(Checkpoint it) =>
+        it.Size == 0 && it.Root != MerkleTree.EmptyRoot ? "the root is not that of an empty log" : null;
+
+    private static string? FormFaultOf(Checkpoint it)
     {
         if (it.Origin.Length == 0 || it.Origin.Contains('\n', StringComparison.Ordinal) || !NoteText.IsValid(it.Origin))
             return "the origin is not a line of text";
         if (it.Size < 0)
             return "the size is negative";
-        // RFC 6962 2.1 leaves the empty tree one root.
-        if (it.Size == 0 && it.Root != MerkleTree.EmptyRoot)
-            return "the root is not that of an empty log";
         // "Extension lines, if any, MUST be non-empty."
         if (it.Extensions.Length == 0)
             return null;
