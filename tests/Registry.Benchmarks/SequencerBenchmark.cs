@@ -16,7 +16,7 @@ internal static class SequencerBenchmark
         await using var bench = await BenchRuntime.StartAsync();
         var log = bench.Registry.Logs.Of(BenchRuntime.Tenant);
         await using var sequencer = await Sequencer.TryLeadAsync(
-            bench.Registry.Database.Unpooled, bench.Schema, log.Tenant, CancellationToken.None)
+            bench.Registry.Database.Unpooled, bench.Schema, log.Id, CancellationToken.None)
             ?? throw new InvalidOperationException("Another leader is at work.");
         await DrainAsync(sequencer, new Timings());
         await ExecuteAsync(bench, $"create table {bench.Schema}.copied (like {bench.Schema}.log_entry including all)");
@@ -27,7 +27,7 @@ internal static class SequencerBenchmark
             if (round == 1)
                 (sequenced, copied, whole) = (new Timings(), new Timings(), new Timings());
             var entries = Entries(log.Origin, pace.Rows);
-            await QueueAsync(bench, entries);
+            await QueueAsync(bench, log.Id, entries);
             await DrainAsync(sequencer, sequenced);
             await CopyAsync(bench, entries, Sequencer.BatchSize, copied);
             await CopyAsync(bench, entries, entries.Count, whole);
@@ -60,15 +60,15 @@ internal static class SequencerBenchmark
         })];
     }
 
-    private static async Task QueueAsync(BenchRuntime bench, List<Row> rows)
+    private static async Task QueueAsync(BenchRuntime bench, string log, List<Row> rows)
     {
         await using var connection = await bench.Owner.OpenConnectionAsync();
         await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy {bench.Schema}.log_inbox (tenant, event_id, body, leaf) from stdin (format binary)");
+            $"copy {bench.Schema}.log_inbox (log, event_id, body, leaf) from stdin (format binary)");
         foreach (var row in rows)
         {
             await copy.StartRowAsync();
-            await copy.WriteAsync(BenchRuntime.Tenant, NpgsqlDbType.Text);
+            await copy.WriteAsync(log, NpgsqlDbType.Text);
             await copy.WriteAsync(row.Id, NpgsqlDbType.Uuid);
             await copy.WriteAsync(row.Body, NpgsqlDbType.Bytea);
             await copy.WriteAsync(row.Leaf, NpgsqlDbType.Bytea);
@@ -94,7 +94,7 @@ internal static class SequencerBenchmark
         foreach (var chunk in rows.Chunk(batch))
         {
             await using var copy = await connection.BeginBinaryImportAsync(
-                $"copy {bench.Schema}.copied (tenant, idx, event_id, body, leaf, chain) from stdin (format binary)");
+                $"copy {bench.Schema}.copied (log, idx, event_id, body, leaf, chain) from stdin (format binary)");
             foreach (var row in chunk)
             {
                 await copy.StartRowAsync();

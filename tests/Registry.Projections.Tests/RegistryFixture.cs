@@ -32,6 +32,8 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     internal RegistryRuntime Runtime { get; private set; } = null!;
 
+    internal TenantLog Log => Runtime.Logs.Of(Tenant);
+
     internal SignedHead Remembered => new(Runtime.Settings.CheckpointDirectory);
 
     public async ValueTask InitializeAsync()
@@ -99,7 +101,7 @@ public sealed class RegistryFixture : IAsyncLifetime
     }
 
     internal async Task<Sequencer> Lead() =>
-        await Sequencer.TryLeadAsync(Runtime.Database.Unpooled, Schema, Tenant, CancellationToken.None)
+        await Sequencer.TryLeadAsync(Runtime.Database.Unpooled, Schema, Log.Id, CancellationToken.None)
         ?? throw new InvalidOperationException("Somebody else leads.");
 
     /// <summary>Takes the lead, sequences all that waits and signs a checkpoint.</summary>
@@ -116,8 +118,8 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     internal Task<Publisher> StartPublisher(Sequencer sequencer)
     {
-        var signer = Runtime.OpenLogSigner(Tenant, Runtime.Logs.Of(Tenant).Origin);
-        return Publisher.StartAsync(sequencer, signer, Schema, Tenant, Remembered, CancellationToken.None);
+        var signer = Runtime.OpenLogSigner(Tenant, Log.Origin);
+        return Publisher.StartAsync(sequencer, signer, Runtime.LogReader, Schema, Remembered, CancellationToken.None);
     }
 
     /// <summary>Runs SQL as the owner of the tables, as an insider with that role could.</summary>

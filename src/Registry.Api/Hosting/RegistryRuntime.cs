@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using JasperFx;
 using Marten;
@@ -35,6 +36,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
             RegistryStore.Configure(options, database.Pooled, settings.Schema, clock, AutoCreate.None));
         Sessions = new RegistrySessions(Store, Logs, new AgencySigners(keys), Vault, settings.Schema);
         Accesses = new AccessRecorder(Sessions);
+        LogReader = new LogReader(database.Pooled, settings.Schema);
         Export = new LogExport(database.Pooled, settings.Schema);
         Imports = new RegisterImporter(Sessions, Vault, database.Pooled, settings.Schema);
     }
@@ -56,6 +58,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public RegistrySessions Sessions { get; }
 
     public AccessRecorder Accesses { get; }
+
+    public LogReader LogReader { get; }
 
     public LogExport Export { get; }
 
@@ -120,12 +124,12 @@ internal sealed class RegistryRuntime : IAsyncDisposable
 
     private async Task OpenLogAsync(string tenant, CancellationToken token)
     {
-        var origin = await LogHead.EnsureAsync(
-            Database.Pooled, Settings.Schema, tenant,
-            $"{Settings.PublicHost}/log/{tenant}/{Clock.Today().Year}", token);
+        var (log, origin) = await LogHead.EnsureAsync(
+            Database.Pooled, Settings.Schema, tenant, Settings.PublicHost,
+            Clock.Today().Year.ToString(CultureInfo.InvariantCulture), token);
         if (!Keys.Has(LogKeyName(tenant)))
             Keys.CreateEd25519(LogKeyName(tenant));
-        Logs.Add(new TenantLog(tenant, origin, OpenLogSigner(tenant, origin).VerifierKey));
+        Logs.Add(new TenantLog(tenant, log, origin, OpenLogSigner(tenant, origin).VerifierKey));
     }
 
     public NoteSigner OpenLogSigner(string tenant, string origin) => Keys.OpenNoteSigner(LogKeyName(tenant), origin);

@@ -46,17 +46,35 @@ internal sealed class SequencerService(
 
     private async Task LeadAsync(TenantLog log, CancellationToken stop)
     {
-        await using var sequencer = await Sequencer.TryLeadAsync(runtime.Database.Unpooled, runtime.Settings.Schema, log.Tenant, stop);
+        await using var sequencer = await Sequencer.TryLeadAsync(runtime.Database.Unpooled, runtime.Settings.Schema, log.Id, stop);
         if (sequencer is null)
             return;
         var signer = runtime.OpenLogSigner(log.Tenant, log.Origin);
         var publisher = await Publisher.StartAsync(
-            sequencer, signer, runtime.Settings.Schema, log.Tenant, new SignedHead(runtime.Settings.CheckpointDirectory), stop);
+            sequencer, signer, runtime.LogReader, runtime.Settings.Schema, new SignedHead(runtime.Settings.CheckpointDirectory), stop);
         LogMessages.Leading(logger, log.Tenant, sequencer.Size);
 
+        // The whole log is hashed anew beside the work: a long one would keep the lead waiting.
+        using var stopAudit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var audit = AuditAsync(sequencer.Head, stopAudit.Token);
+        try
+        {
+            await WorkAsync(sequencer, publisher, audit, stop);
+        }
+        finally
+        {
+            await stopAudit.CancelAsync();
+            await audit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WorkAsync(Sequencer sequencer, Publisher publisher, Task audit, CancellationToken stop)
+    {
         long signedAt = 0;
         while (!stop.IsCancellationRequested)
         {
+            if (audit.IsFaulted)
+                await audit;
             var taken = await sequencer.SequenceAsync(stop);
             if (publisher.Published != sequencer.Size
                 && (signedAt == 0 || runtime.Clock.GetElapsedTime(signedAt) >= BetweenCheckpoints))
@@ -67,5 +85,11 @@ internal sealed class SequencerService(
             if (taken == 0)
                 await Task.Delay(Idle, runtime.Clock, stop);
         }
+    }
+
+    private async Task AuditAsync(LogHead head, CancellationToken stop)
+    {
+        await using var connection = await runtime.Database.Pooled.OpenConnectionAsync(stop);
+        await LogAudit.RequireSoundAsync(connection, runtime.Settings.Schema, head, stop);
     }
 }

@@ -73,6 +73,7 @@ internal static class Server
         services.AddSingleton(runtime.Sessions);
         services.AddSingleton(runtime.Vault);
         services.AddSingleton(runtime.Accesses);
+        services.AddSingleton(runtime.LogReader);
         services.AddSingleton(runtime.Export);
         services.AddSingleton(runtime.Imports);
         services.AddSingleton<LogStatus>();

@@ -19,7 +19,7 @@ internal static class ExportLog
             return;
         }
         http.Response.ContentType = "application/jsonl; charset=utf-8";
-        if (await export.WriteAsync(log.Tenant, log.Key, http.Response.Body, progress: null, http.RequestAborted) is null)
+        if (await export.WriteAsync(log, http.Response.Body, progress: null, http.RequestAborted) is null)
             await Problems.NotFound().ExecuteAsync(http);
     }
 }

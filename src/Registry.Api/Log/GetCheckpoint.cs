@@ -15,10 +15,10 @@ internal static class GetCheckpoint
         string tenant, TenantLogs logs, NpgsqlDataSource database, RegistrySettings settings, HttpResponse response,
         CancellationToken token)
     {
-        if (logs.Find(tenant) is null)
+        if (logs.Find(tenant) is not { } log)
             return Problems.NotFound();
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await CheckpointStore.NewestAsync(connection, settings.Schema, tenant, token) is not { } note)
+        if (await CheckpointStore.NewestPublishedAsync(connection, settings.Schema, log.Id, token) is not { } note)
             return Problems.NotFound();
         response.Headers.CacheControl = "public, max-age=1";
         response.Headers.AccessControlAllowOrigin = "*";

@@ -18,15 +18,15 @@ internal static class GetEventState
     private static async Task<IResult> Handle(
         string tenant, Guid id, TenantLogs logs, NpgsqlDataSource database, RegistrySettings settings, CancellationToken token)
     {
-        if (logs.Find(tenant) is null)
+        if (logs.Find(tenant) is not { } log)
             return Problems.NotFound();
         await using var select = database.CreateCommand(
             $"""
-            select e.idx, (select min(c.size) from {settings.Schema}.log_checkpoint c where c.tenant = $1 and c.size > e.idx)
-            from {settings.Schema}.log_entry e where e.tenant = $1 and e.event_id = $2
+            select e.idx, (select min(c.size) from {settings.Schema}.log_publication c where c.log = $1 and c.size > e.idx)
+            from {settings.Schema}.log_entry e where e.log = $1 and e.event_id = $2
             union all
-            select null, null from {settings.Schema}.log_inbox i where i.tenant = $1 and i.event_id = $2
-            """).With(tenant, id);
+            select null, null from {settings.Schema}.log_inbox i where i.log = $1 and i.event_id = $2
+            """).With(log.Id, id);
         await using var reader = await select.ExecuteReaderAsync(token);
         if (!await reader.ReadAsync(token))
             return Problems.NotFound();

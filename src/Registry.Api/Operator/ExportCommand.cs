@@ -23,7 +23,7 @@ internal static class ExportCommand
         {
             var task = progress.AddTask("export").IsIndeterminate();
             return await runtime.Export.WriteAsync(
-                log.Tenant, log.Key, file, new Progress<long>(count => task.Description = $"export {count}"), stop);
+                log, file, new Progress<long>(count => task.Description = $"export {count}"), stop);
         });
         if (written is null)
         {

@@ -33,6 +33,30 @@ public sealed class CompactRange : IEquatable<CompactRange>
         return new CompactRange(size, peaks);
     }
 
+    /// <summary>The complete subtrees that the edge of a tree of that size is made of, largest first.</summary>
+    public static IReadOnlyList<NodeAddress> PeaksOf(long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        var peaks = new List<NodeAddress>();
+        for (var from = 0L; from < size; from += peaks[^1].LeafCount)
+        {
+            var level = BitOperations.Log2((ulong)(size - from));
+            peaks.Add(new NodeAddress(level, from >> level));
+        }
+        return peaks;
+    }
+
+    /// <summary>The edge whose subtrees, as <see cref="PeaksOf"/> names them, have these hashes.</summary>
+    /// <exception cref="ArgumentException">There is not one hash for each subtree.</exception>
+    public static CompactRange FromPeaks(long size, IReadOnlyList<LogHash> hashes)
+    {
+        ArgumentNullException.ThrowIfNull(hashes);
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        return hashes.Count == BitOperations.PopCount((ulong)size)
+            ? new CompactRange(size, [.. hashes])
+            : throw new ArgumentException($"A tree of size {size} has {BitOperations.PopCount((ulong)size)} peaks.", nameof(hashes));
+    }
+
     /// <summary>The hashes one after another, largest subtree first: 32 bytes for each bit set in the size.</summary>
     public byte[] ToBytes()
     {

@@ -3,23 +3,45 @@ using Registry.Projections.Schema;
 
 namespace Registry.Projections.Log;
 
-/// <summary>Signed checkpoints, one per size, never changed.</summary>
+/// <summary>Signed checkpoints, one per size, and publications: checkpoints as they are served. None is ever changed.</summary>
 public static class CheckpointStore
 {
-    public static async Task<string?> NewestAsync(
-        NpgsqlConnection connection, string schema, string tenant, CancellationToken token)
-    {
-        await using var select = new NpgsqlCommand(
-            $"select note from {schema}.log_checkpoint where tenant = $1 order by size desc limit 1", connection).With(tenant);
-        return (string?)await select.ExecuteScalarAsync(token);
-    }
+    /// <summary>The newest checkpoint that was signed, served or not.</summary>
+    public static Task<string?> NewestSignedAsync(
+        NpgsqlConnection connection, string schema, string log, CancellationToken token) =>
+        NoteAsync(connection, $"select note from {schema}.log_checkpoint where log = $1 order by size desc limit 1", log, token);
 
-    internal static async Task InsertAsync(
-        NpgsqlConnection connection, string schema, string tenant, long size, string note, CancellationToken token)
+    /// <summary>The checkpoint that is served: everything shown to anybody is under it.</summary>
+    public static Task<string?> NewestPublishedAsync(
+        NpgsqlConnection connection, string schema, string log, CancellationToken token) =>
+        NoteAsync(connection, $"select note from {schema}.log_publication where log = $1 order by seq desc limit 1", log, token);
+
+    /// <summary>Keeps a signed checkpoint. False when the term has passed to another leader, or the size was signed before.</summary>
+    internal static async Task<bool> InsertAsync(
+        NpgsqlConnection connection, string schema, LogHead head, string note, CancellationToken token)
     {
         await using var insert = new NpgsqlCommand(
-            $"insert into {schema}.log_checkpoint (tenant, size, note) values ($1, $2, $3)", connection)
-            .With(tenant, size, note);
+            $"""
+            insert into {schema}.log_checkpoint (log, size, note)
+            select log, $2, $3 from {schema}.log_head where log = $1 and term = $4
+            on conflict do nothing
+            """,
+            connection).With(head.Log, head.Size, note, head.Term);
+        return await insert.ExecuteNonQueryAsync(token) == 1;
+    }
+
+    internal static async Task PublishAsync(
+        NpgsqlConnection connection, string schema, string log, long size, string note, CancellationToken token)
+    {
+        await using var insert = new NpgsqlCommand(
+            $"insert into {schema}.log_publication (log, size, note) values ($1, $2, $3)", connection).With(log, size, note);
         await insert.ExecuteNonQueryAsync(token);
+    }
+
+    private static async Task<string?> NoteAsync(
+        NpgsqlConnection connection, string query, string log, CancellationToken token)
+    {
+        await using var select = new NpgsqlCommand(query, connection).With(log);
+        return (string?)await select.ExecuteScalarAsync(token);
     }
 }

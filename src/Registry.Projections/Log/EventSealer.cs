@@ -38,7 +38,7 @@ internal sealed class EventSealer(
             foreach (var fact in stream.Events)
                 inbox.Add(fact.Id, Seal(session.DocumentStore.Options.Serializer(), stream, fact, ++version, meta));
         }
-        inbox.Queue(session, schema, log.Tenant);
+        inbox.Queue(session, schema, log.Id);
     }
 
     private LogEntry Seal(

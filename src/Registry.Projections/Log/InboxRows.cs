@@ -19,12 +19,12 @@ internal sealed class InboxRows
         leaves.Add(MerkleTree.LeafHash(body).ToArray());
     }
 
-    public void Queue(IDocumentSession session, string schema, string tenant) =>
+    public void Queue(IDocumentSession session, string schema, string log) =>
         session.QueueSqlCommand(
             $"""
-            insert into {schema}.log_inbox (tenant, event_id, body, leaf)
+            insert into {schema}.log_inbox (log, event_id, body, leaf)
             select ?, t.event_id, t.body, t.leaf
             from unnest(?, ?, ?) with ordinality as t (event_id, body, leaf, place) order by t.place
             """,
-            tenant, ids.ToArray(), bodies.ToArray(), leaves.ToArray());
+            log, ids.ToArray(), bodies.ToArray(), leaves.ToArray());
 }

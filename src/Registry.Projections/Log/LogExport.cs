@@ -17,23 +17,23 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
     /// </summary>
     /// <param name="progress">Told the number of entries written so far.</param>
     public async Task<long?> WriteAsync(
-        string tenant, NoteVerifierKey key, Stream output, IProgress<long>? progress, CancellationToken token)
+        TenantLog log, Stream output, IProgress<long>? progress, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await CheckpointStore.NewestAsync(connection, schema, tenant, token) is not { } note)
+        if (await CheckpointStore.NewestPublishedAsync(connection, schema, log.Id, token) is not { } note)
             return null;
-        var opened = Checkpoint.Open(note, key);
+        var opened = Checkpoint.Open(note, log.Key);
         if (opened is not { Value: { } checkpoint })
             throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");
 
-        await output.WriteAsync(ExportFormat.Head(checkpoint.Origin, checkpoint.Size, key.ToString()), token);
+        await output.WriteAsync(ExportFormat.Head(checkpoint.Origin, checkpoint.Size, log.Key.ToString()), token);
         await using var select = new NpgsqlCommand(
             $"""
             select e.body, e.chain, m.data::text, m.headers::text
-            from {schema}.log_entry e join {schema}.mt_events m on m.tenant_id = e.tenant and m.id = e.event_id
-            where e.tenant = $1 and e.idx < $2 order by e.idx
+            from {schema}.log_entry e join {schema}.mt_events m on m.tenant_id = $3 and m.id = e.event_id
+            where e.log = $1 and e.idx < $2 order by e.idx
             """,
-            connection).With(tenant, checkpoint.Size);
+            connection).With(log.Id, checkpoint.Size, log.Tenant);
         await using var reader = await select.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, token);
         long written = 0;
         while (await reader.ReadAsync(token))

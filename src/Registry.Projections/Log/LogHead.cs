@@ -4,55 +4,69 @@ using Registry.Projections.Schema;
 
 namespace Registry.Projections.Log;
 
-/// <summary>Where a log stands. It moves by compare-and-swap on size and term only.</summary>
-public sealed record LogHead(string Tenant, string Origin, CompactRange Edge, LogHash Chain, long Term)
+/// <summary>Where a log stands. It moves by compare-and-swap on size and term only, and never back in time.</summary>
+public sealed record LogHead(string Log, string Origin, CompactRange Edge, LogHash Chain, long Term)
 {
     public long Size => Edge.Size;
 
-    /// <summary>Creates the log when it is new, and says under which origin it is kept.</summary>
-    public static async Task<string> EnsureAsync(
-        NpgsqlDataSource database, string schema, string tenant, string origin, CancellationToken token)
+    /// <summary>The tenant's log; the first epoch is created where there is none.</summary>
+    /// <param name="host">Public host of the origin.</param>
+    /// <param name="epoch">Name of the first epoch, its year.</param>
+    public static async Task<(string Log, string Origin)> EnsureAsync(
+        NpgsqlDataSource database, string schema, string tenant, string host, string epoch, CancellationToken token)
     {
+        var log = $"{tenant}/{epoch}";
+        var origin = $"{host}/log/{log}";
         await using var insert = database.CreateCommand(
             $"""
-            insert into {schema}.log_head (tenant, origin, size, edge, chain, term)
-            values ($1, $2, 0, '', $3, 0) on conflict do nothing
-            """).With(tenant, origin, HashChain.Start(origin).ToArray());
+            insert into {schema}.log_head (log, tenant, epoch, origin, size, edge, chain, term)
+            select $1, $2, 1, $3, 0, '', $4, 0 where not exists (select from {schema}.log_head where tenant = $2)
+            on conflict do nothing
+            """).With(log, tenant, origin, HashChain.Start(origin).ToArray());
         await insert.ExecuteNonQueryAsync(token);
 
-        await using var select = database.CreateCommand($"select origin from {schema}.log_head where tenant = $1")
-            .With(tenant);
-        return (string)(await select.ExecuteScalarAsync(token))!;
+        await using var select = database.CreateCommand(
+            $"select log, origin from {schema}.log_head where tenant = $1 order by epoch desc limit 1").With(tenant);
+        await using var reader = await select.ExecuteReaderAsync(token);
+        await reader.ReadAsync(token);
+        return (reader.GetString(0), reader.GetString(1));
     }
 
     /// <summary>Raises the fencing term: from here on no earlier leader can move the head.</summary>
     public static async Task<LogHead> TakeOverAsync(
-        NpgsqlConnection connection, string schema, string tenant, CancellationToken token)
+        NpgsqlConnection connection, string schema, string log, CancellationToken token)
     {
         await using var update = new NpgsqlCommand(
-            $"""
-            update {schema}.log_head set term = term + 1 where tenant = $1
-            returning origin, size, edge, chain, term
-            """,
-            connection).With(tenant);
+            $"update {schema}.log_head set term = term + 1 where log = $1 returning origin, size, edge, chain, term",
+            connection).With(log);
         await using var reader = await update.ExecuteReaderAsync(token);
         await reader.ReadAsync(token);
         return new LogHead(
-            tenant, reader.GetString(0), CompactRange.FromBytes(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)),
+            log, reader.GetString(0), CompactRange.FromBytes(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)),
             LogHash.FromBytes(reader.GetFieldValue<byte[]>(3)), reader.GetInt64(4));
     }
 
-    /// <summary>False when another leader has been at work: then nothing may be committed.</summary>
-    public async Task<bool> MoveToAsync(
+    /// <summary>Moves to <paramref name="next"/>, or says why nothing may be committed.</summary>
+    /// <exception cref="LogRefusedException">Another leader has been at work.</exception>
+    /// <exception cref="LogClockException">The database's clock stands before the last move.</exception>
+    public async Task MoveToAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, string schema, LogHead next, CancellationToken token)
     {
         await using var update = new NpgsqlCommand(
             $"""
-            update {schema}.log_head set size = $1, edge = $2, chain = $3
-            where tenant = $4 and size = $5 and term = $6
+            update {schema}.log_head set size = $1, edge = $2, chain = $3, moved_at = clock_timestamp()
+            where log = $4 and size = $5 and term = $6 and moved_at < clock_timestamp()
             """,
             connection, transaction)
-            .With(next.Size, next.Edge.ToBytes(), next.Chain.ToArray(), Tenant, Size, Term);
-        return await update.ExecuteNonQueryAsync(token) == 1;
+            .With(next.Size, next.Edge.ToBytes(), next.Chain.ToArray(), Log, Size, Term);
+        if (await update.ExecuteNonQueryAsync(token) == 1)
+            return;
+        await using var still = new NpgsqlCommand(
+            $"select from {schema}.log_head where log = $1 and size = $2 and term = $3", connection, transaction)
+            .With(Log, Size, Term);
+        await using var reader = await still.ExecuteReaderAsync(token);
+        throw await reader.ReadAsync(token)
+            ? new LogClockException($"{Origin}: the database's clock stands before the head's last move.")
+            : new LogRefusedException($"{Origin}: the head moved under term {Term}; another leader is at work.");
     }
 }

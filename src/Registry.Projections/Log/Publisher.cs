@@ -3,57 +3,86 @@ using Registry.Domain.Log;
 namespace Registry.Projections.Log;
 
 /// <summary>
-/// Signs checkpoints. Order, so that a crash breaks nothing: entries and head are committed (sequencer), then the signed
-/// note is inserted under its size, then it is remembered outside the database, and only then is it served.
+/// Signs checkpoints and publishes them. Order, so that a crash breaks nothing: entries and head are committed (sequencer),
+/// new entries are read back and hashed anew, the signed note is kept under its size, it is remembered outside the
+/// database, and only then it is served. A start takes up where a crash left off, by the same steps.
 /// </summary>
 public sealed class Publisher
 {
     private readonly Sequencer sequencer;
     private readonly NoteSigner signer;
+    private readonly LogReader reader;
     private readonly string schema;
-    private readonly string tenant;
     private readonly SignedHead remembered;
 
-    private Publisher(Sequencer sequencer, NoteSigner signer, string schema, string tenant, SignedHead remembered)
+    // Under the newest signed checkpoint; what follows is hashed before it is signed.
+    private LogAudit.Position verified;
+
+    private Publisher(Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered)
     {
         this.sequencer = sequencer;
         this.signer = signer;
+        this.reader = reader;
         this.schema = schema;
-        this.tenant = tenant;
         this.remembered = remembered;
+        verified = new(CompactRange.Empty, HashChain.Start(signer.Name));
     }
 
-    /// <summary>Size of the newest signed checkpoint; -1 before the first.</summary>
+    /// <summary>Size of the newest published checkpoint; -1 before the first.</summary>
     public long Published { get; private set; } = -1;
 
+    private string Log => sequencer.Head.Log;
+
     /// <summary>
-    /// Ready to sign, after every tree ever signed here was found to be a prefix of the stored one.
+    /// Ready to sign, after every tree ever signed here was found to be a prefix of the stored one. Costs O(log n).
     /// </summary>
     /// <exception cref="LogRefusedException">
     /// The database does not extend a checkpoint that was signed: it was restored from a backup, or history was changed.
     /// </exception>
     public static async Task<Publisher> StartAsync(
-        Sequencer sequencer, NoteSigner signer, string schema, string tenant, SignedHead remembered, CancellationToken token)
+        Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, CancellationToken token)
     {
-        var publisher = new Publisher(sequencer, signer, schema, tenant, remembered);
-        if (await CheckpointStore.NewestAsync(sequencer.Connection, schema, tenant, token) is { } stored)
-            publisher.Published = (await publisher.RequireExtended(stored, "the newest stored checkpoint", token)).Size;
-        if (remembered.Read(tenant) is { } outside)
-            await publisher.RequireExtended(outside, $"the checkpoint remembered in {remembered.PathOf(tenant)}", token);
+        var publisher = new Publisher(sequencer, signer, reader, schema, remembered);
+        if (remembered.Read(publisher.Log) is { } outside)
+            await publisher.RequireExtended(outside, $"the checkpoint remembered in {remembered.PathOf(publisher.Log)}", token);
+        if (await CheckpointStore.NewestSignedAsync(sequencer.Connection, schema, publisher.Log, token) is not { } stored)
+            return publisher;
+        var signed = await publisher.RequireExtended(stored, "the newest stored checkpoint", token);
+        publisher.verified = new(
+            await reader.EdgeAsync(publisher.Log, signed.Size, token),
+            await reader.ChainAsync(publisher.Log, signed.Origin, signed.Size, token));
+        if (await CheckpointStore.NewestPublishedAsync(sequencer.Connection, schema, publisher.Log, token) is { } published)
+            publisher.Published = (await publisher.RequireExtended(published, "the newest published checkpoint", token)).Size;
+        await publisher.ServeAsync(signed.Size, stored, token);
         return publisher;
     }
 
-    /// <summary>Signs the sequencer's present tree; does nothing when it is signed already.</summary>
+    /// <summary>Signs and publishes the sequencer's present tree; does nothing when that is done already.</summary>
+    /// <exception cref="LogRefusedException">What was read back is not what was sequenced, or another leader signs.</exception>
     public async Task PublishAsync(CancellationToken token)
     {
-        var checkpoint = sequencer.Checkpoint;
-        if (checkpoint.Size == Published)
+        var head = sequencer.Head;
+        if (head.Size == Published)
             return;
-        var note = checkpoint.Sign(signer).ToString();
-        await CheckpointStore.InsertAsync(sequencer.Connection, schema, tenant, checkpoint.Size, note, token);
-        // A crash here: the note is stored and will be served; the remembered one is older and still a prefix.
-        remembered.Write(tenant, note);
-        Published = checkpoint.Size;
+        var reread = await LogAudit.ReplayAsync(sequencer.Connection, schema, Log, verified, head.Size, token);
+        if (!reread.Edge.Equals(head.Edge))
+            throw new LogRefusedException($"{signer.Name}: entries {verified.Edge.Size} to {head.Size - 1} are not what was sequenced.");
+        var note = sequencer.Checkpoint.Sign(signer).ToString();
+        if (!await CheckpointStore.InsertAsync(sequencer.Connection, schema, head, note, token))
+            throw new LogRefusedException($"{signer.Name}: size {head.Size} was signed under another term; another leader is at work.");
+        // A crash here: the note is kept and the next start publishes it.
+        verified = reread;
+        await ServeAsync(head.Size, note, token);
+    }
+
+    private async Task ServeAsync(long size, string note, CancellationToken token)
+    {
+        remembered.Write(Log, note);
+        // A crash here: remembered, and published by the next start.
+        if (size <= Published)
+            return;
+        await CheckpointStore.PublishAsync(sequencer.Connection, schema, Log, size, note, token);
+        Published = size;
     }
 
     private async Task<Checkpoint> RequireExtended(string note, string what, CancellationToken token)
@@ -65,8 +94,7 @@ public sealed class Publisher
             throw new LogRefusedException(
                 $"{signer.Name}: {what} has {signed.Size} entries and the database only {sequencer.Size}: "
                 + $"was a backup restored? Signed root {signed.Root}.");
-        var (edge, _) = await LogAudit.RebuildAsync(
-            sequencer.Connection, schema, tenant, sequencer.Checkpoint.Origin, signed.Size, token);
+        var edge = await reader.EdgeAsync(Log, signed.Size, token);
         if (edge.Root() != signed.Root)
             throw new LogRefusedException(
                 $"{signer.Name}: the first {signed.Size} entries have root {edge.Root()}, but {what} says {signed.Root}.");

@@ -30,27 +30,31 @@ public sealed class Sequencer : IAsyncDisposable
 
     public Checkpoint Checkpoint => new(head.Origin, head.Size, head.Edge.Root());
 
+    /// <summary>Where the log stands under this leader.</summary>
+    public LogHead Head => head;
+
     internal NpgsqlConnection Connection => connection;
 
     /// <summary>
-    /// Leadership over one log, or null while another holds it. Before it is granted the stored entries are re-hashed
-    /// from their bytes and compared with chain and head.
+    /// Leadership over one log, or null while another holds it. Before it is granted the head is compared with the stored
+    /// hashes and the last entry, in O(log n); entries are hashed anew from their bytes before they are signed
+    /// (<see cref="Publisher"/>) and by <see cref="LogAudit"/>.
     /// </summary>
     /// <param name="unpooled">Connections that really close: a pooled one would keep the lock (style reference 0.10).</param>
     /// <exception cref="LogRefusedException">Entries, chain and head do not agree.</exception>
     public static async Task<Sequencer?> TryLeadAsync(
-        NpgsqlDataSource unpooled, string schema, string tenant, CancellationToken token)
+        NpgsqlDataSource unpooled, string schema, string log, CancellationToken token)
     {
         var connection = await unpooled.OpenConnectionAsync(token);
         try
         {
-            if (!await TryLock(connection, schema, tenant, token))
+            if (!await TryLock(connection, schema, log, token))
             {
                 await connection.DisposeAsync();
                 return null;
             }
-            var head = await LogHead.TakeOverAsync(connection, schema, tenant, token);
-            await LogAudit.RequireSoundAsync(connection, schema, head, token);
+            var head = await LogHead.TakeOverAsync(connection, schema, log, token);
+            await RequireHeadOfEntries(new LogReader(unpooled, schema), head, token);
             return new Sequencer(connection, schema, head);
         }
         catch
@@ -69,10 +73,10 @@ public sealed class Sequencer : IAsyncDisposable
         if (taken.Count == 0)
             return 0;
 
-        var (next, placed) = Place(taken);
+        var (next, placed, subtrees) = Place(taken);
         await Write(placed, token);
-        if (!await head.MoveToAsync(connection, transaction, schema, next, token))
-            throw new LogRefusedException($"{head.Origin}: the head moved under term {head.Term}; another leader is at work.");
+        await Write(subtrees, transaction, token);
+        await head.MoveToAsync(connection, transaction, schema, next, token);
         // A crash before this line leaves the inbox as it was; after it, indexes, chain and head stand together.
         await transaction.CommitAsync(CancellationToken.None);
         head = next;
@@ -81,7 +85,7 @@ public sealed class Sequencer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private (LogHead Next, List<Placed> Entries) Place(List<Queued> taken)
+    private (LogHead Next, List<Placed> Entries, List<Subtree> Subtrees) Place(List<Queued> taken)
     {
         var chain = head.Chain;
         var placed = new List<Placed>(taken.Count);
@@ -95,7 +99,13 @@ public sealed class Sequencer : IAsyncDisposable
             chain = HashChain.Next(chain, leaf);
             placed.Add(new(head.Size + i, taken[i].EventId, taken[i].Body, leaf, chain));
         }
-        return (head with { Edge = head.Edge.AppendRange(leaves), Chain = chain }, placed);
+        var subtrees = new List<Subtree>();
+        var edge = head.Edge.AppendRange(leaves, (node, hash) =>
+        {
+            if (node.Level % TilePath.Height == 0)
+                subtrees.Add(new(node, hash));
+        });
+        return (head with { Edge = edge, Chain = chain }, placed, subtrees);
     }
 
     private async Task<List<Queued>> Take(NpgsqlTransaction transaction, CancellationToken token)
@@ -104,11 +114,11 @@ public sealed class Sequencer : IAsyncDisposable
             $"""
             with taken as (
                 delete from {schema}.log_inbox
-                where seq in (select seq from {schema}.log_inbox where tenant = $1 order by seq limit {BatchSize})
+                where seq in (select seq from {schema}.log_inbox where log = $1 order by seq limit {BatchSize})
                 returning seq, event_id, body, leaf)
             select event_id, body, leaf from taken order by seq
             """,
-            connection, transaction).With(head.Tenant);
+            connection, transaction).With(head.Log);
         await using var reader = await delete.ExecuteReaderAsync(token);
         var taken = new List<Queued>();
         while (await reader.ReadAsync(token))
@@ -119,11 +129,11 @@ public sealed class Sequencer : IAsyncDisposable
     private async Task Write(List<Placed> entries, CancellationToken token)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy {schema}.log_entry (tenant, idx, event_id, body, leaf, chain) from stdin (format binary)", token);
+            $"copy {schema}.log_entry (log, idx, event_id, body, leaf, chain) from stdin (format binary)", token);
         foreach (var entry in entries)
         {
             await copy.StartRowAsync(token);
-            await copy.WriteAsync(head.Tenant, NpgsqlDbType.Text, token);
+            await copy.WriteAsync(head.Log, NpgsqlDbType.Text, token);
             await copy.WriteAsync(entry.Index, NpgsqlDbType.Bigint, token);
             await copy.WriteAsync(entry.EventId, NpgsqlDbType.Uuid, token);
             await copy.WriteAsync(entry.Body, NpgsqlDbType.Bytea, token);
@@ -133,14 +143,38 @@ public sealed class Sequencer : IAsyncDisposable
         await copy.CompleteAsync(token);
     }
 
-    private static async Task<bool> TryLock(NpgsqlConnection connection, string schema, string tenant, CancellationToken token)
+    private async Task Write(List<Subtree> subtrees, NpgsqlTransaction transaction, CancellationToken token)
+    {
+        if (subtrees.Count == 0)
+            return;
+        await using var insert = new NpgsqlCommand(
+            $"insert into {schema}.log_subtree (log, level, idx, hash) select $1, s.* from unnest($2, $3, $4) as s (level, idx, hash)",
+            connection, transaction).With(
+                head.Log, subtrees.Select(s => (short)s.Node.Level).ToArray(), subtrees.Select(s => s.Node.Index).ToArray(),
+                subtrees.Select(s => s.Hash.ToArray()).ToArray());
+        await insert.ExecuteNonQueryAsync(token);
+    }
+
+    private static async Task RequireHeadOfEntries(LogReader reader, LogHead head, CancellationToken token)
+    {
+        if (!head.Edge.Equals(await reader.EdgeAsync(head.Log, head.Size, token)))
+            throw new LogRefusedException($"{head.Origin}: the head's tree of {head.Size} entries is not the entries' tree.");
+        if (head.Chain != await reader.ChainAsync(head.Log, head.Origin, head.Size, token))
+            throw new LogRefusedException($"{head.Origin}: the head's chain value is not that of entry {head.Size - 1}.");
+        if ((await reader.EntriesAsync(head.Log, head.Size, 1, token)).Count > 0)
+            throw new LogRefusedException($"{head.Origin}: entry {head.Size} stands beyond the head.");
+    }
+
+    private static async Task<bool> TryLock(NpgsqlConnection connection, string schema, string log, CancellationToken token)
     {
         await using var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection)
-            .With($"registry/sequencer/{schema}/{tenant}");
+            .With($"registry/sequencer/{schema}/{log}");
         return (bool)(await take.ExecuteScalarAsync(token))!;
     }
 
     private sealed record Queued(Guid EventId, byte[] Body, byte[] Leaf);
+
+    private sealed record Subtree(NodeAddress Node, LogHash Hash);
 
     private sealed record Placed(long Index, Guid EventId, byte[] Body, LogHash Leaf, LogHash Chain);
 }

@@ -57,7 +57,7 @@ public static class RegistrySchema
         await using var select = runtime.CreateCommand(
             """
             select protected || ' ' || privilege
-            from unnest(array['mt_events', 'log_entry', 'log_checkpoint']) as protected,
+            from unnest(array['mt_events', 'log_entry', 'log_subtree', 'log_checkpoint', 'log_publication']) as protected,
                  unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) as privilege
             where has_table_privilege(current_user, format('%I.%I', $1, protected), privilege)
                or $2 and has_table_privilege(session_user, format('%I.%I', $1, protected), privilege)

@@ -1,19 +1,24 @@
 -- Tables beside Marten's own. {schema} is replaced; every statement can run again.
 
--- One log per tenant: the head moves only by compare-and-swap on (size, term).
+-- One log per tenant and epoch, as 340100/2026; the newest epoch is the tenant's log. The head moves only by
+-- compare-and-swap on (size, term), and never back in time.
 create table if not exists {schema}.log_head (
-    tenant text primary key,
-    origin text not null,
+    log text primary key,
+    tenant text not null,
+    epoch int not null check (epoch > 0),
+    origin text not null unique,
     size bigint not null check (size >= 0),
     edge bytea not null,
     chain bytea not null,
-    term bigint not null
+    term bigint not null,
+    moved_at timestamptz not null default clock_timestamp(),
+    unique (tenant, epoch)
 );
 
 -- Written in each event's own transaction; the sequencer takes whatever is here, so late commits lose nothing.
 create table if not exists {schema}.log_inbox (
     seq bigint generated always as identity primary key,
-    tenant text not null,
+    log text not null,
     event_id uuid not null unique,
     body bytea not null,
     leaf bytea not null,
@@ -21,21 +26,41 @@ create table if not exists {schema}.log_inbox (
 );
 
 create table if not exists {schema}.log_entry (
-    tenant text not null,
+    log text not null,
     idx bigint not null check (idx >= 0),
     event_id uuid not null unique,
     body bytea not null,
     leaf bytea not null,
     chain bytea not null,
-    primary key (tenant, idx)
+    primary key (log, idx)
 );
 
+-- Roots of complete subtrees of 256, 256², … entries (levels 8, 16, …): what proofs and hash tiles above the leaves need.
+create table if not exists {schema}.log_subtree (
+    log text not null,
+    level smallint not null check (level > 0 and level % 8 = 0),
+    idx bigint not null check (idx >= 0),
+    hash bytea not null,
+    primary key (log, level, idx)
+);
+
+-- Every checkpoint ever signed. Signed is a promise, whether it was shown to anybody or not.
 create table if not exists {schema}.log_checkpoint (
-    tenant text not null,
+    log text not null,
     size bigint not null,
     note text not null,
     signed_at timestamptz not null default clock_timestamp(),
-    primary key (tenant, size)
+    primary key (log, size)
+);
+
+-- Checkpoints as they are served; the newest one counts.
+create table if not exists {schema}.log_publication (
+    log text not null,
+    seq bigint generated always as identity,
+    size bigint not null,
+    note text not null,
+    published_at timestamptz not null default clock_timestamp(),
+    primary key (log, seq)
 );
 
 create table if not exists {schema}.subject_key (
@@ -87,7 +112,7 @@ end $$;
 do $$
 declare protected text;
 begin
-    foreach protected in array array['mt_events', 'log_entry', 'log_checkpoint'] loop
+    foreach protected in array array['mt_events', 'log_entry', 'log_subtree', 'log_checkpoint', 'log_publication'] loop
         execute format('drop trigger if exists append_only on {schema}.%I', protected);
         execute format(
             'create trigger append_only before update or delete or truncate on {schema}.%I
@@ -115,7 +140,8 @@ grant usage on schema {schema} to {role};
 grant usage on all sequences in schema {schema} to {role};
 grant execute on all functions in schema {schema} to {role};
 grant select, insert, update, delete on all tables in schema {schema} to {role};
-revoke update, delete, truncate on {schema}.mt_events, {schema}.log_entry, {schema}.log_checkpoint from {role};
+revoke update, delete, truncate on
+    {schema}.mt_events, {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication from {role};
 revoke delete, truncate on {schema}.mt_streams, {schema}.log_head, {schema}.idempotency, {schema}.import_row from {role};
 revoke update, truncate on {schema}.log_inbox, {schema}.subject_key from {role};
 revoke update on {schema}.idempotency, {schema}.import_row from {role};

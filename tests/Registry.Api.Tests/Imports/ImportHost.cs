@@ -74,7 +74,7 @@ public sealed class ImportHost : RegistryHost
         while (true)
         {
             using var file = new MemoryStream();
-            if (await Runtime.Export.WriteAsync(Tenant, log.Key, file, progress: null, patience.Token) >= events)
+            if (await Runtime.Export.WriteAsync(log, file, progress: null, patience.Token) >= events)
                 return file.ToArray();
             await Task.Delay(20, patience.Token);
         }

@@ -44,7 +44,7 @@ public sealed class Sequencing(RegistryFixture registry) : IClassFixture<Registr
     {
         var first = await registry.Lead();
         (await Sequencer.TryLeadAsync(
-            registry.Runtime.Database.Unpooled, registry.Schema, RegistryFixture.Tenant, TestContext.Current.CancellationToken))
+            registry.Runtime.Database.Unpooled, registry.Schema, registry.Log.Id, TestContext.Current.CancellationToken))
             .ShouldBeNull();
         await first.DisposeAsync();
         await using var second = await registry.Lead();
