@@ -47,17 +47,19 @@ public static class Journeys
             : null;
 
     /// <summary>A case of the citizen's, at version 1.</summary>
-    public static async Task<Guid> SubmittedCase(this RegistryHost host, string citizen = "citizen")
+    public static async Task<Guid> SubmittedCase(
+        this RegistryHost host, string citizen = "citizen", string item = BusinessLicenceItem)
     {
         using var client = await host.SignedInAs(citizen);
-        using var answer = await client.WriteAsync("/api/v1/cases", Application());
+        using var answer = await client.WriteAsync("/api/v1/cases", Application(item));
         return await IdOf(answer);
     }
 
     /// <summary>An approved case, at version 3.</summary>
-    public static async Task<Guid> ApprovedCase(this RegistryHost host, string citizen = "citizen")
+    public static async Task<Guid> ApprovedCase(
+        this RegistryHost host, string citizen = "citizen", string item = BusinessLicenceItem)
     {
-        var id = await host.SubmittedCase(citizen);
+        var id = await host.SubmittedCase(citizen, item);
         using var client = await host.SignedInAs("caseworker");
         using var accepted = await client.WriteAsync($"/api/v1/cases/{id}/acceptance", version: 1);
         accepted.EnsureSuccessStatusCode();
@@ -67,9 +69,10 @@ public static class Journeys
     }
 
     /// <summary>A licence in force, at version 1, with its identifier.</summary>
-    public static async Task<(Guid Id, string Identifier)> MintedLicence(this RegistryHost host, string citizen = "citizen")
+    public static async Task<(Guid Id, string Identifier)> MintedLicence(
+        this RegistryHost host, string citizen = "citizen", string item = BusinessLicenceItem)
     {
-        var @case = await host.ApprovedCase(citizen);
+        var @case = await host.ApprovedCase(citizen, item);
         using var client = await host.SignedInAs("issuer");
         using var answer = await client.WriteAsync("/api/v1/licences", new { @case }, version: 3);
         var receipt = await answer.EnsureSuccessStatusCode().JsonAsync();

@@ -78,12 +78,13 @@ internal static class OpenApi
         },
     };
 
-    // As Problems writes them: the extension members, and neither detail nor instance.
+    // As Problems writes them: the extension members, and neither detail nor instance. Imports add their faults.
     private static void DescribeProblem(OpenApiSchema schema)
     {
         var members = schema.Properties!;
         members.Remove("detail");
         members.Remove("instance");
+        schema.AdditionalPropertiesAllowed = true;
         foreach (var name in (string[])["code", "field", "traceId"])
             members[name] = new OpenApiSchema { Type = JsonSchemaType.String };
     }

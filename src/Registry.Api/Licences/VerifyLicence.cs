@@ -46,6 +46,6 @@ internal static class VerifyLicence
         return new(
             System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString()), form, intended,
             licence.Identifier.Version > presented.Version ? licence.Identifier.ToString() : null,
-            licence.Issuer.Value, licence.Term.From, licence.Term.Until, now);
+            licence.Issuer.Value, licence.ValidSince, licence.Term.Until, now);
     }
 }

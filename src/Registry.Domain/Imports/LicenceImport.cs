@@ -69,7 +69,7 @@ public static class LicenceImport
             return IssueNotFirst;
         if (row.Term.From < licence.Term.From)
             return OutOfOrder;
-        if (row.Kind is RowKind.Renewal && licence.Term.Until is { } until && row.Term.Until <= until)
+        if (row.Kind is RowKind.Renewal && !licence.Term.EndsBefore(row.Term))
             return LicenceDecider.TermNotLater;
         return null;
     }

@@ -26,6 +26,9 @@ public sealed record Licence(
 {
     public Uscc Issuer => Identifier.Issuer;
 
+    /// <summary>First day of the validity that has had no gap since: an early renewal takes no day away.</summary>
+    public DateOnly ValidSince { get; private init; } = Term.From;
+
     public bool IsFinal => Status is LicenceStatus.Revoked or LicenceStatus.Cancelled;
 
     public bool IsExpired(DateOnly today) => Term.Until < today;
@@ -35,12 +38,20 @@ public sealed record Licence(
     {
         (null, LicenceEvent.Minted m) => new(id, m.Identifier, LicenceStatus.InForce, m.Term, m.Face),
         (null, LicenceEvent.Imported i) => new(id, i.Identifier, LicenceStatus.InForce, i.Term, i.Face),
-        ({ } l, LicenceEvent.Renewed r) => l with { Identifier = r.Identifier, Term = r.Term, Face = r.Face },
-        ({ } l, LicenceEvent.Changed c) => l with { Identifier = c.Identifier, Term = c.Term, Face = c.Face },
+        ({ } l, LicenceEvent.Renewed r) => l.Next(r.Identifier, r.Term, r.Face),
+        ({ } l, LicenceEvent.Changed c) => l.Next(c.Identifier, c.Term, c.Face),
         ({ } l, LicenceEvent.Suspended) => l with { Status = LicenceStatus.Suspended },
         ({ } l, LicenceEvent.Restored) => l with { Status = LicenceStatus.InForce },
         ({ } l, LicenceEvent.Revoked) => l with { Status = LicenceStatus.Revoked },
         ({ } l, LicenceEvent.Cancelled) => l with { Status = LicenceStatus.Cancelled },
         _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
+    };
+
+    private Licence Next(LicenceIdentifier identifier, Term term, Personal<LicenceFace> face) => this with
+    {
+        Identifier = identifier,
+        Term = term,
+        Face = face,
+        ValidSince = Term.IsFollowedBy(term) ? ValidSince : term.From,
     };
 }

@@ -16,6 +16,7 @@ public static class LicenceDecider
     public static readonly Refusal ValidityReversed = new("licence-validity-reversed");
     public static readonly Refusal ValidityPast = new("licence-validity-past");
     public static readonly Refusal TermNotLater = new("licence-term-not-later");
+    public static readonly Refusal TermGap = new("licence-term-gap");
     public static readonly Refusal VersionsExhausted = new("licence-versions-exhausted");
 
     private const int LastVersion = 999;
@@ -24,15 +25,20 @@ public static class LicenceDecider
         LicenceIdentifier identifier, Term term, Personal<LicenceFace> face, CaseId @case, DateOnly today) =>
         RefuseTerm(term, today) is { } refusal ? refusal : new LicenceEvent.Minted(identifier, term, face, @case);
 
-    /// <summary>A further term. A licence whose term has run out can be renewed, a suspended one cannot.</summary>
+    /// <summary>
+    /// A further term. A licence whose term has run out can be renewed, from today at the latest; a suspended one cannot, nor
+    /// one whose term has no end.
+    /// </summary>
     public static Decision<LicenceEvent> Renew(Licence licence, Term term, DateOnly today)
     {
         if (RefuseNewVersion(licence) is { } refusal)
             return refusal;
         if (RefuseTerm(term, today) is { } badTerm)
             return badTerm;
-        if (licence.Term.Until is { } until && term.Until <= until)
+        if (!licence.Term.EndsBefore(term))
             return TermNotLater;
+        if (!licence.Term.IsFollowedBy(term) && term.From > today)
+            return TermGap;
         return new LicenceEvent.Renewed(licence.Identifier.NextVersion(), term, licence.Face, Source: null);
     }
 

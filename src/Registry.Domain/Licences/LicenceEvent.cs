@@ -43,7 +43,14 @@ public abstract record LicenceEvent
 
 /// <summary>The dates on a licence, all in Asia/Shanghai.</summary>
 /// <param name="Until">Last day of validity; null for no end.</param>
-public sealed record Term(DateOnly IssuedOn, DateOnly From, DateOnly? Until);
+public sealed record Term(DateOnly IssuedOn, DateOnly From, DateOnly? Until)
+{
+    /// <summary>A term without an end ends before no other.</summary>
+    public bool EndsBefore(Term next) => Until is { } until && !(next.Until <= until);
+
+    /// <summary>No day lies between this term and the next.</summary>
+    public bool IsFollowedBy(Term next) => Until is not { } until || next.From.DayNumber <= until.DayNumber + 1;
+}
 
 /// <summary>照面: the holder and the business fields as printed (prefix KZ_ in GB/T 36903).</summary>
 public sealed record LicenceFace(Party Holder, IReadOnlyDictionary<string, string> Fields);

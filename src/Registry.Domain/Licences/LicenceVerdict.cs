@@ -27,7 +27,7 @@ public static class LicenceVerification
         { Status: LicenceStatus.Suspended } => LicenceVerdict.Suspended,
         _ when licence.IsExpired(today) => LicenceVerdict.Expired,
         _ when version < licence.Identifier.Version => LicenceVerdict.Superseded,
-        _ when licence.Term.From > today => LicenceVerdict.NotYetValid,
+        _ when licence.ValidSince > today => LicenceVerdict.NotYetValid,
         _ => LicenceVerdict.Valid,
     };
 }

@@ -43,10 +43,13 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
     }
 
     [Fact]
-    public async Task names_the_members_of_a_problem() =>
-        (await Description()).GetProperty("components").GetProperty("schemas").GetProperty("ProblemDetails")
-            .GetProperty("properties").EnumerateObject().Select(member => member.Name)
+    public async Task names_the_members_of_a_problem_and_leaves_room_for_more()
+    {
+        var problem = (await Description()).GetProperty("components").GetProperty("schemas").GetProperty("ProblemDetails");
+        problem.GetProperty("properties").EnumerateObject().Select(member => member.Name)
             .ShouldBe(["type", "title", "status", "code", "field", "traceId"], ignoreOrder: true);
+        problem.TryGetProperty("additionalProperties", out _).ShouldBeFalse();
+    }
 
     private async Task<JsonElement> Description()
     {

@@ -8,7 +8,7 @@ public sealed class Changing_a_licence_s_life(RegistryHost host) : IClassFixture
     [Fact]
     public async Task makes_a_new_version_with_each_renewal_and_change()
     {
-        var (id, first) = await host.MintedLicence();
+        var (id, first) = await host.LicenceForAYear();
         await host.StepAsync(id, "renewal", 1, LicenceSteps.Until(1));
         var second = await host.IdentifierOf(id);
         await host.StepAsync(id, "change", 2, new { fields = new { address = "蜀山区示范路2号" } });
@@ -64,28 +64,36 @@ public sealed class Changing_a_licence_s_life(RegistryHost host) : IClassFixture
     [Fact]
     public async Task of_a_revoked_licence_s_old_version_says_revoked_too()
     {
-        var (id, first) = await host.MintedLicence();
+        var (id, first) = await host.LicenceForAYear();
         await host.StepAsync(id, "renewal", 1, LicenceSteps.Until(1));
         await host.StepAsync(id, "revocation", 2);
         (await host.WordOn(first)).ShouldBe("revoked");
     }
 
     [Fact]
-    public async Task refuses_a_term_that_ends_before_it_begins_has_passed_or_is_no_later()
+    public async Task refuses_a_term_that_ends_before_it_begins_has_passed_is_no_later_or_leaves_a_gap()
     {
-        var (id, _) = await host.MintedLicence();
+        var (id, _) = await host.LicenceForAYear();
         await ShouldRefuse(id, "renewal", 1, "licence-validity-reversed", new { validFrom = "2040-01-02", validUntil = "2040-01-01" });
         await ShouldRefuse(id, "renewal", 1, "licence-validity-past", new { validFrom = "2020-01-01", validUntil = "2020-12-31" });
         await host.StepAsync(id, "renewal", 1, LicenceSteps.Until(2));
         await ShouldRefuse(id, "renewal", 2, "licence-term-not-later", LicenceSteps.Until(2));
+        await ShouldRefuse(id, "renewal", 2, "licence-term-gap", LicenceSteps.Until(4, fromDay: 1000));
     }
 
     [Fact]
-    public async Task is_told_apart_by_the_day()
+    public async Task by_an_early_renewal_takes_no_day_away()
+    {
+        var (id, _) = await host.LicenceForAYear();
+        await host.StepAsync(id, "renewal", 1, LicenceSteps.Until(3, fromDay: 2));
+        (await host.WordOn(await host.IdentifierOf(id))).ShouldBe("valid");
+    }
+
+    [Fact]
+    public async Task that_has_no_end_needs_no_renewal()
     {
         var (id, _) = await host.MintedLicence();
-        await host.StepAsync(id, "renewal", 1, new { validFrom = LicenceSteps.Today.AddDays(2), validUntil = (string?)null });
-        (await host.WordOn(await host.IdentifierOf(id))).ShouldBe("notYetValid");
+        await ShouldRefuse(id, "renewal", 1, "licence-term-not-later", LicenceSteps.Until(1));
     }
 
     private async Task ShouldRefuse(Guid licence, string step, long version, string code, object? body = null)

@@ -9,11 +9,35 @@ internal static class LicenceSteps
 {
     public static readonly object Because = new { reason = "依法处理" };
 
-    public static object Until(int years) => new
+    public static object Until(int years, int fromDay = 0) => new
     {
-        validFrom = Today,
+        validFrom = Today.AddDays(fromDay),
         validUntil = Today.AddYears(years),
     };
+
+    /// <summary>A licence that ends in a year: an item of the tests' own leads to it.</summary>
+    public static async Task<(Guid Id, string Identifier)> LicenceForAYear(this RegistryHost host)
+    {
+        const string item = "11340100MB1AC012X93340131009001";
+        using var admin = await host.SignedInAs("admin");
+        using var published = await admin.WriteAsync("/api/v1/items", new
+        {
+            code = item,
+            name = new { zh = "食品小作坊登记", en = "Registration of a food workshop" },
+            agency = "11340100MB1AC012X9",
+            region = "340100",
+            materials = new[]
+            {
+                new { code = "application", name = new { zh = "申请书", en = "Application form" }, required = true },
+                new { code = "premises", name = new { zh = "场所证明", en = "Proof of premises" }, required = true },
+            },
+            legalDays = 10,
+            promisedDays = 5,
+            result = new { type = "11340100MB1AC012X9009", name = new { zh = "登记证", en = "Certificate" }, validYears = 1 },
+        });
+        published.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Conflict);
+        return await host.MintedLicence(item: item);
+    }
 
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8));
 

@@ -71,6 +71,11 @@ public sealed class Folding_rows_into_a_licence
             .Faults.ShouldHaveSingleItem().Code.ShouldBe("licence-term-not-later");
 
     [Fact]
+    public void refuses_a_renewal_of_what_has_no_end() =>
+        Fold(Registers.Row(2, [.. Issue, ("until", "")]), Registers.Row(3, Renewal))
+            .Faults.ShouldHaveSingleItem().Code.ShouldBe("licence-term-not-later");
+
+    [Fact]
     public void refuses_a_second_issue() =>
         Fold(Registers.Row(2, Issue), Registers.Row(3, ("id", "2"), ("from", "2018-01-01"), ("until", "2019-12-31")))
             .Faults.ShouldHaveSingleItem().Code.ShouldBe("import-issue-not-first");

@@ -33,6 +33,22 @@ public sealed class Deciding_on_a_licence
             .Refusal.ShouldBe(LicenceDecider.TermNotLater);
 
     [Fact]
+    public void a_licence_without_an_end_cannot_be_renewed() =>
+        LicenceDecider.Renew(Some.Licence(LicenceStatus.InForce, until: null), new(Some.Today, Some.Today, NextYear), Some.Today)
+            .Refusal.ShouldBe(LicenceDecider.TermNotLater);
+
+    [Theory]
+    [InlineData(10, 11, null)]
+    [InlineData(10, 12, "licence-term-gap")]
+    [InlineData(-10, 0, null)]
+    [InlineData(-10, 1, "licence-term-gap")]
+    public void a_renewal_leaves_no_day_uncovered_that_is_yet_to_come(int until, int from, string? code) =>
+        (LicenceDecider.Renew(
+            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(until)),
+            new(Some.Today, Some.Today.AddDays(from), NextYear), Some.Today).Refusal?.Code)
+            .ShouldBe(code);
+
+    [Fact]
     public void a_term_that_ends_before_it_begins_is_refused() =>
         LicenceDecider.Renew(
             Some.Licence(LicenceStatus.InForce), new(Some.Today, NextYear, Some.Today), Some.Today)

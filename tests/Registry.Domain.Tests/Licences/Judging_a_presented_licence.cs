@@ -23,6 +23,17 @@ public sealed class Judging_a_presented_licence
         LicenceVerification.Judge(licence, 1, Some.Today.AddDays(-1)).ShouldBe(LicenceVerdict.NotYetValid);
     }
 
+    [Theory]
+    [InlineData(6, LicenceVerdict.Valid)]
+    [InlineData(7, LicenceVerdict.NotYetValid)]
+    public void a_licence_that_was_renewed_early_stays_valid_unless_there_is_a_gap(int from, LicenceVerdict expected)
+    {
+        var licence = Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(5));
+        var renewed = Licence.Evolve(licence, licence.Id, new LicenceEvent.Renewed(
+            licence.Identifier.NextVersion(), new(Some.Today, Some.Today.AddDays(from), Some.Today.AddYears(1)), Some.Face(), Source: null));
+        LicenceVerification.Judge(renewed, 2, Some.Today).ShouldBe(expected);
+    }
+
     [Fact]
     public void an_older_version_is_superseded_but_of_a_revoked_licence_it_is_revoked()
     {
