@@ -51,6 +51,9 @@ internal sealed record Report(ExportVerdict Verdict, ExportSummary? Summary)
         yield return Row("chain", sound.Chain);
         yield return Row("keys", sound.Keys.ToString(CultureInfo.InvariantCulture));
         yield return Row("streams", sound.Streams.ToString(CultureInfo.InvariantCulture));
+        foreach (var suspect in sound.Suspects)
+            yield return "  " + string.Format(
+                CultureInfo.InvariantCulture, language.Of("suspect"), suspect.First, suspect.Last, suspect.Kid, suspect.Owner);
         yield return Row("vkey", sound.VerifierKey);
         yield return "  " + language.Of(sound.Pinned ? "pinned" : "not-pinned");
 

@@ -22,6 +22,8 @@ public static class StoredEvents
         [typeof(DirectoryEvent.RegionAdded)] = "region_added.v1",
         [typeof(DirectoryEvent.AgencyAdded)] = "agency_added.v1",
         [typeof(SigningKeyEvent.Registered)] = "signing_key_registered.v1",
+        [typeof(SigningKeyEvent.Retired)] = "signing_key_retired.v1",
+        [typeof(SigningKeyEvent.Compromised)] = "signing_key_compromised.v1",
         [typeof(ServiceItemEvent.Published)] = "service_item_published.v1",
         [typeof(ServiceItemEvent.Withdrawn)] = "service_item_withdrawn.v1",
         [typeof(CaseEvent.Submitted)] = "case_submitted.v1",

@@ -16,6 +16,8 @@ internal sealed class EntryChecks
 
     public int KeyCount => keys.Count;
 
+    public IReadOnlyList<SuspectRange> Suspects => keys.Suspects;
+
     public int StreamCount => versions.Count;
 
     /// <summary>All but the signature, which is left to be verified with the key.</summary>

@@ -34,7 +34,7 @@ public sealed class ExportVerifier
 
     public ExportSummary Summary => new(
         origin, tree.Size, tree.Root().ToString(), chain.ToString(), entries.KeyCount, entries.StreamCount,
-        key?.ToString() ?? "", pinned is not null);
+        key?.ToString() ?? "", pinned is not null, entries.Suspects);
 
     /// <summary>
     /// Takes one line without its line feed. Null as long as nothing is known to be wrong: a wrong signature may be told

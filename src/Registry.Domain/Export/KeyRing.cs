@@ -3,8 +3,8 @@ using Registry.Domain.Log;
 namespace Registry.Domain.Export;
 
 /// <summary>
-/// The keys that entries have introduced so far. The first entry introduces the authority's own key and is signed with it;
-/// the authority's keys introduce all others.
+/// The keys that entries have introduced so far, and the end of their lives. The first entry introduces the authority's own
+/// key and is signed with it; the authority's keys introduce and end all others. Position decides, never a time.
 /// </summary>
 internal sealed class KeyRing
 {
@@ -13,30 +13,36 @@ internal sealed class KeyRing
 
     public int Count => keys.Count;
 
-    /// <summary>Takes up the key that the entry introduces, if it introduces one.</summary>
-    public ExportVerdict? Learn(LogEntry entry, long index, EntryPayload payload)
-    {
-        if (entry.Type != KeyRecord.EventType)
-            return null;
-        if (KeyRecord.Read(payload.Data) is not { } record)
-            return ExportVerdict.Tampered(
-                VerdictCodes.KeyRecord, index, $"Event {entry.Id} names no public key that can be read, or not by its id.");
-        if (index == 0)
-            authority = record.Owner;
-        else if (!keys.TryGetValue(entry.Kid, out var signer) || signer.Owner != authority)
-            return ExportVerdict.Tampered(
-                VerdictCodes.KeyIntroduced, index, $"Key {record.Kid} is introduced by {entry.Kid}, not the authority's.");
-        // A second record would give the earlier entries of a key another owner.
-        return keys.TryAdd(record.Kid, record)
-            ? null
-            : ExportVerdict.Tampered(VerdictCodes.KeyRepeated, index, $"Key {record.Kid} was introduced by an earlier entry.");
-    }
+    /// <summary>Entries that a compromised key signed, or somebody else who held it, in the order of the log.</summary>
+    public IReadOnlyList<SuspectRange> Suspects =>
+    [
+        .. from key in keys.Values
+           where key.SuspectFrom is not null && Math.Max(key.From, key.SuspectFrom.Value) < key.End
+           let first = Math.Max(key.From, key.SuspectFrom!.Value)
+           orderby first, key.Kid
+           select new SuspectRange(key.Kid, key.Owner, first, key.End - 1)
+    ];
 
-    /// <summary>The key that must have signed the entry, if it may: known here, of that algorithm, of whoever acted.</summary>
+    /// <summary>Takes up what the entry says about a key, if it says anything.</summary>
+    public ExportVerdict? Learn(LogEntry entry, long index, EntryPayload payload) => entry.Type switch
+    {
+        KeyRecord.EventType => Introduce(entry, index, payload),
+        KeyEnd.RetiredType or KeyEnd.CompromisedType => End(entry, index, payload),
+        _ => null,
+    };
+
+    /// <summary>
+    /// The key that must have signed the entry, if it may: known and valid at this index, of that algorithm, of whoever acted.
+    /// </summary>
     public ExportVerdict? Find(LogEntry entry, long index, EntryPayload payload, out KeyRecord? key)
     {
         if (!keys.TryGetValue(entry.Kid, out key))
             return ExportVerdict.Tampered(VerdictCodes.KeyUnknown, index, $"No entry up to here introduces key {entry.Kid}.");
+        if (!key.SignsAt(index))
+            return ExportVerdict.Tampered(
+                VerdictCodes.KeyNotValidAt, index, index < key.From
+                    ? $"Key {entry.Kid} is introduced at entry {key.From}."
+                    : $"Key {entry.Kid} was ended at entry {key.End}.");
         if (entry.Alg != key.Algorithm)
             return ExportVerdict.Tampered(
                 VerdictCodes.Algorithm, index, $"Key {entry.Kid} is for {key.Algorithm}, the entry says {entry.Alg}.");
@@ -46,4 +52,38 @@ internal sealed class KeyRing
             : ExportVerdict.Tampered(
                 VerdictCodes.SignerNotAgency, index, $"{acting} acted, but key {entry.Kid} is {key.Owner}'s.");
     }
+
+    private ExportVerdict? Introduce(LogEntry entry, long index, EntryPayload payload)
+    {
+        if (KeyRecord.Read(payload.Data, index) is not { } record)
+            return ExportVerdict.Tampered(
+                VerdictCodes.KeyRecord, index, $"Event {entry.Id} names no public key that can be read, or not by its id.");
+        if (index == 0)
+            authority = record.Owner;
+        else if (!IsOfAuthority(entry.Kid))
+            return ExportVerdict.Tampered(
+                VerdictCodes.KeyIntroduced, index, $"Key {record.Kid} is introduced by {entry.Kid}, not the authority's.");
+        // A second record would give the earlier entries of a key another owner.
+        return keys.TryAdd(record.Kid, record)
+            ? null
+            : ExportVerdict.Tampered(VerdictCodes.KeyRepeated, index, $"Key {record.Kid} was introduced by an earlier entry.");
+    }
+
+    private ExportVerdict? End(LogEntry entry, long index, EntryPayload payload)
+    {
+        if (KeyEnd.Read(entry, index, payload.Data) is not { } end || !keys.TryGetValue(end.Kid, out var key))
+            return ExportVerdict.Tampered(
+                VerdictCodes.KeyEnd, index, $"Event {entry.Id} does not say which known key ends, or from where on it is suspect.");
+        if (!IsOfAuthority(entry.Kid))
+            return ExportVerdict.Tampered(
+                VerdictCodes.KeyEndedBy, index, $"Key {end.Kid} is ended by {entry.Kid}, not the authority's.");
+        keys[end.Kid] = key with
+        {
+            End = Math.Min(key.End, index),
+            SuspectFrom = end.SuspectFrom is { } from ? Math.Min(key.SuspectFrom ?? from, from) : key.SuspectFrom,
+        };
+        return null;
+    }
+
+    private bool IsOfAuthority(string kid) => keys.TryGetValue(kid, out var key) && key.Owner == authority;
 }

@@ -40,7 +40,10 @@ public static class VerdictCodes
     public const string KeyRecord = "key-record";
     public const string KeyIntroduced = "key-introduced";
     public const string KeyRepeated = "key-repeated";
+    public const string KeyEnd = "key-end";
+    public const string KeyEndedBy = "key-ended-by";
     public const string KeyUnknown = "key-unknown";
+    public const string KeyNotValidAt = "key-not-valid-at";
     public const string Algorithm = "algorithm";
     public const string SignerNotAgency = "signer-not-agency";
     public const string Signature = "signature";

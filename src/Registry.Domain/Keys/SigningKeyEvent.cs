@@ -10,4 +10,61 @@ public abstract record SigningKeyEvent
     /// <param name="PublicKey">SubjectPublicKeyInfo, DER, base64.</param>
     /// <param name="Owner">The agency's USCC, or the authority's region code for the platform's own key.</param>
     public sealed record Registered(string Kid, string Algorithm, string PublicKey, string Owner) : SigningKeyEvent;
+
+    /// <summary>The key signs nothing from this entry on. What it signed before stays good.</summary>
+    public sealed record Retired(string Kid, RetirementReason Reason) : SigningKeyEvent;
+
+    /// <summary>
+    /// Somebody else may have held the key: what it signed from <paramref name="From"/> on is suspect, and it signs nothing
+    /// from this entry on.
+    /// </summary>
+    /// <param name="Log">Origin of the log that <paramref name="From"/> is an index of.</param>
+    /// <param name="From">Decimal index of the first entry that is suspect; text, since JSON numbers end at 2^53.</param>
+    public sealed record Compromised(
+        string Kid, string Log, string From, CompromiseReason Reason, CompromiseReporter ReportedBy) : SigningKeyEvent;
+}
+
+/// <summary>Why a key was retired. A code and no text, so that nothing personal can slip in.</summary>
+public enum RetirementReason
+{
+    /// <summary>Its time was up.</summary>
+    Scheduled,
+
+    /// <summary>The owner went over to another algorithm or another place for its keys.</summary>
+    Replaced,
+
+    /// <summary>The owner no longer acts.</summary>
+    OwnerGone,
+}
+
+/// <summary>What is known about a compromise.</summary>
+public enum CompromiseReason
+{
+    /// <summary>Nothing is proven.</summary>
+    Suspected,
+
+    /// <summary>The private key was seen outside its place.</summary>
+    KeyExposed,
+
+    /// <summary>The device that holds it is gone.</summary>
+    DeviceLost,
+
+    /// <summary>Entries were signed that the owner did not make.</summary>
+    Misused,
+}
+
+/// <summary>Who said that a key is compromised; the actor in the event's metadata is who recorded it.</summary>
+public enum CompromiseReporter
+{
+    /// <summary>The agency, or the authority for its own key.</summary>
+    Owner,
+
+    /// <summary>Whoever runs the platform.</summary>
+    Operator,
+
+    /// <summary>Somebody who verified the history.</summary>
+    Auditor,
+
+    /// <summary>A supervising body.</summary>
+    Regulator,
 }

@@ -33,6 +33,9 @@ internal static class Samples
         new DirectoryEvent.RegionAdded(RegionCode.Parse("340104001001"), Name),
         new DirectoryEvent.AgencyAdded(Agency, "简称", Name, Region),
         new SigningKeyEvent.Registered("kid", "ES256", "c3BraQ==", Agency.Value),
+        new SigningKeyEvent.Retired("kid", RetirementReason.Replaced),
+        new SigningKeyEvent.Compromised(
+            "kid", "registry.example/log/340100/2026", "17", CompromiseReason.KeyExposed, CompromiseReporter.Auditor),
         new ServiceItemEvent.Published(
             Item, Name, Agency, Region, [new Material("application", Name, Required: true)], 20, 5,
             new ResultLicence(Identifier.Type, Name, 5)),
