@@ -7,7 +7,7 @@ namespace Registry.Domain.Signatures;
 /// <remarks>Implementations are stateless and may be used by many threads at once.</remarks>
 public interface ISignatureScheme
 {
-    /// <summary>The JOSE name of the algorithm, as <c>ES256</c> or <c>Ed25519</c>.</summary>
+    /// <summary>The JOSE name of the algorithm, as <c>ES256</c>, <c>Ed25519</c> or <c>SM2SM3</c>.</summary>
     string Algorithm { get; }
 
     /// <summary>Imports a public key once, to verify many signatures with it.</summary>

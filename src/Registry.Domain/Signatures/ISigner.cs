@@ -16,6 +16,6 @@ public interface ISigner
     /// <summary>A fresh copy of the public key in DER (SubjectPublicKeyInfo).</summary>
     byte[] PublicKeySpki { get; }
 
-    /// <summary>Signs the message itself, not a digest of it. ES256 and Ed25519 both answer 64 bytes.</summary>
+    /// <summary>Signs the message itself, not a digest of it. All schemes here answer 64 bytes.</summary>
     byte[] Sign(ReadOnlySpan<byte> message);
 }

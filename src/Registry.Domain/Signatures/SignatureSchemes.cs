@@ -8,6 +8,7 @@ public static class SignatureSchemes
     {
         Es256.Name => Es256.Scheme,
         Ed25519.Name => Ed25519.Scheme,
+        Sm2.Name => Sm2.Scheme,
         _ => null,
     };
 }

@@ -54,6 +54,8 @@ internal static class SmallExport
         return Es256Signer.FromPkcs8(key.ExportPkcs8PrivateKey());
     }
 
+    public static ISigner NewSm2Key() => Sm2Signer.FromPrivate([1, .. RandomNumberGenerator.GetBytes(Sm2Signer.PrivateLength - 1)]);
+
     public static NoteSigner NewLogKey(string origin) =>
         new(origin, Ed25519Signer.FromSeed(RandomNumberGenerator.GetBytes(Ed25519Signer.SeedLength)));
 

@@ -27,6 +27,19 @@ public sealed class Verifying_hostile_entries
         ShouldBeFound("algorithm", 2, Minted() with { Forge = entry => entry with { Alg = "Ed25519" } });
 
     [Fact]
+    public void an_entry_of_an_SM2_key_that_says_ES256_or_the_other_way_round()
+    {
+        var sm2 = NewSm2Key();
+        Fact[] registered = [.. Facts(), KeyRecord(sm2, Agency)];
+        VerifyHistory([.. registered, Minted() with { Signer = sm2 }]).Code.ShouldBe("ok");
+        foreach (var (signer, alg) in new[] { (sm2, "ES256"), (AgencyKey, "SM2SM3") })
+        {
+            var verdict = VerifyHistory([.. registered, Minted() with { Signer = signer, Forge = entry => entry with { Alg = alg } }]);
+            (verdict.Code, verdict.Index).ShouldBe(("algorithm", 4));
+        }
+    }
+
+    [Fact]
     public void an_entry_of_another_log() => ShouldBeFound("entry-other-log", 2, Minted() with { Log = "other.example/log" });
 
     [Fact]
