@@ -4,7 +4,7 @@ using Registry.Domain.Export;
 
 namespace Registry.Verifier;
 
-/// <summary>The texts of one language: Resources/Verdicts by verdict code, Resources/Report for the rest.</summary>
+/// <summary>The texts of one language: Resources/Verdicts by verdict code, Resources/Witness of the witness, Resources/Report for the rest.</summary>
 internal sealed class Language
 {
     public static readonly Language Chinese = new("zh-CN");
@@ -12,6 +12,8 @@ internal sealed class Language
 
     private static readonly ResourceManager Verdicts = new("Registry.Verifier.Resources.Verdicts", typeof(Language).Assembly);
     private static readonly ResourceManager Report = new("Registry.Verifier.Resources.Report", typeof(Language).Assembly);
+
+    private static readonly ResourceManager Witness = new("Registry.Verifier.Resources.Witness", typeof(Language).Assembly);
 
     private readonly CultureInfo culture;
 
@@ -30,6 +32,9 @@ internal sealed class Language
     public string Of(ExportVerdict verdict) => Find(Verdicts, verdict.Code);
 
     public string Of(string name) => Find(Report, name);
+
+    public string OfWitness(string name, params object[] arguments) =>
+        string.Format(culture, Find(Witness, name), arguments);
 
     private string Find(ResourceManager texts, string name) =>
         texts.GetString(name, culture) ?? throw new MissingManifestResourceException($"{name} has no text in {culture}.");

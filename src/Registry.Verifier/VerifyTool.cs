@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text;
+using Registry.Verifier.Witness;
 
 namespace Registry.Verifier;
 
-/// <summary>The auditor's offline tool: no database, no network.</summary>
+/// <summary>The auditor's tool: no database, and no network except for <c>witness serve</c>.</summary>
 internal static class VerifyTool
 {
     public static int Main(string[] args)
@@ -13,6 +14,7 @@ internal static class VerifyTool
         var root = new RootCommand("离线核验可验证日志，不依赖其运营者。/ Verifies the log offline, without trusting its operator.")
         {
             ExportCommand.Build(),
+            WitnessCommand.Build(),
         };
         var parsed = root.Parse(args);
         // The library's own code for wrong usage is 1, and so is the one of its exception handler; here 1 means tampered.

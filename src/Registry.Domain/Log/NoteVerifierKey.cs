@@ -59,6 +59,9 @@ public sealed class NoteVerifierKey
     public static bool TryParseCosigner(string text, out NoteVerifierKey? key, out string? reason) =>
         TryParse(text, CosignatureType, out key, out reason);
 
+    /// <summary>Whether a key may have this name.</summary>
+    public static bool IsName(string name) => NoteName.IsValid(name);
+
     /// <summary>The raw public key.</summary>
     public byte[] ToPublicKey() => [.. _publicKey];
 

@@ -28,13 +28,18 @@ public sealed class SignedNote
     /// <exception cref="ArgumentException">The text cannot be a note's, or there is no signer.</exception>
     public static SignedNote Sign(string text, params IReadOnlyList<NoteSigner> signers)
     {
-        ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(signers);
-        if (!text.EndsWith('\n') || !NoteText.IsValid(text))
-            throw new ArgumentException("A note's text ends in a newline and has no other control characters.", nameof(text));
-        if (signers.Count is 0 or > MaxSignatures)
-            throw new ArgumentException("A note has 1 to 100 signatures.", nameof(signers));
+        Require(text, signers.Count);
         return new SignedNote(text, [.. signers.Select(signer => signer.Sign(text))]);
+    }
+
+    /// <summary>Puts a text and signatures of it together. Whether they are of it is not looked at.</summary>
+    /// <exception cref="ArgumentException">The text cannot be a note's, or there is no signature.</exception>
+    public static SignedNote Of(string text, IReadOnlyList<NoteSignature> signatures)
+    {
+        ArgumentNullException.ThrowIfNull(signatures);
+        Require(text, signatures.Count);
+        return new SignedNote(text, signatures);
     }
 
     /// <summary>Parses UTF-8 bytes as they came.</summary>
@@ -134,6 +139,15 @@ public sealed class SignedNote
         foreach (var signature in Signatures)
             note.Append(signature).Append('\n');
         return note.ToString();
+    }
+
+    private static void Require(string text, int signatures)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!text.EndsWith('\n') || !NoteText.IsValid(text))
+            throw new ArgumentException("A note's text ends in a newline and has no other control characters.", nameof(text));
+        if (signatures is 0 or > MaxSignatures)
+            throw new ArgumentException("A note has 1 to 100 signatures.", nameof(signatures));
     }
 
     private static NoteResult<SignedNote> Reject(NoteFault fault, string reason) => NoteResult<SignedNote>.No(fault, reason);

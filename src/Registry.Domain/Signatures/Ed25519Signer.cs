@@ -45,6 +45,11 @@ public sealed class Ed25519Signer : ISigner, IDisposable
             ? FromSeed(pkcs8[Pkcs8Prefix.Length..])
             : throw new CryptographicException("Not an Ed25519 private key in PKCS#8 form.");
 
+    /// <summary>The unencrypted PKCS#8 form of a seed (RFC 8410 7), as <see cref="FromPkcs8"/> reads it.</summary>
+    public static byte[] Pkcs8FromSeed(ReadOnlySpan<byte> seed) => seed.Length == SeedLength
+        ? [.. Pkcs8Prefix, .. seed]
+        : throw new CryptographicException("An Ed25519 private key has 32 bytes.");
+
     /// <inheritdoc/>
     public byte[] Sign(ReadOnlySpan<byte> message)
     {

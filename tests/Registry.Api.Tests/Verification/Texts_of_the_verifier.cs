@@ -21,9 +21,11 @@ public sealed class Texts_of_the_verifier
         texts.Values.ShouldBeUnique();
     }
 
-    [Fact]
-    public void the_report_has_all_its_texts_in_both_languages() =>
-        Texts("Report", "zh-CN").Keys.ShouldBe(Texts("Report", "").Keys, ignoreOrder: true);
+    [Theory]
+    [InlineData("Report")]
+    [InlineData("Witness")]
+    public void report_and_witness_have_all_their_texts_in_both_languages(string family) =>
+        Texts(family, "zh-CN").Keys.ShouldBe(Texts(family, "").Keys, ignoreOrder: true);
 
     [Fact]
     public void every_outcome_has_a_headline() =>
