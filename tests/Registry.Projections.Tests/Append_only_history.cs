@@ -67,7 +67,7 @@ public sealed class Append_only_history(RegistryFixture registry) : IClassFixtur
     public async Task knows_that_a_login_which_owns_the_tables_could_change_it() =>
         (await RegistrySchema.ForbiddenPrivilegesAsync(
             registry.Runtime.Database.Pooled, registry.Schema, loginToo: true, TestContext.Current.CancellationToken))
-            .Count.ShouldBe(9);
+            .Count.ShouldBe(15);
 
     [Fact]
     public async Task runs_as_a_role_that_owns_nothing_and_creates_nothing()

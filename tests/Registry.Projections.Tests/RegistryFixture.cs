@@ -100,9 +100,14 @@ public sealed class RegistryFixture : IAsyncLifetime
         return id;
     }
 
-    internal async Task<Sequencer> Lead() =>
-        await Sequencer.TryLeadAsync(Runtime.Database.Unpooled, Schema, Log.Id, CancellationToken.None)
-        ?? throw new InvalidOperationException("Somebody else leads.");
+    /// <summary>Takes the lead, as soon as the server has noticed that an earlier leader's connection is closed.</summary>
+    internal async Task<Sequencer> Lead()
+    {
+        Sequencer? leader = null;
+        await Eventually.HoldsAsync("nobody else leads", async () =>
+            (leader = await Sequencer.TryLeadAsync(Runtime.Database.Unpooled, Schema, Log.Id, CancellationToken.None)) is not null);
+        return leader!;
+    }
 
     /// <summary>Takes the lead, sequences all that waits and signs a checkpoint.</summary>
     internal async Task<long> SequenceAndSign()

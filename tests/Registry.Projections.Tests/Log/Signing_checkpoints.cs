@@ -95,6 +95,40 @@ public sealed class Signing_checkpoints : IAsyncLifetime
     }
 
     [Fact]
+    public async Task is_refused_when_an_entry_is_replaced_with_all_its_hashes_before_its_signing()
+    {
+        await registry.SequenceAndSign();
+        await using var sequencer = await registry.Lead();
+        var publisher = await registry.StartPublisher(sequencer);
+        await registry.SubmitCase();
+        await sequencer.SequenceAsync(TestContext.Current.CancellationToken);
+        var last = sequencer.Size - 1;
+        var body = await registry.Scalar<byte[]>($"select body from {{schema}}.log_entry where idx = {last}");
+        body[40] ^= 1;
+        var leaf = MerkleTree.LeafHash(body);
+        var before = await registry.Scalar<byte[]>($"select chain from {{schema}}.log_entry where idx = {last - 1}");
+        var chain = HashChain.Next(LogHash.FromBytes(before), leaf);
+        await registry.AsOwner(
+            "alter table {schema}.log_entry disable trigger append_only; "
+            + $"update {{schema}}.log_entry set body = '{Bytea(body)}', leaf = '{Bytea(leaf.ToArray())}', "
+            + $"chain = '{Bytea(chain.ToArray())}' where idx = {last}");
+        var refusal = await Should.ThrowAsync<LogRefusedException>(() => publisher.PublishAsync(CancellationToken.None));
+        refusal.Message.ShouldContain($"entries {last} to {last} are not what was sequenced");
+    }
+
+    [Fact]
+    public async Task is_refused_to_a_leader_that_another_has_replaced()
+    {
+        await using var fenced = await registry.Lead();
+        var publisher = await registry.StartPublisher(fenced);
+        await fenced.SequenceAsync(TestContext.Current.CancellationToken);
+        await registry.AsOwner("update {schema}.log_head set term = term + 1");
+        var refusal = await Should.ThrowAsync<LogRefusedException>(() => publisher.PublishAsync(CancellationToken.None));
+        refusal.Message.ShouldContain("another leader is at work");
+        (await registry.Scalar<long>("select count(*) from {schema}.log_checkpoint")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task publishes_what_a_crash_left_signed_but_not_served()
     {
         await registry.SequenceAndSign();
@@ -119,6 +153,8 @@ public sealed class Signing_checkpoints : IAsyncLifetime
         await registry.SubmitCase();
         (await registry.SequenceAndSign()).ShouldBeGreaterThan(0);
     }
+
+    private static string Bytea(byte[] bytes) => $"\\x{Convert.ToHexStringLower(bytes)}";
 
     private async Task<string> Refusal()
     {
