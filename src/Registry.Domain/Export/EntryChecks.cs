@@ -24,8 +24,13 @@ internal sealed class EntryChecks
     public ExportVerdict? Check(LogEntry entry, long index, JsonElement payload, string salt, out KeyRecord? key)
     {
         key = null;
-        if (CheckPlace(entry, index) is { } misplaced)
-            return misplaced;
+        return CheckPlace(entry, index) ?? CheckContent(entry, index, payload, salt, out key);
+    }
+
+    /// <summary>As <see cref="Check"/>, for entries out of a log that others lie between.</summary>
+    public ExportVerdict? CheckContent(LogEntry entry, long index, JsonElement payload, string salt, out KeyRecord? key)
+    {
+        key = null;
         if (CheckCommitment(entry, index, payload, salt) is { } uncommitted)
             return uncommitted;
         if (EntryPayload.Read(payload) is not { } read)
@@ -37,6 +42,12 @@ internal sealed class EntryChecks
                 VerdictCodes.Time, index, $"The entry says {LogEntry.TimeText(entry.Time)}, its payload {read.At}.");
         return keys.Learn(entry, index, read) ?? keys.Find(entry, index, read, out key);
     }
+
+    /// <summary>Who acted stands in the payload, so that without it only key and algorithm can be judged.</summary>
+    public ExportVerdict? CheckWithheld(LogEntry entry, long index, out KeyRecord? key) => keys.Find(entry, index, null, out key);
+
+    /// <summary>Whether an entry so far has introduced the key.</summary>
+    public bool Knows(string kid) => keys.Knows(kid);
 
     private ExportVerdict? CheckPlace(LogEntry entry, long index)
     {

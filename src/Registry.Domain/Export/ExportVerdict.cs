@@ -9,6 +9,9 @@ public enum ExportOutcome
     Tampered = 1,
     Incomplete = 2,
     UntrustedKey = 3,
+
+    /// <summary>Sound, but older than what is known or asked for.</summary>
+    Stale = 4,
 }
 
 /// <summary>The first thing that is wrong, or that nothing is.</summary>
@@ -27,6 +30,10 @@ public sealed record ExportVerdict(ExportOutcome Outcome, string Code, long? Ind
 
     internal static ExportVerdict UntrustedKey(string code, string detail) =>
         new(ExportOutcome.UntrustedKey, code, null, Printable(detail));
+
+    internal static ExportVerdict Stale(string code, string detail) => new(ExportOutcome.Stale, code, null, Printable(detail));
+
+    internal static ExportVerdict Ok(string code, string detail) => new(ExportOutcome.Ok, code, null, detail);
 
     // A detail may quote the file. Printed on a terminal, its control and direction characters would be obeyed.
     private static string Printable(string detail)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Registry.Domain.Canonical;
 using Registry.Domain.Log;
 
 namespace Registry.Domain.Export;
@@ -13,6 +12,7 @@ namespace Registry.Domain.Export;
 public sealed class ExportVerifier
 {
     private readonly NoteVerifierKey? pinned;
+    private readonly Action<SeenEntry>? seen;
     private readonly EntryChecks entries = new();
     private readonly SignatureQueue signatures = new();
     private NoteVerifierKey? key;
@@ -24,7 +24,8 @@ public sealed class ExportVerifier
     private ExportVerdict? fault;
 
     /// <param name="pinned">The log's key as known from elsewhere; null to take the export's own, which proves less.</param>
-    public ExportVerifier(NoteVerifierKey? pinned) => this.pinned = pinned;
+    /// <param name="seen">Told every entry that was found sound but for its signature, in order. Rely on it after the last line only.</param>
+    public ExportVerifier(NoteVerifierKey? pinned, Action<SeenEntry>? seen = null) => (this.pinned, this.seen) = (pinned, seen);
 
     /// <summary>Entries seen so far.</summary>
     public long Seen => tree.Size;
@@ -40,7 +41,7 @@ public sealed class ExportVerifier
     /// Takes one line without its line feed. Null as long as nothing is known to be wrong: a wrong signature may be told
     /// some lines later, but then still as the first fault. A fault stays.
     /// </summary>
-    public ExportVerdict? Take(ReadOnlySpan<byte> line) => fault ??= InOrder(Judge(line));
+    public ExportVerdict? Take(ReadOnlySpan<byte> line) => fault ??= InOrder(CanonicalLine.Read(line, Place, Judge));
 
     /// <summary>To be called in place of <see cref="Take"/> for bytes that no line feed ends.</summary>
     public ExportVerdict TakeUnended() => fault ??= InOrder(ExportVerdict.Incomplete(
@@ -67,35 +68,8 @@ public sealed class ExportVerifier
         return new(ExportOutcome.Ok, VerdictCodes.Ok, null, $"{tree.Size} entries under one signed checkpoint.");
     }
 
-    private ExportVerdict? Judge(ReadOnlySpan<byte> line)
-    {
-        if (line.Length > ExportFormat.MaxLineLength)
-            return ExportVerdict.Tampered(
-                VerdictCodes.LineTooLong, Place, $"A line has at most {ExportFormat.MaxLineLength} bytes.");
-        if (line.EndsWith("\r"u8))
-            return ExportVerdict.Tampered(
-                VerdictCodes.CarriageReturn, Place, "The line ends in CR LF. Was the file converted, or sent as text?");
-        try
-        {
-            using var document = JsonDocument.Parse(line.ToArray());
-            return JsonCanonicalizer.Canonicalize(document.RootElement).AsSpan().SequenceEqual(line)
-                ? Judge(document.RootElement)
-                : ExportVerdict.Tampered(VerdictCodes.NotCanonical, Place, "The line is not the canonical form of what it says.");
-        }
-        catch (JsonException e)
-        {
-            return ExportVerdict.Tampered(VerdictCodes.NotJson, Place, $"No JSON from byte {e.BytePositionInLine} of the line on.");
-        }
-        catch (CanonicalJsonException e)
-        {
-            return ExportVerdict.Tampered(VerdictCodes.NotCanonical, Place, e.Reason);
-        }
-    }
-
     private ExportVerdict? Judge(JsonElement line)
     {
-        if (line.ValueKind is not JsonValueKind.Object)
-            return ExportVerdict.Tampered(VerdictCodes.NotJson, Place, "The line is not an object.");
         if (size < 0)
             return TakeHead(line);
         if (checkpoint is not null)
@@ -107,7 +81,7 @@ public sealed class ExportVerifier
     {
         if (!line.HasExactly("format", "log", "size", "vkey") || line.TextOf("format") != ExportFormat.Name
             || line.TextOf("log") is not { } log || !LogEntry.IsPlain(log) || line.TextOf("vkey") is not { } vkey
-            || SizeOf(line.GetProperty("size")) is not { } promised)
+            || line.WholeOf("size") is not { } promised)
             return ExportVerdict.Tampered(
                 VerdictCodes.HeadMalformed, null, $"The first line is not a head of {ExportFormat.Name}.");
         if (!NoteVerifierKey.TryParse(vkey, out var own, out var reason) || own is null)
@@ -142,6 +116,7 @@ public sealed class ExportVerifier
         if (entries.Check(entry, index, line.GetProperty("payload"), salt, out var signer) is { } wrong)
             return wrong;
         tree = tree.Append(leaf);
+        seen?.Invoke(new(index, entry, line.GetProperty("payload").GetProperty("data")));
         return signatures.Add(index, entry, signer!);
     }
 
@@ -165,10 +140,4 @@ public sealed class ExportVerifier
         checkpoint = signed;
         return null;
     }
-
-    // Beyond 2^53 a number would not be exact in canonical JSON; no log comes near.
-    private static long? SizeOf(JsonElement size) =>
-        size.ValueKind is JsonValueKind.Number && size.TryGetInt64(out var value) && value is >= 0 and <= LogEntry.MaxVersion
-            ? value
-            : null;
 }

@@ -13,6 +13,8 @@ internal sealed class KeyRing
 
     public int Count => keys.Count;
 
+    public bool Knows(string kid) => keys.ContainsKey(kid);
+
     /// <summary>Entries that a compromised key signed, or somebody else who held it, in the order of the log.</summary>
     public IReadOnlyList<SuspectRange> Suspects =>
     [
@@ -34,7 +36,7 @@ internal sealed class KeyRing
     /// <summary>
     /// The key that must have signed the entry, if it may: known and valid at this index, of that algorithm, of whoever acted.
     /// </summary>
-    public ExportVerdict? Find(LogEntry entry, long index, EntryPayload payload, out KeyRecord? key)
+    public ExportVerdict? Find(LogEntry entry, long index, EntryPayload? payload, out KeyRecord? key)
     {
         if (!keys.TryGetValue(entry.Kid, out key))
             return ExportVerdict.Tampered(VerdictCodes.KeyUnknown, index, $"No entry up to here introduces key {entry.Kid}.");
@@ -46,6 +48,8 @@ internal sealed class KeyRing
         if (entry.Alg != key.Algorithm)
             return ExportVerdict.Tampered(
                 VerdictCodes.Algorithm, index, $"Key {entry.Kid} is for {key.Algorithm}, the entry says {entry.Alg}.");
+        if (payload is null)
+            return null;
         var acting = payload.Agency ?? authority;
         return key.Owner == acting
             ? null

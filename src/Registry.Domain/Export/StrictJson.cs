@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Registry.Domain.Log;
 
 namespace Registry.Domain.Export;
 
@@ -21,5 +22,12 @@ internal static class StrictJson
         value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out var member)
             && member.ValueKind is JsonValueKind.String
             ? member.GetString()
+            : null;
+
+    /// <summary>A whole number from 0 on; null for another value. Beyond 2^53 it would not be exact in canonical JSON.</summary>
+    public static long? WholeOf(this JsonElement value, string name) =>
+        value.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.Number
+            && member.TryGetInt64(out var number) && number is >= 0 and <= LogEntry.MaxVersion
+            ? number
             : null;
 }

@@ -1,9 +1,7 @@
-using Registry.Domain.Export;
-
-namespace Registry.Verifier;
+namespace Registry.Domain.Export;
 
 /// <summary>Splits a stream at its line feeds in constant memory. Judges nothing.</summary>
-internal sealed class ExportLines(Stream input)
+public sealed class ExportLines(Stream input)
 {
     // Room for one byte more than a line may have, so that the verifier sees that it is too long.
     private readonly byte[] buffer = new byte[ExportFormat.MaxLineLength + 1];
@@ -26,7 +24,7 @@ internal sealed class ExportLines(Stream input)
 
     /// <summary>False at the end of the file. A line without its line feed; cut at the size of the buffer.</summary>
     /// <param name="ended">False when the file ends and no line feed ends the line.</param>
-    private bool TryNext(out ReadOnlySpan<byte> line, out bool ended)
+    public bool TryNext(out ReadOnlySpan<byte> line, out bool ended)
     {
         var searched = 0;
         while (true)
