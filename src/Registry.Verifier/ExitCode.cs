@@ -1,6 +1,6 @@
 namespace Registry.Verifier;
 
-/// <summary>Scripts rely on these. 0 to 3 are the values of <see cref="Domain.Export.ExportOutcome"/>.</summary>
+/// <summary>Scripts rely on these. 0 to 4 are the values of <see cref="Domain.Export.ExportOutcome"/>.</summary>
 internal static class ExitCode
 {
     /// <summary>EX_USAGE of sysexits.h: nothing was verified.</summary>

@@ -40,7 +40,7 @@ internal static class ExportCommand
         try
         {
             if (!PinnedKey.TryRead(vkey, out var pinned, out var reason))
-                return Refuse(languages, "vkey-unreadable", reason);
+                return Refusal.Print(languages, "vkey-unreadable", reason);
             using var input = file.OpenRead();
             var verifier = new ExportVerifier(pinned);
             var verdict = ReplayProgress.Show(input, watched => ExportLines.Verify(watched, verifier));
@@ -50,14 +50,7 @@ internal static class ExportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return Refuse(languages, "file-unreadable", e.Message);
+            return Refusal.Print(languages, "file-unreadable", e.Message);
         }
-    }
-
-    private static int Refuse(IReadOnlyList<Language> languages, string text, string? reason)
-    {
-        foreach (var language in languages)
-            Console.Error.WriteLine($"{language.Of(text)} {reason}");
-        return ExitCode.Usage;
     }
 }

@@ -22,7 +22,7 @@ internal static class ReplayProgress
     {
         public override bool CanRead => true;
 
-        public override bool CanSeek => false;
+        public override bool CanSeek => true;
 
         public override bool CanWrite => false;
 
@@ -31,7 +31,7 @@ internal static class ReplayProgress
         public override long Position
         {
             get => inner.Position;
-            set => throw new NotSupportedException();
+            set => inner.Position = value;
         }
 
         public override int Read(byte[] buffer, int offset, int count)
@@ -43,7 +43,7 @@ internal static class ReplayProgress
 
         public override void Flush() => throw new NotSupportedException();
 
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
         public override void SetLength(long value) => throw new NotSupportedException();
 

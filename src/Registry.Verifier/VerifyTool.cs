@@ -14,6 +14,7 @@ internal static class VerifyTool
         var root = new RootCommand("离线核验可验证日志，不依赖其运营者。/ Verifies the log offline, without trusting its operator.")
         {
             ExportCommand.Build(),
+            BundleCommand.Build(),
             WitnessCommand.Build(),
         };
         var parsed = root.Parse(args);

@@ -34,7 +34,7 @@ public abstract record BundleScope
     };
 
     /// <summary>The streams whose entries are asked for; null where streams play no part.</summary>
-    public IReadOnlyList<Guid>? Streams => this switch
+    public IReadOnlyList<Guid>? StreamIds => this switch
     {
         Licence licence => [licence.Id],
         Case @case => [@case.Id],

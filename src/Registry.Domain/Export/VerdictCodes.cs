@@ -56,4 +56,38 @@ public static class VerdictCodes
     public const string CheckpointSize = "checkpoint-size";
     public const string RootMismatch = "root-mismatch";
     public const string LineAfterCheckpoint = "line-after-checkpoint";
+
+    // A bundle's answers where nothing is wrong.
+    public const string BundleIntact = "bundle-intact";
+    public const string BundleComplete = "bundle-complete";
+    public const string AgeUnasked = "age-unasked";
+    public const string Fresh = "fresh";
+
+    // A bundle and its members.
+    public const string BundleUnreadable = "bundle-unreadable";
+    public const string BundleTruncated = "bundle-truncated";
+    public const string MemberUnknown = "member-unknown";
+    public const string MemberRepeated = "member-repeated";
+    public const string MemberMissing = "member-missing";
+    public const string MemberUnlisted = "member-unlisted";
+    public const string MemberTooLong = "member-too-long";
+    public const string MemberDigest = "member-digest";
+    public const string SumsMalformed = "sums-malformed";
+    public const string ManifestMalformed = "manifest-malformed";
+    public const string OriginNotPinned = "origin-not-pinned";
+
+    // An entry of a bundle.
+    public const string EntryOrder = "entry-order";
+    public const string EntryUnasked = "entry-unasked";
+    public const string Inclusion = "inclusion";
+    public const string StreamGap = "stream-gap";
+    public const string KeyRecordMissing = "key-record-missing";
+
+    // A bundle against what the verifier knows.
+    public const string Consistency = "consistency";
+    public const string ConsistencyMissing = "consistency-missing";
+    public const string OlderThanLast = "older-than-last";
+    public const string AgeUnknown = "age-unknown";
+    public const string TooOld = "too-old";
+    public const string QuorumNotMet = "quorum-not-met";
 }

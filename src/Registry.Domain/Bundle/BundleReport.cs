@@ -1,0 +1,36 @@
+using Registry.Domain.Export;
+
+namespace Registry.Domain.Bundle;
+
+/// <summary>
+/// Integrity and completeness are two questions: all that is there may be true, and something missing. Null stands for a
+/// question that could not be answered because of an earlier one.
+/// </summary>
+/// <param name="Integrity">Whether what is there is what the log signed.</param>
+/// <param name="Completeness">Whether all that the scope promises is there.</param>
+/// <param name="Freshness">Whether it is new enough for what was asked.</param>
+/// <param name="Summary">Only where the integrity is sound.</param>
+public sealed record BundleReport(
+    ExportVerdict? Integrity, ExportVerdict? Completeness, ExportVerdict? Freshness, BundleSummary? Summary)
+{
+    /// <summary>The first answer that is not good, else that all is.</summary>
+    public ExportVerdict Verdict =>
+        new[] { Integrity, Completeness, Freshness }.FirstOrDefault(verdict => verdict is { Outcome: not ExportOutcome.Ok })
+        ?? Integrity!;
+}
+
+/// <summary>What a bundle with sound integrity holds.</summary>
+/// <param name="Scope">Kind of the scope.</param>
+/// <param name="Size">Of the checkpoint.</param>
+/// <param name="Root">Of the checkpoint, lower-case hexadecimal.</param>
+/// <param name="Entries">In the bundle, key records included.</param>
+/// <param name="Withheld">Entries whose payloads are not there.</param>
+/// <param name="Pinned">Whether the key was known beforehand; else it is the file's own word.</param>
+/// <param name="Suspects">Entries of compromised keys. They are whole, but need another look.</param>
+/// <param name="Cosignatures">Of the demanded policy's witnesses.</param>
+/// <param name="KnownAt">When enough of them had seen the checkpoint; null when nobody else bears out a time.</param>
+/// <param name="TimeStamps">Tokens in the bundle. None has been checked.</param>
+/// <param name="ExtendsSize">Size of the last checkpoint, where it was shown to be extended.</param>
+public sealed record BundleSummary(
+    string Log, string Scope, long Size, string Root, long Entries, long Withheld, int Keys, string VerifierKey, bool Pinned,
+    IReadOnlyList<SuspectRange> Suspects, int Cosignatures, DateTimeOffset? KnownAt, int TimeStamps, long? ExtendsSize);

@@ -1,0 +1,217 @@
+using Registry.Domain.Anchoring;
+using Registry.Domain.Export;
+using Registry.Domain.Log;
+
+namespace Registry.Domain.Bundle;
+
+/// <summary>
+/// Judges an evidence bundle offline: zip, manifest, checkpoint, entries, digests; then what was demanded. Constant memory
+/// but for keys, stream heads and event ids. Trusts nothing but what is pinned; whatever the bytes are, the answer is a report.
+/// </summary>
+public sealed class BundleVerifier
+{
+    private readonly BundleDemands demands;
+    private readonly Action<SeenEntry>? seen;
+    private BundleManifest? manifest;
+    private Checkpoint? checkpoint;
+    private ExportVerdict? gap;
+    private bool extends;
+    private (long Entries, long Withheld, int Keys, IReadOnlyList<SuspectRange> Suspects) found;
+    private (int Cosignatures, DateTimeOffset? KnownAt) witnessed;
+
+    /// <param name="seen">Told every entry in order. Rely on it only once the integrity is sound.</param>
+    public BundleVerifier(BundleDemands demands, Action<SeenEntry>? seen = null) => (this.demands, this.seen) = (demands, seen);
+
+    /// <summary>The checkpoint as the bundle has it, once its integrity is sound: what to remember.</summary>
+    public string CheckpointNote { get; private set; } = "";
+
+    /// <summary>Reads the whole bundle once.</summary>
+    /// <param name="file">Seekable.</param>
+    public BundleReport Verify(Stream file)
+    {
+        var fault = BundleMembers.Open(file, out var members);
+        using (members)
+            fault ??= Judge(members!);
+        return fault switch
+        {
+            null => new(
+                ExportVerdict.Ok(VerdictCodes.BundleIntact, $"{found.Entries} entries under one signed checkpoint."),
+                gap ?? ExportVerdict.Ok(VerdictCodes.BundleComplete, $"Scope {manifest!.Scope.Kind}."),
+                Freshness(), Summary(members!)),
+            { Outcome: ExportOutcome.Incomplete } => new(null, fault, null, null),
+            _ => new(fault, null, null, null),
+        };
+    }
+
+    private ExportVerdict? Judge(BundleMembers members) =>
+        TakeManifest(members) ?? TakeCheckpoint(members) ?? TakeEntries(members) ?? TakeRest(members) ?? TakeLast(members);
+
+    private ExportVerdict? TakeManifest(BundleMembers members)
+    {
+        if (ReadWhole(members, BundleFormat.Manifest, out var content) is { } unread)
+            return unread;
+        if (BundleManifest.Read(content, out manifest) is { } malformed)
+            return malformed;
+        var key = manifest!.Key;
+        if (demands.Key is { } pinned && pinned.ToString() != key.ToString())
+            return ExportVerdict.UntrustedKey(VerdictCodes.VkeyNotPinned, $"Pinned is {pinned}, the bundle names {key}.");
+        if (demands.Origin is { } origin && origin != manifest.Log)
+            return ExportVerdict.UntrustedKey(VerdictCodes.OriginNotPinned, $"Asked for was {origin}, the bundle is of {manifest.Log}.");
+        return key.Name == manifest.Log
+            ? null
+            : ExportVerdict.Tampered(VerdictCodes.VkeyOtherLog, null, $"The key is of {key.Name}, the log is {manifest.Log}.");
+    }
+
+    private ExportVerdict? TakeCheckpoint(BundleMembers members)
+    {
+        if (ReadWhole(members, BundleFormat.Checkpoint, out var content) is { } unread)
+            return unread;
+        var note = SignedNote.Parse(content);
+        var opened = note.Ok ? Checkpoint.Open(note.Value.ToString(), manifest!.Key, manifest.Log) : null;
+        if (opened is not { Value: { } signed })
+            return ExportVerdict.Tampered(VerdictCodes.CheckpointSignature, null, opened?.Reason ?? note.Reason);
+        if (signed.Size != manifest!.Size)
+            return ExportVerdict.Tampered(
+                VerdictCodes.CheckpointSize, null, $"The checkpoint covers {signed.Size} entries, the manifest says {manifest.Size}.");
+        if (manifest.Scope is BundleScope.Period period && period.To > signed.Size)
+            return ExportVerdict.Tampered(
+                VerdictCodes.ManifestMalformed, null, $"The period ends at {period.To}, the checkpoint at {signed.Size}.");
+        (checkpoint, CheckpointNote) = (signed, note.Value!.ToString());
+        return demands.Policy is { } policy ? TakeWitnesses(policy) : null;
+    }
+
+    private ExportVerdict? TakeWitnesses(TlogPolicy policy)
+    {
+        var opened = policy.Open(CheckpointNote);
+        if (opened is not { Value: { } signed })
+            return opened.Fault is NoteFault.NoKnownSignature
+                ? ExportVerdict.UntrustedKey(VerdictCodes.VkeyNotPinned, opened.Reason)
+                : ExportVerdict.Tampered(VerdictCodes.CheckpointSignature, null, opened.Reason);
+        if (!signed.QuorumMet)
+            return ExportVerdict.UntrustedKey(
+                VerdictCodes.QuorumNotMet, $"{signed.Cosignatures.Count} of the policy's witnesses have cosigned.");
+        witnessed = (signed.Cosignatures.Count, policy.AsksForWitnesses ? KnownAt(policy, signed.Cosignatures) : null);
+        return null;
+    }
+
+    // The newest time that enough witnesses bear out: no single clock that is ahead makes an old bundle new.
+    private static DateTimeOffset KnownAt(TlogPolicy policy, IReadOnlyList<PolicyCosignature> cosignatures)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return cosignatures.OrderByDescending(one => one.At).First(one => names.Add(one.Witness) && policy.IsMetBy(names)).At;
+    }
+
+    private ExportVerdict? TakeEntries(BundleMembers members)
+    {
+        var (wanted, foreign) = manifest!.Scope is BundleScope.Everything
+            ? (BundleFormat.History, BundleFormat.Entries)
+            : (BundleFormat.Entries, BundleFormat.History);
+        if (!members.Has(wanted))
+            return BundleMembers.Missing(wanted);
+        if (members.Has(foreign))
+            return ExportVerdict.Tampered(VerdictCodes.MemberUnknown, null, $"No member of a bundle of this scope: {foreign}");
+        return members.Read(wanted, manifest.Scope is BundleScope.Everything ? TakeHistory : TakeScoped);
+    }
+
+    private ExportVerdict? TakeScoped(Stream content)
+    {
+        var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen);
+        if (entries.Verify(content) is { } fault)
+            return fault;
+        gap = entries.Gap;
+        found = (entries.Count, entries.Withheld, entries.Keys, entries.Suspects);
+        return null;
+    }
+
+    private ExportVerdict? TakeHistory(Stream content)
+    {
+        var verifier = new ExportVerifier(manifest!.Key, seen);
+        var lines = new ExportLines(content);
+        while (lines.TryNext(out var line, out var ended))
+        {
+            if (!ended)
+                return verifier.TakeUnended();
+            if (verifier.Take(line) is { } fault)
+                return fault;
+            // The tree of the last checkpoint comes by on the way, so that the whole history is its own proof.
+            if (verifier.Seen == demands.Last?.Size && verifier.Summary.Root == demands.Last.Root.ToString())
+                extends = true;
+        }
+        if (verifier.Finish() is { Outcome: not ExportOutcome.Ok } unfinished)
+            return unfinished;
+        var summary = verifier.Summary;
+        found = (summary.Size, 0, summary.Keys, summary.Suspects);
+        return summary.Root == checkpoint!.Root.ToString() && summary.Size == checkpoint.Size
+            ? null
+            : ExportVerdict.Tampered(VerdictCodes.RootMismatch, null, $"Signed root {checkpoint.Root}, the history's is {summary.Root}.");
+    }
+
+    // Nothing here is judged by these members, but their bytes are those that were written.
+    private static ExportVerdict? TakeRest(BundleMembers members)
+    {
+        if (!members.Has(BundleFormat.Policy))
+            return BundleMembers.Missing(BundleFormat.Policy);
+        foreach (var member in members.Names.Where(name => name == BundleFormat.Policy || BundleFormat.IsTimeStamp(name)))
+            if (members.Read(member, out _) is { } fault)
+                return fault;
+        return null;
+    }
+
+    private ExportVerdict? TakeLast(BundleMembers members)
+    {
+        // A proof that nobody asked for must be a proof all the same.
+        foreach (var member in members.Names.Where(name => name.StartsWith("consistency/", StringComparison.Ordinal)))
+        {
+            if (members.Read(member, out var content) is { } fault)
+                return fault;
+            if (BundleFormat.ReadProof(content) is not { } proof)
+                return ExportVerdict.Tampered(VerdictCodes.Consistency, null, $"{member} is no list of hashes.");
+            if (demands.Last is { } known && member == BundleFormat.Consistency(known.Size) && known.Size <= checkpoint!.Size)
+            {
+                if (!MerkleTree.VerifyConsistency(known.Size, known.Root, checkpoint.Size, checkpoint.Root, proof))
+                    return Fork(known);
+                extends = true;
+            }
+        }
+        if (demands.Last is not { } last || last.Size > checkpoint!.Size)
+            return null;
+        extends |= last.Size == 0 || last.Size == checkpoint.Size && last.Root == checkpoint.Root;
+        if (extends)
+            return null;
+        if (last.Size == checkpoint.Size || manifest!.Scope is BundleScope.Everything)
+            return Fork(last);
+        gap ??= ExportVerdict.Incomplete(
+            VerdictCodes.ConsistencyMissing, null, $"There is no {BundleFormat.Consistency(last.Size)} to tell by.");
+        return null;
+    }
+
+    private ExportVerdict Fork(Checkpoint last) => ExportVerdict.Tampered(
+        VerdictCodes.Consistency, null,
+        $"Root {checkpoint!.Root} over {checkpoint.Size} entries does not extend root {last.Root} over {last.Size}.");
+
+    private ExportVerdict Freshness()
+    {
+        if (demands.Last is { } last && last.Size > checkpoint!.Size)
+            return ExportVerdict.Stale(
+                VerdictCodes.OlderThanLast, $"The last checkpoint covers {last.Size} entries, the bundle's {checkpoint.Size}.");
+        if (demands.MaxAge is not { } age)
+            return ExportVerdict.Ok(VerdictCodes.AgeUnasked, "");
+        if (witnessed.KnownAt is not { } at)
+            return ExportVerdict.Stale(VerdictCodes.AgeUnknown, $"Asked for was an age of at most {age}.");
+        return demands.Now - at <= age
+            ? ExportVerdict.Ok(VerdictCodes.Fresh, $"Seen by witnesses at {LogEntry.TimeText(at)}.")
+            : ExportVerdict.Stale(VerdictCodes.TooOld, $"Seen by witnesses at {LogEntry.TimeText(at)}, asked for was an age of at most {age}.");
+    }
+
+    private BundleSummary Summary(BundleMembers members) => new(
+        manifest!.Log, manifest.Scope.Kind, checkpoint!.Size, checkpoint.Root.ToString(), found.Entries, found.Withheld,
+        found.Keys, manifest.Key.ToString(), demands.Key is not null || demands.Policy is not null, found.Suspects,
+        witnessed.Cosignatures, witnessed.KnownAt, members.Names.Count(BundleFormat.IsTimeStamp),
+        extends ? demands.Last!.Size : null);
+
+    private static ExportVerdict? ReadWhole(BundleMembers members, string member, out byte[] content)
+    {
+        content = [];
+        return members.Has(member) ? members.Read(member, out content) : BundleMembers.Missing(member);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Registry.Domain.Export;
+using Registry.Domain.Log;
+
+namespace Registry.Domain.Bundle;
+
+/// <summary>
+/// Judges entries out of a log line by line, each by its own proof of inclusion: place, commitment, key, signature. What is
+/// missing is noted and does not stop the rest from being judged.
+/// </summary>
+internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen)
+{
+    private readonly EntryChecks checks = new();
+    private readonly SignatureQueue signatures = new();
+    private readonly ScopeCover cover = new(scope);
+    private readonly HashSet<Guid> events = [];
+    private ExportVerdict? keyGap;
+    private long last = -1;
+
+    public long Count { get; private set; }
+
+    public long Withheld { get; private set; }
+
+    public int Keys => checks.KeyCount;
+
+    public IReadOnlyList<SuspectRange> Suspects => checks.Suspects;
+
+    /// <summary>The first thing that is missing, once <see cref="Verify"/> has found nothing wrong.</summary>
+    public ExportVerdict? Gap { get; private set; }
+
+    /// <summary>Null when nothing that is there is wrong.</summary>
+    public ExportVerdict? Verify(Stream content)
+    {
+        var lines = new ExportLines(content);
+        while (lines.TryNext(out var line, out var ended))
+        {
+            var fault = ended
+                ? CanonicalLine.Read(line, last + 1, Take)
+                : ExportVerdict.Incomplete(VerdictCodes.LineUnended, null, $"{BundleFormat.Entries} ends within a line.");
+            // Signatures lag behind: a wrong one among them is of an earlier entry, so it comes first.
+            if (fault is not null)
+                return signatures.Finish() ?? fault;
+        }
+        cover.Finish();
+        Gap = keyGap ?? (Count == 0 && checkpoint.Size > 0 ? NoAuthority() : cover.Gap);
+        return signatures.Finish();
+    }
+
+    private ExportVerdict? Take(JsonElement line)
+    {
+        var withheld = line.HasExactly("entry", "index", "proof", "withheld");
+        if (!withheld && !line.HasExactly("entry", "index", "payload", "proof", "salt")
+            || line.WholeOf("index") is not { } index || ProofIn(line) is not { } proof)
+            return ExportVerdict.Tampered(
+                VerdictCodes.LineMalformed, last + 1, "A line has entry, index and proof, and payload with salt, or why they are withheld.");
+        var body = JsonMarshal.GetRawUtf8Value(line.GetProperty("entry"));
+        if (!LogEntry.TryRead(body, out var entry, out var reason) || entry is null)
+            return ExportVerdict.Tampered(VerdictCodes.EntryMalformed, index, reason ?? "");
+        if (Place(entry, index, body, proof) is { } misplaced)
+            return misplaced;
+        if (index > 0 && Count == 0)
+            keyGap = NoAuthority();
+        Count++;
+        // Without the record of its key nothing of the entry but its place can be judged.
+        if (index > 0 && !checks.Knows(entry.Kid))
+            keyGap ??= ExportVerdict.Incomplete(VerdictCodes.KeyRecordMissing, index, $"The record of key {entry.Kid} is not there.");
+        else if ((withheld ? TakeWithheld(entry, index, line) : TakeOpen(entry, index, line)) is { } wrong)
+            return wrong;
+        return null;
+    }
+
+    private ExportVerdict? Place(LogEntry entry, long index, ReadOnlySpan<byte> body, LogHash[] proof)
+    {
+        if (entry.Log != checkpoint.Origin)
+            return ExportVerdict.Tampered(VerdictCodes.EntryOtherLog, index, $"The entry is of {entry.Log}.");
+        if (index <= last)
+            return ExportVerdict.Tampered(VerdictCodes.EntryOrder, index, $"Entry {index} stands behind entry {last}.");
+        if (!MerkleTree.VerifyInclusion(index, checkpoint.Size, MerkleTree.LeafHash(body), proof, checkpoint.Root))
+            return ExportVerdict.Tampered(
+                VerdictCodes.Inclusion, index, $"Event {entry.Id} is not entry {index} of the tree with root {checkpoint.Root}.");
+        last = index;
+        return events.Add(entry.Id)
+            ? cover.Take(entry, index)
+            : ExportVerdict.Tampered(VerdictCodes.EventRepeated, index, $"Event {entry.Id} is in the log already.");
+    }
+
+    private ExportVerdict? TakeOpen(LogEntry entry, long index, JsonElement line)
+    {
+        if (line.TextOf("salt") is not { } salt)
+            return ExportVerdict.Tampered(VerdictCodes.LineMalformed, index, "A salt is text.");
+        var payload = line.GetProperty("payload");
+        if (checks.CheckContent(entry, index, payload, salt, out var key) is { } wrong)
+            return wrong;
+        seen?.Invoke(new(index, entry, payload.GetProperty("data")));
+        return signatures.Add(index, entry, key!);
+    }
+
+    private ExportVerdict? TakeWithheld(LogEntry entry, long index, JsonElement line)
+    {
+        if (line.TextOf("withheld") is not (BundleFormat.NotGranted or BundleFormat.Erased))
+            return ExportVerdict.Tampered(VerdictCodes.LineMalformed, index, "A payload is withheld for a reason that is none.");
+        // What a key record says is public, and all later signatures hang on it.
+        if (ScopeCover.IsAboutKeys(entry))
+            return ExportVerdict.Tampered(VerdictCodes.KeyRecord, index, $"The key record of event {entry.Id} is withheld.");
+        if (checks.CheckWithheld(entry, index, out var key) is { } wrong)
+            return wrong;
+        Withheld++;
+        seen?.Invoke(new(index, entry, null));
+        return signatures.Add(index, entry, key!);
+    }
+
+    private static LogHash[]? ProofIn(JsonElement line)
+    {
+        var proof = line.GetProperty("proof");
+        if (proof.ValueKind is not JsonValueKind.Array)
+            return null;
+        var hashes = new List<LogHash>();
+        foreach (var item in proof.EnumerateArray())
+        {
+            if (item.ValueKind is not JsonValueKind.String || !LogHash.TryFromBase64(item.GetString(), out var hash))
+                return null;
+            hashes.Add(hash);
+        }
+        return [.. hashes];
+    }
+
+    private static ExportVerdict NoAuthority() =>
+        ExportVerdict.Incomplete(VerdictCodes.KeyRecordMissing, 0, "Entry 0 with the authority's key is not there.");
+}

@@ -1,0 +1,63 @@
+using Registry.Domain.Export;
+using Registry.Domain.Log;
+
+namespace Registry.Domain.Bundle;
+
+/// <summary>
+/// Whether the entries of a bundle are those that its scope asks for: none foreign, and none missing as far as that can be
+/// shown. Key records come along with every scope, because they judge the signatures.
+/// </summary>
+internal sealed class ScopeCover
+{
+    private readonly BundleScope scope;
+    private readonly Dictionary<Guid, long> versions = [];
+    private long next;
+
+    public ScopeCover(BundleScope scope)
+    {
+        this.scope = scope;
+        next = scope is BundleScope.Period period ? period.From : 0;
+        foreach (var stream in scope.StreamIds ?? [])
+            versions.Add(stream, 0);
+    }
+
+    /// <summary>The first thing that is missing.</summary>
+    public ExportVerdict? Gap { get; private set; }
+
+    public static bool IsAboutKeys(LogEntry entry) => entry.Type.StartsWith("signing_key_", StringComparison.Ordinal);
+
+    public ExportVerdict? Take(LogEntry entry, long index)
+    {
+        if (scope is BundleScope.Period period && index >= period.From && index < period.To)
+        {
+            if (index != next)
+                Note(VerdictCodes.EntriesMissing, next, $"Entries {next} to {index - 1} of the period are not there.");
+            next = index + 1;
+        }
+        else if (versions.TryGetValue(entry.Stream, out var before))
+        {
+            if (entry.Version <= before)
+                return ExportVerdict.Tampered(
+                    VerdictCodes.StreamOrder, index, $"Stream {entry.Stream} is at version {before}, the entry says {entry.Version}.");
+            if (entry.Version != before + 1)
+                Note(VerdictCodes.StreamGap, index, $"Versions {before + 1} to {entry.Version - 1} of stream {entry.Stream} are not there.");
+            versions[entry.Stream] = entry.Version;
+        }
+        else if (!IsAboutKeys(entry))
+        {
+            return ExportVerdict.Tampered(VerdictCodes.EntryUnasked, index, $"Event {entry.Id} is not what the bundle says it holds.");
+        }
+        return null;
+    }
+
+    /// <summary>To be called after the last entry.</summary>
+    public void Finish()
+    {
+        if (scope is BundleScope.Period period && next < period.To)
+            Note(VerdictCodes.EntriesMissing, next, $"Entries {next} to {period.To - 1} of the period are not there.");
+        foreach (var (stream, _) in versions.Where(stream => stream.Value == 0))
+            Note(VerdictCodes.StreamGap, null, $"Nothing of stream {stream} is there.");
+    }
+
+    private void Note(string code, long? index, string detail) => Gap ??= ExportVerdict.Incomplete(code, index, detail);
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using Registry.Domain.Bundle;
+using Registry.Domain.Log;
+
+namespace Registry.Verifier;
+
+/// <summary>The options for what a verifier brings along, the same for every command that reads bundles.</summary>
+internal sealed class DemandOptions
+{
+    private readonly Option<string?> vkey = new("--vkey")
+    {
+        Description = "从其他渠道取得的日志校验密钥：文本或文件 / The log's verifier key as known from elsewhere: text or file",
+    };
+
+    private readonly Option<string?> origin = new("--origin")
+    {
+        Description = "证据包应属的日志 / The log that the bundle must be of",
+    };
+
+    private readonly Option<FileInfo?> last = new("--last")
+    {
+        Description = "上次所见检查点的文件：须为其延续 / File with the checkpoint seen last: the bundle must extend it",
+    };
+
+    private readonly Option<FileInfo?> remember = new("--remember")
+    {
+        Description = "核验通过后将检查点写入此文件 / File to write the checkpoint to once all is ok",
+    };
+
+    private readonly Option<TimeSpan?> maxAge = new("--max-age")
+    {
+        Description = "检查点的最长时限，如 1.00:00:00（天.时:分:秒）/ Greatest age of the checkpoint, as days.hours:minutes:seconds",
+    };
+
+    private readonly Option<DateTimeOffset?> now = new("--now")
+    {
+        Description = "以此时刻代替本机时钟 / A time in place of this machine's clock",
+        CustomParser = result => DateTimeOffset.TryParse(
+            result.Tokens.Single().Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time
+                : Fail(result),
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[vkey, origin, last, remember, maxAge, now])
+            command.Add(option);
+    }
+
+    public GivenDemands Of(ParseResult parsed) => new(
+        parsed.GetValue(vkey), parsed.GetValue(origin), parsed.GetValue(last), parsed.GetValue(remember),
+        parsed.GetValue(maxAge), parsed.GetValue(now) ?? TimeProvider.System.GetUtcNow());
+
+    private static DateTimeOffset? Fail(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        result.AddError("--now: RFC 3339");
+        return null;
+    }
+}
+
+/// <summary>The options as given; files are not read yet.</summary>
+internal sealed record GivenDemands(
+    string? Vkey, string? Origin, FileInfo? Last, FileInfo? RememberIn, TimeSpan? MaxAge, DateTimeOffset Now)
+{
+    /// <param name="code">Name of the text that says what is wrong.</param>
+    public bool TryRead(out BundleDemands demands, out string code, out string? reason)
+    {
+        (demands, code) = (new(Now) { Origin = Origin, MaxAge = MaxAge }, "vkey-unreadable");
+        if (!PinnedKey.TryRead(Vkey, out var key, out reason))
+            return false;
+        demands = demands with { Key = key };
+        if (Last is null)
+            return true;
+        code = "last-unreadable";
+        // One's own file is believed; where a key is pinned, it must be that key's all the same.
+        var note = SignedNote.Parse(File.ReadAllBytes(Last.FullName));
+        var opened = note.Ok && key is not null ? Checkpoint.Open(note.Value.ToString(), key) : null;
+        reason = note.Ok ? opened?.Reason : note.Reason;
+        if (!note.Ok || opened is { Ok: false } || !Checkpoint.TryParse(note.Value.Text, out var last, out reason))
+            return false;
+        demands = demands with { Last = last };
+        return true;
+    }
+
+    public void Remember(string note)
+    {
+        if (RememberIn is not { FullName: var path })
+            return;
+        File.WriteAllText(path + ".new", note);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}
