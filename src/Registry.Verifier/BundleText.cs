@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Registry.Domain.Bundle;
 using Registry.Domain.Export;
+using Registry.Domain.Log;
 
 namespace Registry.Verifier;
 
@@ -51,7 +52,13 @@ internal static class BundleText
         yield return Row("entries", Number(sound.Entries));
         yield return Row("withheld", Number(sound.Withheld));
         yield return Row("keys", Number(sound.Keys));
+        foreach (var suspect in sound.Suspects)
+            yield return "  " + string.Format(
+                CultureInfo.InvariantCulture, language.Of("suspect"), suspect.First, suspect.Last, suspect.Kid, suspect.Owner);
         yield return Row("timestamps", string.Format(CultureInfo.InvariantCulture, language.Of("timestamps-unchecked"), sound.TimeStamps));
+        yield return Row("cosignatures", Number(sound.Cosignatures));
+        if (sound.KnownAt is { } at)
+            yield return Row("known-at", LogEntry.TimeText(at));
         if (sound.ExtendsSize is { } size)
             yield return Row("extends", Number(size));
         yield return Row("vkey", sound.VerifierKey);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Registry.Domain.Anchoring;
 using Registry.Domain.Bundle;
 using Registry.Domain.Log;
 
@@ -16,6 +17,11 @@ internal sealed class DemandOptions
     private readonly Option<string?> origin = new("--origin")
     {
         Description = "证据包应属的日志 / The log that the bundle must be of",
+    };
+
+    private readonly Option<FileInfo?> policy = new("--policy")
+    {
+        Description = "您自己的见证策略（C2SP tlog-policy）/ Your own witness policy (C2SP tlog-policy)",
     };
 
     private readonly Option<FileInfo?> last = new("--last")
@@ -44,12 +50,12 @@ internal sealed class DemandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[vkey, origin, last, remember, maxAge, now])
+        foreach (var option in (Option[])[vkey, origin, policy, last, remember, maxAge, now])
             command.Add(option);
     }
 
     public GivenDemands Of(ParseResult parsed) => new(
-        parsed.GetValue(vkey), parsed.GetValue(origin), parsed.GetValue(last), parsed.GetValue(remember),
+        parsed.GetValue(vkey), parsed.GetValue(origin), parsed.GetValue(policy), parsed.GetValue(last), parsed.GetValue(remember),
         parsed.GetValue(maxAge), parsed.GetValue(now) ?? TimeProvider.System.GetUtcNow());
 
     private static DateTimeOffset? Fail(System.CommandLine.Parsing.ArgumentResult result)
@@ -61,7 +67,7 @@ internal sealed class DemandOptions
 
 /// <summary>The options as given; files are not read yet.</summary>
 internal sealed record GivenDemands(
-    string? Vkey, string? Origin, FileInfo? Last, FileInfo? RememberIn, TimeSpan? MaxAge, DateTimeOffset Now)
+    string? Vkey, string? Origin, FileInfo? Policy, FileInfo? Last, FileInfo? RememberIn, TimeSpan? MaxAge, DateTimeOffset Now)
 {
     /// <param name="code">Name of the text that says what is wrong.</param>
     public bool TryRead(out BundleDemands demands, out string code, out string? reason)
@@ -69,17 +75,15 @@ internal sealed record GivenDemands(
         (demands, code) = (new(Now) { Origin = Origin, MaxAge = MaxAge }, "vkey-unreadable");
         if (!PinnedKey.TryRead(Vkey, out var key, out reason))
             return false;
-        demands = demands with { Key = key };
-        if (Last is null)
-            return true;
-        code = "last-unreadable";
-        // One's own file is believed; where a key is pinned, it must be that key's all the same.
-        var note = SignedNote.Parse(File.ReadAllBytes(Last.FullName));
-        var opened = note.Ok && key is not null ? Checkpoint.Open(note.Value.ToString(), key) : null;
-        reason = note.Ok ? opened?.Reason : note.Reason;
-        if (!note.Ok || opened is { Ok: false } || !Checkpoint.TryParse(note.Value.Text, out var last, out reason))
+        code = "policy-unreadable";
+        TlogPolicy? policy = null;
+        if (Policy is not null && !TlogPolicy.TryParse(File.ReadAllBytes(Policy.FullName), out policy, out reason))
             return false;
-        demands = demands with { Last = last };
+        code = "last-unreadable";
+        Checkpoint? last = null;
+        if (Last is not null && (last = ReadLast(Last, key, out reason)) is null)
+            return false;
+        demands = demands with { Key = key, Policy = policy, Last = last };
         return true;
     }
 
@@ -89,5 +93,19 @@ internal sealed record GivenDemands(
             return;
         File.WriteAllText(path + ".new", note);
         File.Move(path + ".new", path, overwrite: true);
+    }
+
+    // One's own file is believed; where a key is pinned, it must be that key's all the same.
+    private static Checkpoint? ReadLast(FileInfo file, NoteVerifierKey? key, out string? reason)
+    {
+        var note = SignedNote.Parse(File.ReadAllBytes(file.FullName));
+        reason = note.Reason;
+        if (!note.Ok)
+            return null;
+        if (key is null)
+            return Checkpoint.TryParse(note.Value.Text, out var read, out reason) ? read : null;
+        var opened = Checkpoint.Open(note.Value.ToString(), key);
+        reason = opened.Reason;
+        return opened.Value;
     }
 }
