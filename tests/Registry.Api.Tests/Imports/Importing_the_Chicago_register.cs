@@ -2,7 +2,6 @@ using Registry.Api.Imports;
 using Registry.Domain.Export;
 using Registry.Domain.Imports;
 using Registry.Domain.Licences;
-using Registry.Verifier;
 
 namespace Registry.Api.Tests.Imports;
 

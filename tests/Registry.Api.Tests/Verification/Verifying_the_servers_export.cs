@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Registry.Domain.Export;
 using Registry.Domain.Log;
-using Registry.Verifier;
 
 namespace Registry.Api.Tests.Verification;
 
