@@ -1,5 +1,6 @@
 using Marten;
 using Marten.Services;
+using Registry.Domain.Signatures;
 using Registry.Projections.Keys;
 using Registry.Projections.Log;
 using Registry.Projections.Personal;
@@ -12,11 +13,11 @@ namespace Registry.Projections;
 public sealed class RegistrySessions(
     IDocumentStore store, TenantLogs logs, AgencySigners signers, SubjectVault vault, string schema)
 {
-    public IDocumentSession Open(string tenant, Act act)
+    /// <param name="founding">The authority's first key while it is being registered.</param>
+    public IDocumentSession Open(string tenant, Act act, ISigner? founding = null)
     {
-        var signer = signers.For(tenant, act.Actor.Agency);
         var options = new SessionOptions { TenantId = tenant, Tracking = DocumentTracking.None };
-        options.ListenAt(new EventSealer(act, logs.Of(tenant), signer, vault, schema));
+        options.ListenAt(new EventSealer(act, logs.Of(tenant), signers, founding, vault, schema));
 #pragma warning disable RS0030 // the one place that opens a writing session, with its sealer
         var session = store.OpenSession(options);
 #pragma warning restore RS0030

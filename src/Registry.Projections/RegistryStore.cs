@@ -56,11 +56,13 @@ public static class RegistryStore
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
 
+        options.Projections.Add<SigningKeyCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ItemCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<CaseCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<AccessRecordProjection>(ProjectionLifecycle.Inline);
 
+        options.Schema.For<SigningKeyCard>().Index(card => card.Owner);
         options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency);
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
         options.Schema.For<AccessRecord>().Index(record => record.Subject);

@@ -31,7 +31,7 @@ internal sealed class BenchRuntime : IAsyncDisposable
         bench.Registry = await RegistryRuntime.StartAsync(
             new RegistrySettings { Schema = bench.Schema, DataDirectory = bench.data.FullName, Demonstration = true },
             connection, null, EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
-        await new EstablishAuthority(bench.Registry.Sessions, bench.Registry.Keys).RunAsync(AuthorityFile.Demonstration());
+        await new EstablishAuthority(bench.Registry.Sessions, bench.Registry.Custody).RunAsync(AuthorityFile.Demonstration());
         return bench;
     }
 

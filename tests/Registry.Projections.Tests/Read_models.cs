@@ -11,6 +11,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
 {
     public static TheoryData<string, string> Projections => new()
     {
+        { "SigningKeyCard", "signingkeycard" },
         { "ItemCard", "itemcard" },
         { "CaseCard", "casecard" },
         { "LicenceCard", "licencecard" },

@@ -42,7 +42,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         Runtime = await RegistryRuntime.StartAsync(
             new RegistrySettings { Schema = Schema, DataDirectory = DataDirectory, Demonstration = true },
             OwnerConnection, null, EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
-        await new EstablishAuthority(Runtime.Sessions, Runtime.Keys).RunAsync(AuthorityFile.Demonstration());
+        await new EstablishAuthority(Runtime.Sessions, Runtime.Custody).RunAsync(AuthorityFile.Demonstration());
     }
 
     public async ValueTask DisposeAsync()

@@ -4,13 +4,15 @@ using Registry.Domain;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
+using Registry.Domain.Signatures;
 
 namespace Registry.Api.Authorities;
 
 /// <summary>An authority as an operator writes it down: regions, agencies, service items. Unknown members are refused.</summary>
+/// <param name="Keys">Algorithm of an owner's event key, by the agency's or authority's code; ES256 for all others.</param>
 internal sealed record AuthorityFile(
     AuthorityFile.Named Authority, IReadOnlyList<AuthorityFile.Named> Regions, IReadOnlyList<DirectoryEvent.AgencyAdded> Agencies,
-    IReadOnlyList<ServiceItemEvent.Published> Items)
+    IReadOnlyList<ServiceItemEvent.Published> Items, IReadOnlyDictionary<string, string>? Keys = null)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -21,9 +23,19 @@ internal sealed record AuthorityFile(
 
     public sealed record Named(RegionCode Code, LocalText Name);
 
+    public string AlgorithmOf(string owner) => Keys?.GetValueOrDefault(owner) ?? Es256.Name;
+
     /// <exception cref="JsonException">Names the member at fault in its path.</exception>
-    public static AuthorityFile Read(Stream json) =>
-        JsonSerializer.Deserialize<AuthorityFile>(json, Strict) ?? throw new JsonException("The file is empty.");
+    public static AuthorityFile Read(Stream json)
+    {
+        var file = JsonSerializer.Deserialize<AuthorityFile>(json, Strict) ?? throw new JsonException("The file is empty.");
+        foreach (var (owner, algorithm) in file.Keys ?? new Dictionary<string, string>())
+            if (SignatureSchemes.For(algorithm) is null || !file.Owners().Contains(owner))
+                throw new JsonException($"keys.{owner}: {algorithm}");
+        return file;
+    }
+
+    private IEnumerable<string> Owners() => [Authority.Code.Value, .. Agencies.Select(agency => agency.Code.Value)];
 
     /// <summary>The demonstration authority 340100: fictional codes, the 14 pilot departments of Hefei.</summary>
     public static AuthorityFile Demonstration()

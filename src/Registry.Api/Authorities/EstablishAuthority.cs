@@ -1,12 +1,7 @@
 using Registry.Domain;
-using Registry.Domain.Access;
 using Registry.Domain.Directory;
-using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
-using Registry.Domain.Keys;
 using Registry.Projections;
-using Registry.Projections.Keys;
-using Registry.Projections.Log;
 
 namespace Registry.Api.Authorities;
 
@@ -14,7 +9,7 @@ namespace Registry.Api.Authorities;
 /// Brings an authority into being, or up to a newer file: its own key first (entry 0 of the log introduces it), then the
 /// directory, then each agency's key, then the service items. Running it again adds only what is new.
 /// </summary>
-internal sealed class EstablishAuthority(RegistrySessions sessions, FileKeyStore keys)
+internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody keys)
 {
     public sealed record Outcome(int Regions, int Agencies, int Items);
 
@@ -22,30 +17,14 @@ internal sealed class EstablishAuthority(RegistrySessions sessions, FileKeyStore
     public async Task<Outcome> RunAsync(AuthorityFile file)
     {
         var tenant = file.Authority.Code.Value;
-        await RegisterKeyAsync(tenant, owner: tenant);
+        await keys.EnsureAsync(tenant, owner: tenant, file.AlgorithmOf(tenant));
         var directory = await UpdateDirectoryAsync(tenant, file);
         foreach (var agency in file.Agencies)
-            await RegisterKeyAsync(tenant, agency.Code.Value);
+            await keys.EnsureAsync(tenant, agency.Code.Value, file.AlgorithmOf(agency.Code.Value));
         var items = 0;
         foreach (var item in file.Items)
             items += await PublishAsync(tenant, item) ? 1 : 0;
         return new(directory.Regions.Count, directory.Agencies.Count, items);
-    }
-
-    private async Task RegisterKeyAsync(string tenant, string owner)
-    {
-        var name = AgencySigners.KeyName(owner);
-        if (!keys.Has(name))
-            keys.CreateEs256(name);
-        var signer = keys.OpenEs256(name);
-        var id = SigningKeyId.Of(signer.KeyId);
-
-        await using var session = Open(tenant);
-        if (await session.Events.FetchStreamStateAsync(id.Value) is not null)
-            return;
-        session.Events.StartStream<SigningKey>(id.Value, new SigningKeyEvent.Registered(
-            signer.KeyId, signer.Algorithm, Convert.ToBase64String(signer.PublicKeySpki), owner));
-        await session.SaveChangesAsync(CancellationToken.None);
     }
 
     private async Task<AuthorityDirectory> UpdateDirectoryAsync(string tenant, AuthorityFile file)
@@ -89,12 +68,7 @@ internal sealed class EstablishAuthority(RegistrySessions sessions, FileKeyStore
         return true;
     }
 
-    private Marten.IDocumentSession Open(string tenant) => sessions.Open(
-        tenant,
-        new Act(new Actor("platform", Role.Platform, Agency: null, RegionCode.Parse(tenant), Subject: null), correlation: null)
-        {
-            Ground = Ground.Administration(),
-        });
+    private Marten.IDocumentSession Open(string tenant) => PlatformSession.Open(sessions, tenant);
 
     private static TEvent Agreed<TEvent>(Decision<TEvent> decision) where TEvent : class => decision.Refusal is { } refusal
         ? throw new InvalidDataException($"{refusal.Code} {string.Join(' ', refusal.Arguments)}")

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Domain.Canonical;
+using Registry.Projections.Keys;
 
 namespace Registry.Api.Commands;
 
@@ -27,6 +28,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
             BadHttpRequestException bad when IsWithoutBody(bad) => Problems.Invalid("body-missing", "body"),
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, "request-malformed", FieldOf(bad)),
             CanonicalJsonException => Problems.Invalid("text-not-storable", "body"),
+            KeyStoreException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
             LogHaltedException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-halted"),
             _ when CannotAnswerNow(exception) => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
             _ => null,

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using JasperFx;
 using Marten;
+using Registry.Api.Authorities;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Imports;
 using Registry.Domain.Log;
+using Registry.Domain.Signatures;
 using Registry.Projections;
 using Registry.Projections.Access;
 using Registry.Projections.Keys;
@@ -34,7 +36,9 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Vault = new SubjectVault(database.Pooled, settings.Schema, vault);
         Store = DocumentStore.For(options =>
             RegistryStore.Configure(options, database.Pooled, settings.Schema, clock, AutoCreate.None));
-        Sessions = new RegistrySessions(Store, Logs, new AgencySigners(keys), Vault, settings.Schema);
+        Signers = new AgencySigners(keys, Store, clock);
+        Sessions = new RegistrySessions(Store, Logs, Signers, Vault, settings.Schema);
+        Custody = new KeyCustody(Sessions, keys, Signers);
         Accesses = new AccessRecorder(Sessions);
         LogReader = new LogReader(database.Pooled, settings.Schema);
         Export = new LogExport(database.Pooled, settings.Schema);
@@ -46,6 +50,10 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public RegistryDatabase Database { get; }
 
     public FileKeyStore Keys { get; }
+
+    public AgencySigners Signers { get; }
+
+    public KeyCustody Custody { get; }
 
     public TimeProvider Clock { get; }
 
@@ -127,12 +135,13 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         var (log, origin) = await LogHead.EnsureAsync(
             Database.Pooled, Settings.Schema, tenant, Settings.PublicHost,
             Clock.Today().Year.ToString(CultureInfo.InvariantCulture), token);
-        if (!Keys.Has(LogKeyName(tenant)))
-            Keys.CreateEd25519(LogKeyName(tenant));
+        if (Keys.Held(LogKeyName(tenant)).Count == 0)
+            Keys.Create(LogKeyName(tenant), Ed25519.Name);
         Logs.Add(new TenantLog(tenant, log, origin, OpenLogSigner(tenant, origin).VerifierKey));
     }
 
-    public NoteSigner OpenLogSigner(string tenant, string origin) => Keys.OpenNoteSigner(LogKeyName(tenant), origin);
+    public NoteSigner OpenLogSigner(string tenant, string origin) =>
+        new(origin, Keys.Open(LogKeyName(tenant), Keys.Held(LogKeyName(tenant)).Single()));
 
     private static string LogKeyName(string tenant) => $"log-{tenant}";
 

@@ -49,7 +49,7 @@ internal static class Server
             CancellationToken.None);
         if (settings.Demonstration)
         {
-            var seeded = await new EstablishAuthority(runtime.Sessions, runtime.Keys).RunAsync(AuthorityFile.Demonstration());
+            var seeded = await new EstablishAuthority(runtime.Sessions, runtime.Custody).RunAsync(AuthorityFile.Demonstration());
             LogMessages.Established(logger, settings.Authority, seeded.Regions, seeded.Agencies, seeded.Items);
         }
 

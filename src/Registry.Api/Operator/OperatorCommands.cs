@@ -19,6 +19,7 @@ internal static class OperatorCommands
             ExportCommand.Build(),
             AuthorityCommand.Build(),
             ImportCommand.Build(),
+            KeysCommand.Build(),
         };
         if (args is ["help", ..])
             args = ["--help"];

@@ -1,22 +1,27 @@
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Asn1.GM;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.Sec;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.OpenSsl;
 using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
-using Registry.Domain.Log;
 using Registry.Domain.Signatures;
 using Registry.Projections.Personal;
+using ISigner = Registry.Domain.Signatures.ISigner;
 
 namespace Registry.Projections.Keys;
 
 /// <summary>
-/// Private keys as encrypted PKCS#8 (RFC 5958, PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC), one PEM file a key, and
-/// symmetric secrets sealed under the same passphrase. Files are readable by their owner only and never overwritten.
+/// Private keys as encrypted PKCS#8 (RFC 5958, PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC), one PEM file
+/// <c>name.kid.pem</c> a key, and symmetric secrets sealed under the same passphrase. Files are readable by their owner only
+/// and never overwritten.
 /// </summary>
-public sealed class FileKeyStore
+public sealed class FileKeyStore : IKeyStore
 {
     private const int Iterations = 100_000;
 
@@ -35,38 +40,40 @@ public sealed class FileKeyStore
                 directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    public bool Has(string name) => File.Exists(PemOf(name));
+    public IReadOnlyList<string> Held(string name) =>
+    [
+        .. System.IO.Directory.EnumerateFiles(directory, $"{name}.*.pem")
+            .Select(path => Path.GetFileName(path)[(name.Length + 1)..^".pem".Length])
+            .Where(kid => kid.Length == KeyId.Length)
+    ];
 
-    public void CreateEs256(string name)
+    public ISigner Create(string name, string algorithm)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        WriteNew(PemOf(name), Encoding.ASCII.GetBytes(key.ExportEncryptedPkcs8PrivateKeyPem(
-            passphrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Iterations))));
-    }
-
-    public ISigner OpenEs256(string name)
-    {
-        using var key = ECDsa.Create();
-        key.ImportFromEncryptedPem(File.ReadAllText(PemOf(name)), passphrase);
-        return Es256Signer.FromPkcs8(key.ExportPkcs8PrivateKey());
-    }
-
-    public void CreateEd25519(string name)
-    {
-        var random = new SecureRandom();
-        var key = new Ed25519PrivateKeyParameters(random);
+        var key = Generate(algorithm);
+        var signer = SignerOf(key);
         var sealedKey = EncryptedPrivateKeyInfoFactory.CreateEncryptedPrivateKeyInfo(
             NistObjectIdentifiers.IdAes256Cbc, PkcsObjectIdentifiers.IdHmacWithSha256, passphrase.ToCharArray(),
-            RandomNumberGenerator.GetBytes(16), Iterations, random, key);
+            RandomNumberGenerator.GetBytes(16), Iterations, new SecureRandom(), key);
         var pem = PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", sealedKey.GetDerEncoded());
-        WriteNew(PemOf(name), Encoding.ASCII.GetBytes(pem));
+        WriteNew(PemOf(name, signer.KeyId), Encoding.ASCII.GetBytes(pem));
+        return signer;
     }
 
-    public NoteSigner OpenNoteSigner(string name, string noteName)
+    public ISigner Open(string name, string kid)
     {
-        using var reader = new PemReader(new StringReader(File.ReadAllText(PemOf(name))), new Passphrase(passphrase));
-        var key = (Ed25519PrivateKeyParameters)reader.ReadObject();
-        return new NoteSigner(noteName, Ed25519Signer.FromSeed(key.GetEncoded()));
+        var path = PemOf(name, kid);
+        if (!File.Exists(path))
+            throw new KeyStoreException(KeyStoreException.KeyMissing, path);
+        using var reader = new PemReader(new StringReader(File.ReadAllText(path)), new Passphrase(passphrase));
+        try
+        {
+            var signer = SignerOf((AsymmetricKeyParameter)reader.ReadObject());
+            return signer.KeyId == kid ? signer : throw new CryptographicException($"{path} holds key {signer.KeyId}.");
+        }
+        catch (Exception e) when (e is IOException or InvalidCastException or GeneralSecurityException or CryptoException)
+        {
+            throw new CryptographicException($"{path} cannot be opened.", e);
+        }
     }
 
     /// <summary>A 32-byte secret, made on first use.</summary>
@@ -87,7 +94,32 @@ public sealed class FileKeyStore
     private byte[] KeyFrom(byte[] salt) =>
         Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, Iterations, HashAlgorithmName.SHA256, 32);
 
-    private string PemOf(string name) => Path.Combine(directory, $"{name}.pem");
+    private string PemOf(string name, string kid) => Path.Combine(directory, $"{name}.{kid}.pem");
+
+    private static AsymmetricKeyParameter Generate(string algorithm)
+    {
+        var random = new SecureRandom();
+        IAsymmetricCipherKeyPairGenerator generator = algorithm is Ed25519.Name ? new Ed25519KeyPairGenerator() : new ECKeyPairGenerator();
+        generator.Init(algorithm switch
+        {
+            Ed25519.Name => new Ed25519KeyGenerationParameters(random),
+            Es256.Name => new ECKeyGenerationParameters(SecObjectIdentifiers.SecP256r1, random),
+            Sm2.Name => new ECKeyGenerationParameters(GMObjectIdentifiers.sm2p256v1, random),
+            _ => throw new KeyStoreException(KeyStoreException.AlgorithmUnsupported, algorithm),
+        });
+        return generator.GenerateKeyPair().Private;
+    }
+
+    private static ISigner SignerOf(AsymmetricKeyParameter key)
+    {
+        var pkcs8 = PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded();
+        return key switch
+        {
+            Ed25519PrivateKeyParameters ed25519 => Ed25519Signer.FromSeed(ed25519.GetEncoded()),
+            ECPrivateKeyParameters ec when GMObjectIdentifiers.sm2p256v1.Equals(ec.PublicKeyParamSet) => Sm2Signer.FromPkcs8(pkcs8),
+            _ => Es256Signer.FromPkcs8(pkcs8),
+        };
+    }
 
     // Written whole beside its place and then linked there, so that a crash leaves no half key and nothing is replaced.
     private static void WriteNew(string path, byte[] content)

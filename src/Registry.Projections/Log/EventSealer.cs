@@ -3,6 +3,7 @@ using JasperFx.Events;
 using Marten;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
+using Registry.Projections.Keys;
 using Registry.Projections.Personal;
 
 namespace Registry.Projections.Log;
@@ -11,8 +12,9 @@ namespace Registry.Projections.Log;
 /// The one place that seals: on save each event gets its metadata, its personal fields encrypted, its salted commitment
 /// and its signature, and its entry is queued for the log's inbox, all in the event's own transaction (invariant I1).
 /// </summary>
+/// <param name="founding">Signs the registration of the authority's first key; else the agency's current key signs.</param>
 internal sealed class EventSealer(
-    Act act, TenantLog log, ISigner signer, SubjectVault vault, string schema)
+    Act act, TenantLog log, AgencySigners signers, ISigner? founding, SubjectVault vault, string schema)
     : DocumentSessionListenerBase
 {
     public override async Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
@@ -31,18 +33,28 @@ internal sealed class EventSealer(
 #pragma warning restore RS0030
         await vault.SealAsync(log.Tenant, streams.SelectMany(stream => stream.Events), token);
 
+        var ended = KeyGuard.EndedBy(streams.SelectMany(stream => stream.Events).Select(fact => fact.Data));
+        var signer = founding ?? await SignerAsync(fresh: ended.Count > 0, token);
         var inbox = new InboxRows();
         foreach (var stream in streams)
         {
             var version = VersionBefore(stream);
             foreach (var fact in stream.Events)
-                inbox.Add(fact.Id, Seal(session.DocumentStore.Options.Serializer(), stream, fact, ++version, meta));
+                inbox.Add(fact.Id, Seal(session.DocumentStore.Options.Serializer(), stream, fact, ++version, meta, signer));
         }
+        KeyGuard.Queue(session, schema, log.Tenant, signer.KeyId, ended);
         inbox.Queue(session, schema, log.Id);
     }
 
+    // The key that is being ended must not sign its own end.
+    private async Task<ISigner> SignerAsync(bool fresh, CancellationToken token)
+    {
+        var owner = act.Actor.Agency?.Value ?? log.Tenant;
+        return fresh ? await signers.ChooseAsync(log.Tenant, owner, token) : await signers.CurrentAsync(log.Tenant, owner, token);
+    }
+
     private LogEntry Seal(
-        ISerializer serializer, StreamAction stream, IEvent fact, long version, EventMeta meta)
+        ISerializer serializer, StreamAction stream, IEvent fact, long version, EventMeta meta, ISigner signer)
     {
         var salt = RandomNumberGenerator.GetBytes(Commitment.SaltLength);
         var time = LogEntry.TimeOf(fact.Timestamp);

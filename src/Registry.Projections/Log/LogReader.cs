@@ -36,6 +36,13 @@ public sealed class LogReader(NpgsqlDataSource database, string schema)
             : throw new LogRefusedException($"{log}: entry {size - 1} is missing.");
     }
 
+    /// <summary>Entries that have an index, published or not.</summary>
+    public async Task<long> SizeAsync(string log, CancellationToken token)
+    {
+        await using var select = database.CreateCommand($"select size from {schema}.log_head where log = $1").With(log);
+        return (long)(await select.ExecuteScalarAsync(token))!;
+    }
+
     /// <summary>The index of an event, or null while it has none.</summary>
     public async Task<long?> IndexAsync(string log, Guid eventId, CancellationToken token)
     {

@@ -103,6 +103,23 @@ create table if not exists {schema}.import_row (
     primary key (tenant, register, row_id)
 );
 
+-- Whoever signs with a key holds its lock shared until the commit; whoever ends it waits for them, and comes behind them.
+create or replace procedure {schema}.require_live_key(tenant text, key uuid) language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('registry/signing-key/{schema}/' || key, 0));
+    -- A statement of its own, so that it sees an end that was committed while it waited.
+    if exists (
+        select from {schema}.mt_doc_signingkeycard card
+        where card.tenant_id = tenant and card.id = key and not (card.data ->> 'isLive')::boolean)
+    then
+        raise exception 'the signing key has ended' using errcode = 'RK001';
+    end if;
+end $$;
+
+create or replace procedure {schema}.end_key(key uuid) language sql as $$
+    select pg_advisory_xact_lock(hashtextextended('registry/signing-key/{schema}/' || key, 0))
+$$;
+
 create or replace function {schema}.refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception '% on %.% is refused: history is append-only', tg_op, tg_table_schema, tg_table_name
