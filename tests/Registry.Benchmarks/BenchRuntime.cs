@@ -30,7 +30,7 @@ internal sealed class BenchRuntime : IAsyncDisposable
         bench.Owner = NpgsqlDataSource.Create(connection);
         bench.Registry = await RegistryRuntime.StartAsync(
             new RegistrySettings { Schema = bench.Schema, DataDirectory = bench.data.FullName, Demonstration = true },
-            connection, null, EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
+            new(connection), EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
         await new EstablishAuthority(bench.Registry.Sessions, bench.Registry.Custody).RunAsync(AuthorityFile.Demonstration());
         return bench;
     }

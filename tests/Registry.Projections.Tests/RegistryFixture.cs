@@ -41,7 +41,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         OwnerConnection = await TestDatabase.ConnectionStringAsync();
         Runtime = await RegistryRuntime.StartAsync(
             new RegistrySettings { Schema = Schema, DataDirectory = DataDirectory, Demonstration = true },
-            OwnerConnection, null, EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
+            new(OwnerConnection), EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
         await new EstablishAuthority(Runtime.Sessions, Runtime.Custody).RunAsync(AuthorityFile.Demonstration());
     }
 

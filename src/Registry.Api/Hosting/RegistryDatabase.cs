@@ -3,19 +3,12 @@ using Registry.Projections.Schema;
 
 namespace Registry.Api.Hosting;
 
-/// <summary>Connections of the runtime role: pooled for requests, unpooled for leadership.</summary>
-internal sealed class RegistryDatabase : IAsyncDisposable
+/// <summary>Pooled connections of the runtime role for requests, unpooled ones of the sequencer's role for leadership.</summary>
+internal sealed class RegistryDatabase(string connectionString, string sequencerConnectionString) : IAsyncDisposable
 {
-    public RegistryDatabase(string connectionString)
-    {
-        Pooled = RegistrySchema.RuntimeSource(connectionString);
-        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
-        Unpooled = RegistrySchema.RuntimeSource(unpooled.ConnectionString);
-    }
+    public NpgsqlDataSource Pooled { get; } = RegistrySchema.RuntimeSource(connectionString);
 
-    public NpgsqlDataSource Pooled { get; }
-
-    public NpgsqlDataSource Unpooled { get; }
+    public NpgsqlDataSource Unpooled { get; } = RegistrySchema.SequencerSource(sequencerConnectionString);
 
     public async ValueTask DisposeAsync()
     {

@@ -74,26 +74,26 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public RegisterImporter Imports { get; }
 
     /// <summary>Starts or joins the database, brings the schema up to date, opens the keys and the authority's log.</summary>
-    /// <param name="connectionString">A server of one's own; null for the private cluster.</param>
-    /// <param name="ownerConnectionString">The role that owns the tables, where it is not the same.</param>
     /// <exception cref="StartupFailure">With one line that says what to do.</exception>
     public static async Task<RegistryRuntime> StartAsync(
-        RegistrySettings settings, string? connectionString, string? ownerConnectionString,
-        EmbeddedPostgresOptions cluster, ILogger logger, CancellationToken token)
+        RegistrySettings settings, DatabaseLogins logins, EmbeddedPostgresOptions cluster, ILogger logger, CancellationToken token)
     {
         var (keys, vault) = OpenKeys(settings);
-        var embedded = connectionString is null
+        var embedded = logins.Working is null
             ? await EmbeddedPostgres.StartAsync(settings.DataDirectory, cluster, logger, token)
             : null;
         try
         {
-            var connection = embedded?.ConnectionString ?? connectionString!;
+            var connection = embedded?.ConnectionString ?? logins.Working!;
+            var owner = logins.Owner ?? connection;
             await PostgresServer.VerifyAsync(connection, token);
-            await RegistrySchema.ApplyAsync(ownerConnectionString ?? connection, settings.Schema, TimeProvider.System, token);
-            var database = new RegistryDatabase(connection);
+            await RegistrySchema.ApplyAsync(owner, settings.Schema, TimeProvider.System, token);
+            var database = new RegistryDatabase(connection, logins.Sequencer ?? connection);
             var runtime = new RegistryRuntime(settings, embedded, database, keys, vault, TimeProvider.System);
-            await runtime.RequireAppendOnlyAsync(token);
-            await runtime.OpenLogAsync(settings.Authority, token);
+            await DatabaseSelfTest.RequireDefendedAsync(
+                database, settings.Schema, settings.Demonstration ? LoginUse.Owner
+                : logins.Sequencer is null ? LoginUse.BothRoles : LoginUse.OneRole, token);
+            await runtime.OpenLogAsync(owner, settings.Authority, token);
             return runtime;
         }
         catch
@@ -130,10 +130,10 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         }
     }
 
-    private async Task OpenLogAsync(string tenant, CancellationToken token)
+    private async Task OpenLogAsync(string ownerConnection, string tenant, CancellationToken token)
     {
         var (log, origin) = await LogHead.EnsureAsync(
-            Database.Pooled, Settings.Schema, tenant, Settings.PublicHost,
+            ownerConnection, Settings.Schema, tenant, Settings.PublicHost,
             Clock.Today().Year.ToString(CultureInfo.InvariantCulture), token);
         if (Keys.Held(LogKeyName(tenant)).Count == 0)
             Keys.Create(LogKeyName(tenant), Ed25519.Name);
@@ -144,11 +144,4 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         new(origin, Keys.Open(LogKeyName(tenant), Keys.Held(LogKeyName(tenant)).Single()));
 
     private static string LogKeyName(string tenant) => $"log-{tenant}";
-
-    private async Task RequireAppendOnlyAsync(CancellationToken token)
-    {
-        var held = await RegistrySchema.ForbiddenPrivilegesAsync(Database.Pooled, Settings.Schema, loginToo: !Settings.Demonstration, token);
-        if (held.Count > 0)
-            throw new StartupFailure(StartupCodes.PrivilegesTooWide, string.Join(", ", held));
-    }
 }

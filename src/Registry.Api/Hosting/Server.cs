@@ -44,8 +44,7 @@ internal static class Server
         var logger = startup.CreateLogger("Registry");
 
         await using var runtime = await RegistryRuntime.StartAsync(
-            settings, builder.Configuration.GetConnectionString("registry"),
-            builder.Configuration.GetConnectionString("registry_owner"), EmbeddedPostgresOptions.ForServer, logger,
+            settings, DatabaseLogins.Of(builder.Configuration), EmbeddedPostgresOptions.ForServer, logger,
             CancellationToken.None);
         if (settings.Demonstration)
         {

@@ -52,8 +52,7 @@ internal static class OperatorCommands
         var settings = RegistryConfiguration.Read(host.Configuration, host.Environment);
         using var logging = LoggerFactory.Create(_ => { });
         return await RegistryRuntime.StartAsync(
-            settings, host.Configuration.GetConnectionString("registry"),
-            host.Configuration.GetConnectionString("registry_owner"), EmbeddedPostgresOptions.ForCommand,
+            settings, DatabaseLogins.Of(host.Configuration), EmbeddedPostgresOptions.ForCommand,
             logging.CreateLogger("Registry"), token);
     }
 }

@@ -10,13 +10,15 @@ public sealed record LogHead(string Log, string Origin, CompactRange Edge, LogHa
     public long Size => Edge.Size;
 
     /// <summary>The tenant's log; the first epoch is created where there is none.</summary>
+    /// <param name="ownerConnection">The tables' owner: no working role may begin a log.</param>
     /// <param name="host">Public host of the origin.</param>
     /// <param name="epoch">Name of the first epoch, its year.</param>
     public static async Task<(string Log, string Origin)> EnsureAsync(
-        NpgsqlDataSource database, string schema, string tenant, string host, string epoch, CancellationToken token)
+        string ownerConnection, string schema, string tenant, string host, string epoch, CancellationToken token)
     {
         var log = $"{tenant}/{epoch}";
         var origin = $"{host}/log/{log}";
+        await using var database = NpgsqlDataSource.Create(ownerConnection);
         await using var insert = database.CreateCommand(
             $"""
             insert into {schema}.log_head (log, tenant, epoch, origin, size, edge, chain, term)

@@ -5,13 +5,16 @@ using Npgsql;
 namespace Registry.Projections.Schema;
 
 /// <summary>
-/// Creates and updates the tables as their owner, and gives the runtime role no more than it needs. The runtime never
-/// creates anything (<c>AutoCreate.None</c>).
+/// Creates and updates the tables as their owner, and gives the working roles no more than they need. They never create
+/// anything (<c>AutoCreate.None</c>).
 /// </summary>
 public static class RegistrySchema
 {
-    /// <summary>The role that every runtime connection takes on.</summary>
+    /// <summary>The role that every connection takes on which serves requests.</summary>
     public const string RuntimeRole = "registry_runtime";
+
+    /// <summary>The role of a log's leader, which alone gives events their places and keeps checkpoints.</summary>
+    public const string SequencerRole = "registry_sequencer";
 
     // One migration at a time across processes; the number means nothing but must not change.
     private const long MigrationLock = 3401_00_2026;
@@ -36,38 +39,24 @@ public static class RegistrySchema
     }
 
     /// <summary>A data source whose connections run as the runtime role.</summary>
-    public static NpgsqlDataSource RuntimeSource(string connectionString)
+    public static NpgsqlDataSource RuntimeSource(string connectionString) => SourceOf(connectionString, RuntimeRole);
+
+    /// <summary>
+    /// A data source whose connections run as the sequencer's role. They really close: a pooled one would keep the
+    /// leader's lock (style reference 0.10).
+    /// </summary>
+    public static NpgsqlDataSource SequencerSource(string connectionString) =>
+        SourceOf(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString, SequencerRole);
+
+    private static NpgsqlDataSource SourceOf(string connectionString, string role)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Options = $"-c role={RuntimeRole}",
+            Options = $"-c role={role}",
             // A cancelled commit can be reported as a success that was never replicated (operations reference 0.2).
             CancellationTimeout = -1,
         };
         return NpgsqlDataSource.Create(builder.ConnectionString);
-    }
-
-    /// <summary>What may be done to history that must not be; empty when all is well.</summary>
-    /// <param name="loginToo">
-    /// Also what the login role holds, which could leave the runtime role again. Not where one login owns everything.
-    /// </param>
-    public static async Task<IReadOnlyList<string>> ForbiddenPrivilegesAsync(
-        NpgsqlDataSource runtime, string schema, bool loginToo, CancellationToken token)
-    {
-        await using var select = runtime.CreateCommand(
-            """
-            select protected || ' ' || privilege
-            from unnest(array['mt_events', 'log_entry', 'log_subtree', 'log_checkpoint', 'log_publication']) as protected,
-                 unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) as privilege
-            where has_table_privilege(current_user, format('%I.%I', $1, protected), privilege)
-               or $2 and has_table_privilege(session_user, format('%I.%I', $1, protected), privilege)
-            order by 1
-            """).With(schema, loginToo);
-        var held = new List<string>();
-        await using var reader = await select.ExecuteReaderAsync(token);
-        while (await reader.ReadAsync(token))
-            held.Add(reader.GetString(0));
-        return held;
     }
 
     private static string Script(string schema)
@@ -76,7 +65,8 @@ public static class RegistrySchema
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd()
             .Replace("{schema}", schema, StringComparison.Ordinal)
-            .Replace("{role}", RuntimeRole, StringComparison.Ordinal);
+            .Replace("{runtime}", RuntimeRole, StringComparison.Ordinal)
+            .Replace("{sequencer}", SequencerRole, StringComparison.Ordinal);
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken token)

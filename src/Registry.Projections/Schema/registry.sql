@@ -126,39 +126,76 @@ begin
         using errcode = '42501';
 end $$;
 
-do $$
-declare protected text;
+-- The head is the one row of the log that changes. It never goes back, and is never another log's.
+create or replace function {schema}.refuse_return() returns trigger language plpgsql as $$
 begin
-    foreach protected in array array['mt_events', 'log_entry', 'log_subtree', 'log_checkpoint', 'log_publication'] loop
-        execute format('drop trigger if exists append_only on {schema}.%I', protected);
-        execute format(
-            'create trigger append_only before update or delete or truncate on {schema}.%I
-             for each statement execute function {schema}.refuse_change()', protected);
+    if (new.log, new.tenant, new.epoch, new.origin) <> (old.log, old.tenant, old.epoch, old.origin)
+       or new.size < old.size or new.term < old.term then
+        raise exception '% on %.% is refused: history is append-only', tg_op, tg_table_schema, tg_table_name
+            using errcode = '42501';
+    end if;
+    return new;
+end $$;
+
+-- Statement triggers also fire for no row and for ON CONFLICT DO UPDATE; "always", so that a session that plays a replica
+-- does not get past them. One that was disabled is not enabled again here: the start tells, and somebody finds out why.
+do $$
+declare guard record;
+begin
+    for guard in select * from (values
+        ('mt_events', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
+        ('log_entry', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
+        ('log_subtree', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
+        ('log_checkpoint', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
+        ('log_publication', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
+        ('log_head', 'append_only', 'delete or truncate', 'statement', 'refuse_change'),
+        ('log_head', 'forward_only', 'update', 'row', 'refuse_return'),
+        ('mt_streams', 'append_only', 'delete or truncate', 'statement', 'refuse_change'),
+        ('log_inbox', 'append_only', 'truncate', 'statement', 'refuse_change')
+    ) as guards (relation, name, events, each, action) loop
+        if not exists (
+            select from pg_trigger
+            where tgrelid = format('{schema}.%I', guard.relation)::regclass and tgname = guard.name) then
+            execute format(
+                'create trigger %I before %s on {schema}.%I for each %s execute function {schema}.%I()',
+                guard.name, guard.events, guard.relation, guard.each, guard.action);
+            execute format('alter table {schema}.%I enable always trigger %I', guard.relation, guard.name);
+        end if;
     end loop;
 end $$;
 
+-- Two roles, so that whoever serves requests cannot give an event its place, and whoever gives places sees no event.
 do $$
+declare needed text;
 begin
-    if not exists (select from pg_roles where rolname = '{role}') then
-        create role {role} nologin;
-    end if;
-exception when duplicate_object or unique_violation then null;
+    foreach needed in array array['{runtime}', '{sequencer}'] loop
+        if not exists (select from pg_roles where rolname = needed) then
+            begin
+                execute format('create role %I nologin', needed);
+            exception when duplicate_object or unique_violation then null;
+            end;
+        end if;
+        if not pg_has_role(current_user, needed, 'member') then
+            execute format('grant %I to %I', needed, current_user);
+        end if;
+    end loop;
 end $$;
 
-do $$
-begin
-    if not pg_has_role(current_user, '{role}', 'member') then
-        execute format('grant {role} to %I', current_user);
-    end if;
-end $$;
+grant usage on schema {schema} to {runtime}, {sequencer};
 
--- Append-only for the runtime role: no UPDATE, DELETE or TRUNCATE on history (invariant I5).
-grant usage on schema {schema} to {role};
-grant usage on all sequences in schema {schema} to {role};
-grant execute on all functions in schema {schema} to {role};
-grant select, insert, update, delete on all tables in schema {schema} to {role};
-revoke update, delete, truncate on
-    {schema}.mt_events, {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication from {role};
-revoke delete, truncate on {schema}.mt_streams, {schema}.log_head, {schema}.idempotency, {schema}.import_row from {role};
-revoke update, truncate on {schema}.log_inbox, {schema}.subject_key from {role};
-revoke update on {schema}.idempotency, {schema}.import_row from {role};
+-- Events, read models and the rest may be used by the runtime role, history only be added to (invariant I5).
+grant usage on all sequences in schema {schema} to {runtime};
+grant execute on all functions in schema {schema} to {runtime};
+grant select, insert, update, delete on all tables in schema {schema} to {runtime};
+revoke update, delete, truncate on {schema}.mt_events, {schema}.log_inbox from {runtime};
+revoke delete, truncate on {schema}.mt_streams from {runtime};
+revoke insert, update, delete, truncate on
+    {schema}.log_head, {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication from {runtime};
+revoke update, delete, truncate on {schema}.idempotency, {schema}.import_row from {runtime};
+revoke update, truncate on {schema}.subject_key from {runtime};
+
+-- The log's own tables, for its leader.
+grant select, delete on {schema}.log_inbox to {sequencer};
+grant select, update on {schema}.log_head to {sequencer};
+grant select, insert on
+    {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication to {sequencer};

@@ -105,7 +105,7 @@ public sealed class StartupFailureTests
         settings.KeyPassphrase = "second";
 
         var failure = await Should.ThrowAsync<StartupFailure>(() => RegistryRuntime.StartAsync(
-            settings, "Host=nowhere.invalid", null, EmbeddedPostgresOptions.ForCommand, NullLogger.Instance,
+            settings, new("Host=nowhere.invalid"), EmbeddedPostgresOptions.ForCommand, NullLogger.Instance,
             TestContext.Current.CancellationToken));
 
         failure.Code.ShouldBe(StartupCodes.KeyUnreadable);
@@ -119,7 +119,7 @@ public sealed class StartupFailureTests
         var settings = new RegistrySettings { DataDirectory = file, Demonstration = true };
 
         var failure = await Should.ThrowAsync<StartupFailure>(() => RegistryRuntime.StartAsync(
-            settings, connectionString: null, null, EmbeddedPostgresOptions.ForServer, NullLogger.Instance,
+            settings, new(Working: null), EmbeddedPostgresOptions.ForServer, NullLogger.Instance,
             TestContext.Current.CancellationToken));
 
         File.Delete(file);

@@ -47,8 +47,14 @@ public static class StartupCodes
 
     public const string DemonstrationOutsideDevelopment = "demonstration-outside-development";
 
-    /// <summary>{0} what the runtime role holds on which table.</summary>
+    /// <summary>{0} which role or login holds what on which table.</summary>
     public const string PrivilegesTooWide = "privileges-too-wide";
+
+    /// <summary>{0} tables and triggers.</summary>
+    public const string TriggersMissing = "triggers-missing";
+
+    /// <summary>{0} settings and their values.</summary>
+    public const string DatabaseSettingsUnsafe = "database-settings-unsafe";
 
     /// <summary>{0} the setting.</summary>
     public const string SettingUnknown = "setting-unknown";
