@@ -15,6 +15,7 @@ internal static class VerifyTool
         {
             ExportCommand.Build(),
             BundleCommand.Build(),
+            ReplayCommand.Build(),
             WitnessCommand.Build(),
         };
         var parsed = root.Parse(args);

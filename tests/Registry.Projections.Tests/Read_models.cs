@@ -51,7 +51,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
                 await session.SaveChangesAsync(CancellationToken.None);
                 await registry.Runtime.Accesses.RecordAsync(RegistryFixture.Tenant, new AccessIntent(
                     registry.Citizen(), AccessPolicy.OnCase(registry.Citizen(), stream.Aggregate!),
-                    registry.Subject(), DataClass.Case, $"case/{id}", Correlation: null));
+                    [registry.Subject()], DataClass.Case, $"case/{id}", Correlation: null));
             }
         }
     }

@@ -11,11 +11,16 @@ namespace Registry.Api.Access;
 internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Caller caller, LogStatus log)
 {
     /// <summary>A receipt once the access is committed; null when policy refuses, which is recorded too.</summary>
-    public Task<AccessReceipt?> RecordAsync(AccessRuling ruling, SubjectTag subject, DataClass data, string resource)
+    public Task<AccessReceipt?> RecordAsync(AccessRuling ruling, SubjectTag subject, DataClass data, string resource) =>
+        RecordAsync(ruling, [subject], data, resource);
+
+    /// <summary>As above, for what is about several, or about nobody in particular.</summary>
+    public Task<AccessReceipt?> RecordAsync(
+        AccessRuling ruling, IReadOnlyList<SubjectTag> subjects, DataClass data, string resource)
     {
         log.RequireRunning(caller.Tenant);
         return recorder.RecordAsync(
-            caller.Tenant, new(caller.Actor, ruling, subject, data, resource, Caller.Correlation));
+            caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation));
     }
 
     public Task<T?> OpenAsync<T>(AccessReceipt receipt, Personal<T> value, CancellationToken token) where T : class =>

@@ -14,5 +14,6 @@ internal static class CaseRoutes
         RejectCase.Map(cases);
         WithdrawCase.Map(cases);
         CloseCase.Map(cases);
+        ReplayCase.Map(api);
     }
 }

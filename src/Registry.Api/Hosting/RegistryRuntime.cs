@@ -42,6 +42,9 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Accesses = new AccessRecorder(Sessions);
         LogReader = new LogReader(database.Pooled, settings.Schema);
         Export = new LogExport(database.Pooled, settings.Schema);
+        BundlePlanner = new BundlePlanner(database.Pooled, settings.Schema, Sessions);
+        Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
+        Replay = new LogReplay(database.Pooled, settings.Schema, BundlePlanner);
         Imports = new RegisterImporter(Sessions, Vault, database.Pooled, settings.Schema);
     }
 
@@ -70,6 +73,12 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public LogReader LogReader { get; }
 
     public LogExport Export { get; }
+
+    public BundlePlanner BundlePlanner { get; }
+
+    public BundleExport Bundles { get; }
+
+    public LogReplay Replay { get; }
 
     public RegisterImporter Imports { get; }
 

@@ -74,6 +74,9 @@ internal static class Server
         services.AddSingleton(runtime.Accesses);
         services.AddSingleton(runtime.LogReader);
         services.AddSingleton(runtime.Export);
+        services.AddSingleton(runtime.BundlePlanner);
+        services.AddSingleton(runtime.Bundles);
+        services.AddSingleton(runtime.Replay);
         services.AddSingleton(runtime.Imports);
         services.AddSingleton<LogStatus>();
         services.AddSingleton<IdempotencyStore>();
@@ -87,6 +90,7 @@ internal static class Server
         services.AddScoped<Caller>();
         services.AddScoped<CommandRunner>();
         services.AddScoped<Disclosure>();
+        services.AddScoped<Replaying>();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
         services.AddRegistryOpenApi();

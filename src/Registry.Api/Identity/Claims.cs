@@ -57,6 +57,8 @@ internal static class Policies
     public const string ManageItems = "manage-items";
     public const string ImportRegisters = "import-registers";
     public const string ExportLog = "export-log";
+    public const string TakeEvidence = "take-evidence";
+    public const string Audit = "audit";
 
     public static readonly IReadOnlyDictionary<string, string[]> RolesByPolicy = new Dictionary<string, string[]>
     {
@@ -69,5 +71,7 @@ internal static class Policies
         [ManageItems] = [Roles.Administrator],
         [ImportRegisters] = [Roles.IssuingOfficer, Roles.Administrator],
         [ExportLog] = [Roles.Auditor],
+        [TakeEvidence] = [Roles.Citizen, Roles.Auditor],
+        [Audit] = [Roles.Auditor],
     };
 }

@@ -15,5 +15,6 @@ internal static class LicenceRoutes
         RevokeLicence.Map(licences);
         CancelLicence.Map(licences);
         VerifyLicence.Map(api);
+        ReplayLicence.Map(api);
     }
 }

@@ -9,5 +9,6 @@ internal static class LogRoutes
         GetVerifierKey.Map(log);
         GetEventState.Map(log);
         ExportLog.Map(api);
+        GetBundle.Map(api);
     }
 }

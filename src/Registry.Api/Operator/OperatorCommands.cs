@@ -17,6 +17,7 @@ internal static class OperatorCommands
         {
             DevTokenCommand.Build(),
             ExportCommand.Build(),
+            BundleCommand.Build(),
             AuthorityCommand.Build(),
             ImportCommand.Build(),
             KeysCommand.Build(),

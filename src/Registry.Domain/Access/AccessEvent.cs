@@ -23,6 +23,9 @@ public enum DataClass
 {
     Case,
     Licence,
+
+    /// <summary>Entries of the log with their payloads as committed, to prove or replay a history.</summary>
+    Evidence,
 }
 
 /// <summary>The stream type of access events: written once, as one stream of one commit's events, never appended to.</summary>

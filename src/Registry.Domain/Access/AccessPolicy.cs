@@ -1,5 +1,6 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Licences;
+using Registry.Domain.Personal;
 
 namespace Registry.Domain.Access;
 
@@ -20,6 +21,9 @@ public static class AccessPolicy
     public const string Phone = "phone";
     public const string Form = "form";
     public const string Remarks = "remarks";
+
+    /// <summary>The events themselves, personal values sealed.</summary>
+    public const string History = "history";
 
     public static readonly Refusal NotYours = new("access-not-granted");
     public static readonly Refusal CaseClosed = new("access-case-closed");
@@ -53,6 +57,16 @@ public static class AccessPolicy
             _ => Deny(step, NotYours),
         };
     }
+
+    /// <summary>On entries of the log, personal values sealed.</summary>
+    /// <param name="subject">The asker, where the entries name them; null where they do not: then only an audit needs them.</param>
+    public static AccessRuling OnHistory(Actor actor, SubjectTag? subject, string step) => actor.Role switch
+    {
+        Role.Citizen when subject is not null && actor.Subject == subject => Grant(Ground.OwnRequest(step), [History]),
+        Role.Auditor => Grant(Ground.Audit(step), [History]),
+        Role.Platform => Grant(Ground.Administration(), [History]),
+        _ => Deny(step, NotYours),
+    };
 
     private static AccessRuling Grant(Ground ground, string[] fields) => new(ground, fields, Refusal: null);
 

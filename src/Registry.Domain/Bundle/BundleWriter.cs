@@ -14,13 +14,17 @@ public sealed class BundleWriter : IAsyncDisposable
     /// <summary>The earliest time that a zip can tell. When a bundle was written is nobody's evidence.</summary>
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly DeferringStream output;
     private readonly ZipArchive zip;
     private readonly SortedDictionary<string, string> sums = new(StringComparer.Ordinal);
 
-    private BundleWriter(ZipArchive zip) => this.zip = zip;
+    private BundleWriter(DeferringStream output, ZipArchive zip) => (this.output, this.zip) = (output, zip);
 
-    public static async Task<BundleWriter> StartAsync(Stream output, CancellationToken token) =>
-        new(await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, token));
+    public static async Task<BundleWriter> StartAsync(Stream output, CancellationToken token)
+    {
+        var deferring = new DeferringStream(output);
+        return new(deferring, await ZipArchive.CreateAsync(deferring, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, token));
+    }
 
     public Task AddAsync(string member, ReadOnlyMemory<byte> content, CancellationToken token) =>
         AddAsync(member, (stream, stop) => stream.WriteAsync(content, stop).AsTask(), token);
@@ -46,5 +50,10 @@ public sealed class BundleWriter : IAsyncDisposable
     }
 
     /// <summary>Writes the zip's directory.</summary>
-    public ValueTask DisposeAsync() => zip.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await zip.DisposeAsync();
+        await output.FlushAsync();
+        await output.DisposeAsync();
+    }
 }

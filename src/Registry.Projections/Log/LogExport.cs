@@ -20,8 +20,16 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
         TenantLog log, Stream output, IProgress<long>? progress, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await CheckpointStore.NewestPublishedAsync(connection, schema, log.Id, token) is not { } note)
-            return null;
+        return await CheckpointStore.NewestPublishedAsync(connection, schema, log.Id, token) is { } note
+            ? await WriteAsync(log, note, output, progress, token)
+            : null;
+    }
+
+    /// <summary>Streams the export under a checkpoint that has been published.</summary>
+    public async Task<long> WriteAsync(
+        TenantLog log, string note, Stream output, IProgress<long>? progress, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
         var opened = Checkpoint.Open(note, log.Key);
         if (opened is not { Value: { } checkpoint })
             throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");
@@ -49,7 +57,7 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
         return written;
     }
 
-    private static (byte[] Payload, string Salt) Payload(string data, string headers)
+    internal static (byte[] Payload, string Salt) Payload(string data, string headers)
     {
         var all = JsonSerializer.Deserialize<Dictionary<string, string>>(headers)!;
         all.Remove(EventMeta.SaltHeader, out var salt);

@@ -23,13 +23,16 @@ internal sealed record VerifierProcess(int ExitCode, string Output, string Error
     }
 
     /// <summary>Runs <c>registry-verify export</c> on these bytes.</summary>
-    public static async Task<VerifierProcess> ExportAsync(byte[] export, params string[] options)
+    public static Task<VerifierProcess> ExportAsync(byte[] export, params string[] options) => OnFileAsync("export", export, options);
+
+    /// <summary>Runs a command of the tool on a file with these bytes.</summary>
+    public static async Task<VerifierProcess> OnFileAsync(string command, byte[] content, params string[] options)
     {
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllBytesAsync(file, export);
-            return await RunAsync(["export", file, .. options]);
+            await File.WriteAllBytesAsync(file, content);
+            return await RunAsync([command, file, .. options]);
         }
         finally
         {

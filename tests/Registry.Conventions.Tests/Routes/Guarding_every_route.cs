@@ -41,6 +41,9 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/imports"] = (Policies.ImportRegisters, Discloses.Nothing),
         ["GET /api/v1/my/accesses"] = (Policies.OwnData, Discloses.Nothing),
         ["GET /api/v1/log/export"] = (Policies.ExportLog, Discloses.Nothing),
+        ["GET /api/v1/audit/licences/{id}"] = (Policies.Audit, Discloses.Personal),
+        ["GET /api/v1/audit/cases/{id}"] = (Policies.Audit, Discloses.Personal),
+        ["GET /api/v1/log/bundles"] = (Policies.TakeEvidence, Discloses.Personal),
     };
 
     /// <summary>Routes that anybody may use, each with its reason.</summary>

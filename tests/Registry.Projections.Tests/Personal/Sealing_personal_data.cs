@@ -46,7 +46,7 @@ public sealed class Sealing_personal_data(RegistryFixture registry) : IClassFixt
         var @case = await Load(await registry.SubmitCase());
         var other = registry.Runtime.Vault.TagOf(HolderCodeType.CitizenId, "340111198506150022");
         var receipt = await registry.Runtime.Accesses.RecordAsync(
-            RegistryFixture.Tenant, Intent(@case) with { Subject = other });
+            RegistryFixture.Tenant, Intent(@case) with { Subjects = [other] });
         await Should.ThrowAsync<InvalidOperationException>(() => registry.Runtime.Vault.OpenAsync(
             receipt!, @case.Application, TestContext.Current.CancellationToken));
     }
@@ -83,7 +83,7 @@ public sealed class Sealing_personal_data(RegistryFixture registry) : IClassFixt
         registry.Scalar<long>("select count(*) from {schema}.mt_events where type = 'access_disclosed.v1'");
 
     private AccessIntent Intent(Case @case) => new(
-        registry.Citizen(), AccessPolicy.OnCase(registry.Citizen(), @case), @case.Application.Subject, DataClass.Case,
+        registry.Citizen(), AccessPolicy.OnCase(registry.Citizen(), @case), [@case.Application.Subject], DataClass.Case,
         $"case/{@case.Id}", Correlation: null);
 
     private async Task<Case> Load(CaseId id)

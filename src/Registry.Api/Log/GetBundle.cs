@@ -1,0 +1,67 @@
+using Registry.Api.Access;
+using Registry.Api.Commands;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Personal;
+using Registry.Projections.Log;
+
+namespace Registry.Api.Log;
+
+/// <summary>
+/// An evidence bundle for registry-verify: an auditor's of any scope, a citizen's of what is about them. The access is
+/// committed before the answer; what is not the caller's looks absent.
+/// </summary>
+internal static class GetBundle
+{
+    /// <param name="Scope">everything, period, licence, case or person.</param>
+    /// <param name="Id">Of the licence or case.</param>
+    /// <param name="From">First index of a period.</param>
+    /// <param name="To">Index behind the period; without it, all that is published.</param>
+    /// <param name="Subject">An auditor names the person by the tag that events carry; a citizen is always their own.</param>
+    /// <param name="Since">Size of the checkpoint seen last: the proof that the log continues it is added.</param>
+    internal sealed record Query(string? Scope, Guid? Id, long? From, long? To, string? Subject, long? Since);
+
+    private static readonly string[] Kinds = ["everything", "period", "licence", "case", "person"];
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/log/bundles", Handle).RequireAuthorization(Policies.TakeEvidence).RecordsAccess().WithTags("Log 日志")
+            .WithSummary("An evidence bundle for offline verification; taking it is recorded")
+            .Produces<byte[]>(contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task Handle(
+        [AsParameters] Query query, Caller caller, TenantLogs logs, BundlePlanner planner, BundleExport bundles,
+        Disclosure disclosure, HttpContext http)
+    {
+        if (!Kinds.Contains(query.Scope))
+            await Problems.Invalid("bundle-scope", "scope").ExecuteAsync(http);
+        else if (await PlanAsync(query, caller, logs, planner, disclosure, http.RequestAborted) is not { } plan)
+            await Problems.NotFound().ExecuteAsync(http);
+        else
+        {
+            http.Response.ContentType = "application/zip";
+            http.Response.Headers.ContentDisposition = $"attachment; filename=\"evidence-{plan.Scope.Kind}-{plan.Checkpoint.Size}.zip\"";
+            http.Response.Headers.CacheControl = "no-store";
+            await bundles.WriteAsync(plan, http.Response.Body, progress: null, http.RequestAborted);
+        }
+    }
+
+    private static async Task<BundlePlan?> PlanAsync(
+        Query query, Caller caller, TenantLogs logs, BundlePlanner planner, Disclosure disclosure, CancellationToken token)
+    {
+        var own = caller.Actor.Subject;
+        var subject = own ?? (query.Subject is { } tag ? new SubjectTag(tag) : null);
+        var request = new BundleRequest(query.Scope!, query.Id, query.From, query.To, subject, query.Since);
+        if (logs.Find(caller.Tenant) is not { } log || await planner.PlanAsync(log, request, token) is not { } plan)
+            return null;
+
+        // Theirs is what names them; whom else it names stays withheld.
+        var whose = own is { } self && plan.Subjects.Contains(self) ? own : null;
+        var ruling = AccessPolicy.OnHistory(caller.Actor, whose, Resource(query));
+        var named = own is not null && ruling.Refusal is null ? [own.Value] : plan.Subjects;
+        return await disclosure.RecordAsync(ruling, named, DataClass.Evidence, Resource(query)) is null
+            ? null
+            : plan with { OnlyAbout = own };
+    }
+
+    private static string Resource(Query query) => query.Id is { } id ? $"{query.Scope}/{id}" : $"log/{query.Scope}";
+}

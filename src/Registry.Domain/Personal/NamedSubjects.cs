@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Registry.Domain.Personal;
+
+/// <summary>Whom an event names, without opening anything.</summary>
+public static class NamedSubjects
+{
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> MembersByType = new();
+
+    /// <summary>The tags of all personal values and of all people listed; empty for an event about nobody.</summary>
+    public static IReadOnlySet<SubjectTag> In(object fact)
+    {
+        var named = new HashSet<SubjectTag>();
+        foreach (var member in MembersByType.GetOrAdd(fact.GetType(), type => type.GetProperties()))
+            switch (member.GetValue(fact))
+            {
+                case IPersonal value:
+                    named.Add(value.Subject);
+                    break;
+                case IEnumerable<SubjectTag> subjects:
+                    named.UnionWith(subjects);
+                    break;
+            }
+        return named;
+    }
+}

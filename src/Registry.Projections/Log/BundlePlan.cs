@@ -1,0 +1,26 @@
+using Registry.Domain.Bundle;
+using Registry.Domain.Log;
+using Registry.Domain.Personal;
+
+namespace Registry.Projections.Log;
+
+/// <summary>What somebody asks for. Which of the values are needed depends on the kind.</summary>
+/// <param name="Kind">As <see cref="BundleScope.Kind"/> names them.</param>
+/// <param name="Id">Of the licence or case.</param>
+/// <param name="From">First index of the period.</param>
+/// <param name="To">Index behind the period; null for all that is published.</param>
+/// <param name="Subject">The person.</param>
+/// <param name="Since">Size of the checkpoint that the asker saw last: a proof from there is added.</param>
+public sealed record BundleRequest(string Kind, Guid? Id, long? From, long? To, SubjectTag? Subject, long? Since);
+
+/// <summary>A bundle that is settled and not yet written: nothing of it has left.</summary>
+/// <param name="Note">The published checkpoint that it stands under.</param>
+/// <param name="Subjects">Whom its entries name; empty for a stretch of the log.</param>
+/// <param name="KeyStreams">Records of the keys that signed its entries.</param>
+public sealed record BundlePlan(
+    TenantLog Log, string Note, Checkpoint Checkpoint, BundleScope Scope, IReadOnlyList<SubjectTag> Subjects,
+    IReadOnlyList<Guid> KeyStreams, long? Since)
+{
+    /// <summary>Payloads that name anybody else are withheld; null to withhold none.</summary>
+    public SubjectTag? OnlyAbout { get; init; }
+}

@@ -1,0 +1,81 @@
+using Marten;
+using Npgsql;
+using Registry.Domain.Bundle;
+using Registry.Domain.Log;
+using Registry.Domain.Personal;
+using Registry.Projections.Access;
+using Registry.Projections.Cases;
+using Registry.Projections.Licences;
+
+namespace Registry.Projections.Log;
+
+/// <summary>Settles what a bundle will hold under the newest published checkpoint.</summary>
+public sealed class BundlePlanner(NpgsqlDataSource database, string schema, RegistrySessions sessions)
+{
+    private readonly BundleEntries entries = new(database, schema);
+
+    /// <summary>Null when nothing is published, or nothing of what was asked for.</summary>
+    public async Task<BundlePlan?> PlanAsync(TenantLog log, BundleRequest request, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        if (await CheckpointStore.NewestPublishedAsync(connection, schema, log.Id, token) is not { } note)
+            return null;
+        var opened = Checkpoint.Open(note, log.Key);
+        if (opened is not { Value: { } checkpoint })
+            throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");
+        if (request.Since < 0 || request.Since > checkpoint.Size
+            || await ScopeAsync(log, checkpoint.Size, request, token) is not { } scope)
+            return null;
+
+        var keys = scope is BundleScope.Everything ? [] : await entries.KeyStreamsAsync(log, checkpoint.Size, scope, token);
+        return new(log, note, checkpoint, scope, await SubjectsAsync(log, checkpoint.Size, scope, token), keys, request.Since);
+    }
+
+    private async Task<BundleScope?> ScopeAsync(TenantLog log, long size, BundleRequest request, CancellationToken token)
+    {
+        switch (request)
+        {
+            case { Kind: "everything" }:
+                return new BundleScope.Everything();
+            case { Kind: "period" }:
+                var (from, to) = (request.From ?? 0, request.To ?? size);
+                return from >= 0 && from <= to && to <= size ? new BundleScope.Period(from, to) : null;
+            case { Kind: "licence", Id: { } licence } when await IsPublishedAsync<LicenceCard>(log, size, licence, token):
+                return new BundleScope.Licence(licence);
+            case { Kind: "case", Id: { } @case } when await IsPublishedAsync<CaseCard>(log, size, @case, token):
+                return new BundleScope.Case(@case);
+            case { Kind: "person", Subject: { } subject }:
+                return new BundleScope.Person(
+                    subject, await entries.PublishedAsync(log, size, await StreamsAboutAsync(log, subject, token), token));
+            default:
+                return null;
+        }
+    }
+
+    private async Task<bool> IsPublishedAsync<TCard>(TenantLog log, long size, Guid id, CancellationToken token)
+        where TCard : notnull
+    {
+        await using var session = sessions.Query(log.Tenant);
+        return await session.LoadAsync<TCard>(id, token) is not null
+            && (await entries.PublishedAsync(log, size, [id], token)).Count == 1;
+    }
+
+    /// <summary>The licences and cases of a person, and every recorded look at their data.</summary>
+    private async Task<IReadOnlyList<Guid>> StreamsAboutAsync(TenantLog log, SubjectTag subject, CancellationToken token)
+    {
+        await using var session = sessions.Query(log.Tenant);
+        var tag = subject.Value;
+        var licences = await session.Query<LicenceCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
+        var cases = await session.Query<CaseCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
+        var looks = await session.Query<AccessRecord>().Where(look => look.Subject == tag).Select(look => look.EventId).ToListAsync(token);
+        return [.. licences, .. cases, .. await entries.StreamsOfAsync(log, looks, token)];
+    }
+
+    private async Task<IReadOnlyList<SubjectTag>> SubjectsAsync(
+        TenantLog log, long size, BundleScope scope, CancellationToken token) => scope switch
+        {
+            BundleScope.Licence or BundleScope.Case => await entries.SubjectsAsync(log, size, scope.StreamIds!, token),
+            BundleScope.Person person => [person.Subject],
+            _ => [],
+        };
+}
