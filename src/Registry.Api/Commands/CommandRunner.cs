@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using JasperFx;
 using JasperFx.Events;
@@ -18,7 +19,7 @@ namespace Registry.Api.Commands;
 /// save events, signature, inbox row and answer in one transaction (invariants I1, I9, I10).
 /// </summary>
 internal sealed class CommandRunner(
-    RegistrySessions sessions, Caller caller, IdempotencyStore idempotency, LogStatus log,
+    RegistrySessions sessions, Caller caller, IdempotencyStore idempotency, LogStatus log, TenantLogs logs, LevelWaiter levels,
     IHttpContextAccessor http, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
 {
     public Caller Caller => caller;
@@ -70,6 +71,7 @@ internal sealed class CommandRunner(
         {
             // No token: a caller who hangs up must not turn a commit into an unknown outcome (operations reference 0.2).
             await session.Marten.SaveChangesAsync(CancellationToken.None);
+            await AwaitLevelAsync(receipt);
             return new AnswerResult(answer, Replayed: false);
         }
         catch (Exception e) when (IdempotencyStore.IsRepeat(e))
@@ -85,6 +87,19 @@ internal sealed class CommandRunner(
         {
             return await StaleAsync();
         }
+    }
+
+    /// <summary>Holds the answer back until the last of its events has come as far as the caller prefers, for a while.</summary>
+    private async Task AwaitLevelAsync(Receipt receipt)
+    {
+        var context = http.HttpContext!;
+        if (LevelPreference.Of(context.Request.Headers["Prefer"]) is not { } wanted)
+            return;
+        var place = await levels.WaitAsync(logs.Of(caller.Tenant), receipt.Events[^1].Id, wanted);
+        var level = JsonNamingPolicy.CamelCase.ConvertName((place?.Level ?? Projections.Log.LogLevel.Durable).ToString());
+        context.Response.Headers["Preference-Applied"] = $"log-level={level}";
+        if (place?.Index is { } index)
+            context.Response.Headers["Log-Index"] = index.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>

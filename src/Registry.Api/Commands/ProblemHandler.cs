@@ -30,6 +30,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
             CanonicalJsonException => Problems.Invalid("text-not-storable", "body"),
             KeyStoreException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
             LogHaltedException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-halted"),
+            LogBacklogException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-backlogged"),
             _ when CannotAnswerNow(exception) => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
             _ => null,
         };

@@ -18,6 +18,9 @@ internal static partial class LogMessages
     [LoggerMessage(12, LogLevel.Warning, "Log {Tenant}: sequencer interrupted by {Exception}, trying again")]
     public static partial void SequencerInterrupted(ILogger logger, string tenant, string exception);
 
+    [LoggerMessage(13, LogLevel.Error, "Log {Tenant} is behind and takes nothing in: {Waiting} entries wait, the oldest {Seconds:F0} s")]
+    public static partial void Backlogged(ILogger logger, string tenant, long waiting, double seconds);
+
     [LoggerMessage(20, LogLevel.Information, "Registry {Tenant} is ready at {Address}")]
     public static partial void Ready(ILogger logger, string tenant, string address);
 

@@ -23,9 +23,21 @@ public sealed class RegistrySettings
 
     public IdentitySettings Identity { get; set; } = new();
 
+    public LogSettings Log { get; set; } = new();
+
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
     public string CheckpointDirectory => Path.Combine(DataDirectory, "checkpoints");
+}
+
+/// <summary>When a log that falls behind takes nothing more in.</summary>
+public sealed class LogSettings
+{
+    /// <summary>Entries that may wait for their index.</summary>
+    public long MaxWaiting { get; set; } = 100_000;
+
+    /// <summary>How long the oldest of them may have waited.</summary>
+    public TimeSpan MaxWaitingAge { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>Whose tokens are accepted.</summary>

@@ -82,7 +82,12 @@ internal static class Server
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseItems>();
+        services.AddSingleton<Publications>();
+        services.AddSingleton<LevelWaiter>();
+        services.AddHostedService(provider => provider.GetRequiredService<LevelWaiter>());
+        services.AddResponseCompression(compression => compression.MimeTypes = ["application/octet-stream"]);
         services.AddHostedService<SequencerService>();
+        services.AddHostedService<InboxGauge>();
 
         // Nothing here is protected by it beyond the process: no keys on disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -127,6 +132,7 @@ internal static class Server
         app.UseSecurityHeaders();
         app.UseLanguages();
         app.UseExceptionHandler();
+        app.UseEntryCompression();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<UnroutedMiddleware>();

@@ -1,27 +1,26 @@
-using Npgsql;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Net.Http.Headers;
 using Registry.Api.Commands;
-using Registry.Api.Hosting;
 using Registry.Projections.Log;
 
 namespace Registry.Api.Log;
 
-/// <summary>The newest signed checkpoint (C2SP tlog-checkpoint, tlog-tiles).</summary>
+/// <summary>The newest published checkpoint (C2SP tlog-checkpoint, tlog-tiles).</summary>
 internal static class GetCheckpoint
 {
     public static void Map(RouteGroupBuilder log) =>
-        log.MapGet("/checkpoint", Handle).WithSummary("Newest signed checkpoint").Produces<string>(contentType: "text/plain");
+        log.MapGet("/checkpoint", Handle).WithSummary("Newest published checkpoint")
+            .Produces<string>(contentType: "text/plain").ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
-        string tenant, TenantLogs logs, NpgsqlDataSource database, RegistrySettings settings, HttpResponse response,
-        CancellationToken token)
+        string tenant, TenantLogs logs, Publications published, HttpResponse response, CancellationToken token)
     {
-        if (logs.Find(tenant) is not { } log)
-            return Problems.NotFound();
-        await using var connection = await database.OpenConnectionAsync(token);
-        if (await CheckpointStore.NewestPublishedAsync(connection, settings.Schema, log.Id, token) is not { } note)
+        if (logs.Find(tenant) is not { } log || await published.NewestAsync(log, token) is not var (_, note))
             return Problems.NotFound();
         response.Headers.CacheControl = "public, max-age=1";
-        response.Headers.AccessControlAllowOrigin = "*";
-        return TypedResults.Text(note, "text/plain; charset=utf-8");
+        var bytes = Encoding.UTF8.GetBytes(note);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
+        return TypedResults.Bytes(bytes, "text/plain; charset=utf-8", entityTag: tag);
     }
 }

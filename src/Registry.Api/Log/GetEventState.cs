@@ -2,14 +2,14 @@ using Npgsql;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Projections.Log;
-using Registry.Projections.Schema;
+using LogLevel = Registry.Projections.Log.LogLevel;
 
 namespace Registry.Api.Log;
 
 /// <summary>Where an event stands: durable (kept, no index yet), sequenced (it has one), published (under a checkpoint).</summary>
 internal static class GetEventState
 {
-    public sealed record Response(Guid Event, string State, long? Index, long? Checkpoint);
+    public sealed record Response(Guid Event, LogLevel State, long? Index, long? Checkpoint);
 
     public static void Map(RouteGroupBuilder log) =>
         log.MapGet("/event/{id:guid}", Handle).WithSummary("Index and state of one event").Produces<Response>()
@@ -20,19 +20,9 @@ internal static class GetEventState
     {
         if (logs.Find(tenant) is not { } log)
             return Problems.NotFound();
-        await using var select = database.CreateCommand(
-            $"""
-            select e.idx, (select min(c.size) from {settings.Schema}.log_publication c where c.log = $1 and c.size > e.idx)
-            from {settings.Schema}.log_entry e where e.log = $1 and e.event_id = $2
-            union all
-            select null, null from {settings.Schema}.log_inbox i where i.log = $1 and i.event_id = $2
-            """).With(log.Id, id);
-        await using var reader = await select.ExecuteReaderAsync(token);
-        if (!await reader.ReadAsync(token))
-            return Problems.NotFound();
-        long? index = reader.IsDBNull(0) ? null : reader.GetInt64(0);
-        long? checkpoint = reader.IsDBNull(1) ? null : reader.GetInt64(1);
-        var state = index is null ? "durable" : checkpoint is null ? "sequenced" : "published";
-        return TypedResults.Ok(new Response(id, state, index, checkpoint));
+        var places = await LogPlace.OfAsync(database, settings.Schema, log.Id, [id], token);
+        return places.TryGetValue(id, out var place)
+            ? TypedResults.Ok(new Response(id, place.Level, place.Index, place.Checkpoint))
+            : Problems.NotFound();
     }
 }

@@ -28,6 +28,9 @@ public enum NoteFault
 
     /// <summary>The text is a signed checkpoint of another log.</summary>
     OtherOrigin,
+
+    /// <summary>The checkpoint is sound, and the proof does not lead from the entry to its root.</summary>
+    NotIncluded,
 }
 
 /// <summary>A value, or the reason why there is none.</summary>

@@ -53,6 +53,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/items/{code}"] = "the catalogue of service items is public",
         ["GET /api/v1/verify/{identifier}"] = "anybody verifies a licence; the answer names nobody",
         ["GET /log/{tenant}/checkpoint"] = "the log is public, so that others can check us",
+        ["GET /log/{tenant}/tile/{**path}"] = "the log is public, so that others can check us",
+        ["GET /log/{tenant}/proof/{index:long}"] = "the log is public, so that others can check us",
         ["GET /log/{tenant}/vkey"] = "the log is public, so that others can check us",
         ["GET /log/{tenant}/event/{id:guid}"] = "where an event stands says nothing about a person",
         ["* /health/live"] = "probes have no identity",
