@@ -17,7 +17,7 @@ internal static class GetTile
             .Produces<byte[]>(contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
-        string tenant, string path, TenantLogs logs, Publications published, LogReader reader, HttpResponse response,
+        string tenant, string? path, TenantLogs logs, Publications published, LogReader reader, HttpResponse response,
         CancellationToken token)
     {
         if (logs.Find(tenant) is not { } log || !TilePath.TryParse($"tile/{path}", out var tile)

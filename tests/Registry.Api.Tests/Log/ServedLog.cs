@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
 using Registry.Domain.Log;
@@ -44,7 +45,7 @@ public sealed class ServedLog : IAsyncLifetime
         await using var owner = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(await TestDatabase.ConnectionStringAsync()) { Pooling = false });
         await LogHead.EnsureAsync(owner, host.Schema, Tenant, "registry.localhost", "2026", CancellationToken.None);
-        host.Runtime.Logs.Add(new TenantLog(Tenant, Id, Origin, Key));
+        host.Services.GetRequiredService<TenantLogs>().Add(new TenantLog(Tenant, Id, Origin, Key));
         await using var sequencer = await Sequencer.TryLeadAsync(owner, host.Schema, Id, CancellationToken.None)
             ?? throw new InvalidOperationException("Another leader is at work.");
         var publisher = await Publisher.StartAsync(
