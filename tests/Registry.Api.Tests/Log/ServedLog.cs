@@ -42,9 +42,9 @@ public sealed class ServedLog : IAsyncLifetime
     {
         Client = host.CreateClient();
         Client.BaseAddress = new Uri(Client.BaseAddress!, $"log/{Tenant}/");
-        await using var owner = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(await TestDatabase.ConnectionStringAsync()) { Pooling = false });
-        await LogHead.EnsureAsync(owner, host.Schema, Tenant, "registry.localhost", "2026", CancellationToken.None);
+        var unpooled = new NpgsqlConnectionStringBuilder(await TestDatabase.ConnectionStringAsync()) { Pooling = false }.ConnectionString;
+        await using var owner = NpgsqlDataSource.Create(unpooled);
+        await LogHead.EnsureAsync(unpooled, host.Schema, Tenant, "registry.localhost", "2026", CancellationToken.None);
         host.Services.GetRequiredService<TenantLogs>().Add(new TenantLog(Tenant, Id, Origin, Key));
         await using var sequencer = await Sequencer.TryLeadAsync(owner, host.Schema, Id, CancellationToken.None)
             ?? throw new InvalidOperationException("Another leader is at work.");
