@@ -13,7 +13,7 @@ namespace Registry.Projections.Log;
 public sealed class Sequencer : IAsyncDisposable
 {
     /// <summary>Entries taken by one transaction.</summary>
-    public const int BatchSize = 1024;
+    public const int BatchSize = 4096;
 
     private readonly NpgsqlConnection connection;
     private readonly string schema;
@@ -53,6 +53,7 @@ public sealed class Sequencer : IAsyncDisposable
                 await connection.DisposeAsync();
                 return null;
             }
+            await ReadByIndex(connection, token);
             var head = await LogHead.TakeOverAsync(connection, schema, log, token);
             await RequireHeadOfEntries(new LogReader(unpooled, schema), head, token);
             return new Sequencer(connection, schema, head);
@@ -110,19 +111,19 @@ public sealed class Sequencer : IAsyncDisposable
 
     private async Task<List<Queued>> Take(NpgsqlTransaction transaction, CancellationToken token)
     {
+        // By place in the heap, which no row changes: a join by seq is planned by statistics that a queue always belies.
         await using var delete = new NpgsqlCommand(
             $"""
-            with taken as (
-                delete from {schema}.log_inbox
-                where seq in (select seq from {schema}.log_inbox where log = $1 order by seq limit {BatchSize})
-                returning seq, event_id, body, leaf)
-            select event_id, body, leaf from taken order by seq
+            delete from {schema}.log_inbox where ctid = any(array(
+                select ctid from {schema}.log_inbox where log = $1 order by seq limit {BatchSize}))
+            returning seq, event_id, body, leaf
             """,
             connection, transaction).With(head.Log);
         await using var reader = await delete.ExecuteReaderAsync(token);
         var taken = new List<Queued>();
         while (await reader.ReadAsync(token))
-            taken.Add(new(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)));
+            taken.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3)));
+        taken.Sort((a, b) => a.Seq.CompareTo(b.Seq));
         return taken;
     }
 
@@ -165,6 +166,13 @@ public sealed class Sequencer : IAsyncDisposable
             throw new LogRefusedException($"{head.Origin}: entry {head.Size} stands beyond the head.");
     }
 
+    // Without it an inbox that has just filled is read whole for each batch: 2,000 entries/s were measured instead of 50,000.
+    private static async Task ReadByIndex(NpgsqlConnection connection, CancellationToken token)
+    {
+        await using var set = new NpgsqlCommand("set enable_seqscan = off", connection);
+        await set.ExecuteNonQueryAsync(token);
+    }
+
     private static async Task<bool> TryLock(NpgsqlConnection connection, string schema, string log, CancellationToken token)
     {
         await using var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection)
@@ -172,7 +180,7 @@ public sealed class Sequencer : IAsyncDisposable
         return (bool)(await take.ExecuteScalarAsync(token))!;
     }
 
-    private sealed record Queued(Guid EventId, byte[] Body, byte[] Leaf);
+    private sealed record Queued(long Seq, Guid EventId, byte[] Body, byte[] Leaf);
 
     private sealed record Subtree(NodeAddress Node, LogHash Hash);
 

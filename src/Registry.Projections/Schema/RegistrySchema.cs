@@ -46,7 +46,7 @@ public static class RegistrySchema
     /// leader's lock (style reference 0.10).
     /// </summary>
     public static NpgsqlDataSource SequencerSource(string connectionString) =>
-        SourceOf(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString, SequencerRole);
+        SourceOf(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 16 }.ConnectionString, SequencerRole);
 
     private static NpgsqlDataSource SourceOf(string connectionString, string role)
     {
