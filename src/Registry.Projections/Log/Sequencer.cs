@@ -93,10 +93,7 @@ public sealed class Sequencer : IAsyncDisposable
         var leaves = new LogHash[taken.Count];
         for (var i = 0; i < taken.Count; i++)
         {
-            var leaf = MerkleTree.LeafHash(taken[i].Body);
-            if (!leaf.Equals(LogHash.FromBytes(taken[i].Leaf)))
-                throw new LogRefusedException($"{head.Origin}: the entry of event {taken[i].EventId} changed in the inbox.");
-            leaves[i] = leaf;
+            var leaf = leaves[i] = taken[i].Leaf;
             chain = HashChain.Next(chain, leaf);
             placed.Add(new(head.Size + i, taken[i].EventId, taken[i].Body, leaf, chain));
         }
@@ -122,7 +119,14 @@ public sealed class Sequencer : IAsyncDisposable
         await using var reader = await delete.ExecuteReaderAsync(token);
         var taken = new List<Queued>();
         while (await reader.ReadAsync(token))
-            taken.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3)));
+        {
+            var (id, body) = (reader.GetGuid(1), reader.GetFieldValue<byte[]>(2));
+            // Hashed as they come, while the database still reads.
+            var leaf = MerkleTree.LeafHash(body);
+            if (leaf != LogHash.FromBytes(reader.GetFieldValue<byte[]>(3)))
+                throw new LogRefusedException($"{head.Origin}: the entry of event {id} changed in the inbox.");
+            taken.Add(new(reader.GetInt64(0), id, body, leaf));
+        }
         taken.Sort((a, b) => a.Seq.CompareTo(b.Seq));
         return taken;
     }
@@ -180,7 +184,7 @@ public sealed class Sequencer : IAsyncDisposable
         return (bool)(await take.ExecuteScalarAsync(token))!;
     }
 
-    private sealed record Queued(long Seq, Guid EventId, byte[] Body, byte[] Leaf);
+    private sealed record Queued(long Seq, Guid EventId, byte[] Body, LogHash Leaf);
 
     private sealed record Subtree(NodeAddress Node, LogHash Hash);
 
