@@ -15,6 +15,7 @@ internal static class VerifyTool
         {
             ExportCommand.Build(),
             BundleCommand.Build(),
+            ReceiptCommand.Build(),
             ReplayCommand.Build(),
             WitnessCommand.Build(),
         };

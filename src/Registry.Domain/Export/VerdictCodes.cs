@@ -57,6 +57,11 @@ public static class VerdictCodes
     public const string RootMismatch = "root-mismatch";
     public const string LineAfterCheckpoint = "line-after-checkpoint";
 
+    // A receipt.
+    public const string ReceiptOk = "receipt-ok";
+    public const string ReceiptMalformed = "receipt-malformed";
+    public const string ReceiptEntryMissing = "receipt-entry-missing";
+
     // A bundle's answers where nothing is wrong.
     public const string BundleIntact = "bundle-intact";
     public const string BundleComplete = "bundle-complete";
