@@ -30,6 +30,9 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     public string OwnerConnection { get; private set; } = "";
 
+    /// <summary>Where the signing keys live; files unless set.</summary>
+    internal KeySettings Keys { get; init; } = new();
+
     internal RegistryRuntime Runtime { get; private set; } = null!;
 
     internal TenantLog Log => Runtime.Logs.Of(Tenant);
@@ -40,7 +43,7 @@ public sealed class RegistryFixture : IAsyncLifetime
     {
         OwnerConnection = await TestDatabase.ConnectionStringAsync();
         Runtime = await RegistryRuntime.StartAsync(
-            new RegistrySettings { Schema = Schema, DataDirectory = DataDirectory, Demonstration = true },
+            new RegistrySettings { Schema = Schema, DataDirectory = DataDirectory, Demonstration = true, Keys = Keys },
             new(OwnerConnection), EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
         await new EstablishAuthority(Runtime.Sessions, Runtime.Custody).RunAsync(AuthorityFile.Demonstration());
     }

@@ -9,7 +9,7 @@ namespace Registry.Api.Commands;
 internal sealed class IdempotencyStore(NpgsqlDataSource database, RegistrySettings settings, RegistryRuntime runtime)
 {
     /// <summary>Keys the digests of requests: a plain hash of a body would let its personal data be guessed.</summary>
-    public byte[] DigestKey { get; } = runtime.Keys.Secret("idempotency-digest");
+    public byte[] DigestKey { get; } = runtime.Secrets.Secret("idempotency-digest");
 
     private const string Columns = "(tenant, actor, key, request, status, etag, location, body)";
 

@@ -25,12 +25,13 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     private readonly EmbeddedPostgres? cluster;
 
     private RegistryRuntime(
-        RegistrySettings settings, EmbeddedPostgres? cluster, RegistryDatabase database, FileKeyStore keys, VaultKeys vault,
+        RegistrySettings settings, EmbeddedPostgres? cluster, RegistryDatabase database, FileKeyStore files, IKeyStore keys, VaultKeys vault,
         TimeProvider clock)
     {
         this.cluster = cluster;
         Settings = settings;
         Database = database;
+        Secrets = files;
         Keys = keys;
         Clock = clock;
         Vault = new SubjectVault(database.Pooled, settings.Schema, vault);
@@ -52,7 +53,10 @@ internal sealed class RegistryRuntime : IAsyncDisposable
 
     public RegistryDatabase Database { get; }
 
-    public FileKeyStore Keys { get; }
+    /// <summary>Symmetric secrets, which are files wherever the signing keys are.</summary>
+    public FileKeyStore Secrets { get; }
+
+    public IKeyStore Keys { get; }
 
     public AgencySigners Signers { get; }
 
@@ -87,7 +91,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public static async Task<RegistryRuntime> StartAsync(
         RegistrySettings settings, DatabaseLogins logins, EmbeddedPostgresOptions cluster, ILogger logger, CancellationToken token)
     {
-        var (keys, vault) = OpenKeys(settings);
+        var (files, vault) = OpenSecrets(settings);
+        var keys = KeyStores.Open(settings.Keys, files);
         var embedded = logins.Working is null
             ? await EmbeddedPostgres.StartAsync(settings.DataDirectory, cluster, logger, token)
             : null;
@@ -98,7 +103,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
             await PostgresServer.VerifyAsync(connection, token);
             await RegistrySchema.ApplyAsync(owner, settings.Schema, TimeProvider.System, token);
             var database = new RegistryDatabase(connection, logins.Sequencer ?? connection);
-            var runtime = new RegistryRuntime(settings, embedded, database, keys, vault, TimeProvider.System);
+            var runtime = new RegistryRuntime(settings, embedded, database, files, keys, vault, TimeProvider.System);
             await DatabaseSelfTest.RequireDefendedAsync(
                 database, settings.Schema, settings.Demonstration ? LoginUse.Owner
                 : logins.Sequencer is null ? LoginUse.BothRoles : LoginUse.OneRole, token);
@@ -117,17 +122,18 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     {
         await Store.DisposeAsync();
         await Database.DisposeAsync();
+        (Keys as IDisposable)?.Dispose();
         if (cluster is not null)
             await cluster.DisposeAsync();
     }
 
     // The first files to be opened: an unusable directory and a wrong passphrase show here, before anything is started.
-    private static (FileKeyStore Keys, VaultKeys Vault) OpenKeys(RegistrySettings settings)
+    private static (FileKeyStore Files, VaultKeys Vault) OpenSecrets(RegistrySettings settings)
     {
         try
         {
-            var keys = new FileKeyStore(settings.KeyDirectory, KeyPassphrase.Of(settings));
-            return (keys, new VaultKeys(keys.Secret("vault-wrapping"), keys.Secret("vault-index")));
+            var files = new FileKeyStore(settings.KeyDirectory, KeyPassphrase.Of(settings));
+            return (files, new VaultKeys(files.Secret("vault-wrapping"), files.Secret("vault-index")));
         }
         catch (CryptographicException e)
         {

@@ -21,6 +21,8 @@ public sealed class RegistrySettings
     /// <summary>Protects the private keys' files. In Development one is made on first start.</summary>
     public string? KeyPassphrase { get; set; }
 
+    public KeySettings Keys { get; set; } = new();
+
     public IdentitySettings Identity { get; set; } = new();
 
     public LogSettings Log { get; set; } = new();
@@ -47,4 +49,23 @@ public sealed class IdentitySettings
     public string? Authority { get; set; }
 
     public string Audience { get; set; } = "registry";
+}
+
+/// <summary>A security module for the signing keys; without a module they are encrypted files.</summary>
+public sealed class KeySettings
+{
+    /// <summary>Path of the vendor's PKCS#11 library.</summary>
+    public string? Module { get; set; }
+
+    /// <summary>Label of the token.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>The user's PIN; better in a file.</summary>
+    public string? Pin { get; set; }
+
+    /// <summary>A file with the PIN alone.</summary>
+    public string? PinFile { get; set; }
+
+    /// <summary>Sessions that this process may have open at once.</summary>
+    public int Sessions { get; set; } = 16;
 }

@@ -27,6 +27,11 @@ public sealed class KeyStoreException(string code, string detail, Exception? cau
 {
     public const string KeyMissing = "key-missing";
     public const string AlgorithmUnsupported = "key-algorithm-unsupported";
+    public const string ModuleUnusable = "key-module-unusable";
+    public const string TokenMissing = "key-token-missing";
+    public const string PinWrong = "key-pin-wrong";
+    public const string SessionsExhausted = "key-sessions-exhausted";
+    public const string DeviceFailed = "key-device-failed";
 
     public string Code { get; } = code;
 

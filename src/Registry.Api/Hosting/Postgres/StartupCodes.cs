@@ -43,6 +43,9 @@ public static class StartupCodes
     /// <summary>{0} the directory of the keys.</summary>
     public const string KeyUnreadable = "key-unreadable";
 
+    /// <summary>{0} the key store's code, {1} its detail: a path, a label, the device's error.</summary>
+    public const string KeyStoreUnusable = "key-store-unusable";
+
     public const string IdentityAuthorityMissing = "identity-authority-missing";
 
     public const string DemonstrationOutsideDevelopment = "demonstration-outside-development";
