@@ -52,6 +52,7 @@ public static class RegistryStore
 
         options.Projections.Add<DirectoryProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<SigningKeyProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<LogKeyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ServiceItemProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Registry.Domain.Export;
+using Registry.Domain.Keys;
 
 namespace Registry.Verifier;
 
@@ -25,24 +26,32 @@ internal static class ExportCommand
         {
             Description = "从其他渠道取得的日志校验密钥：文本或文件 / The log's verifier key as known from elsewhere: text or file",
         };
+        var root = new Option<FileInfo?>("--root")
+        {
+            Description = "登记机关根公钥（PEM）：须为登记机关及日志的密钥背书 / The authority's root key (PEM), which must endorse its keys and the log's",
+        };
         var json = new Option<bool>("--json") { Description = "输出一个 JSON 对象 / Print one JSON object" };
         var lang = new Option<string?>("--lang") { Description = "只用一种语言：zh 或 en / One language only" };
         lang.AcceptOnlyFromAmong("zh", "en");
 
-        var command = new Command("export", Description) { file, vkey, json, lang };
+        var command = new Command("export", Description) { file, vkey, root, json, lang };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(file), parsed.GetValue(vkey), parsed.GetValue(json), Language.For(parsed.GetValue(lang))));
+            parsed.GetRequiredValue(file), parsed.GetValue(vkey), parsed.GetValue(root), parsed.GetValue(json),
+            Language.For(parsed.GetValue(lang))));
         return command;
     }
 
-    private static int Run(FileInfo file, string? vkey, bool json, IReadOnlyList<Language> languages)
+    private static int Run(FileInfo file, string? vkey, FileInfo? rootFile, bool json, IReadOnlyList<Language> languages)
     {
         try
         {
             if (!PinnedKey.TryRead(vkey, out var pinned, out var reason))
                 return Refusal.Print(languages, "vkey-unreadable", reason);
+            var root = rootFile is null ? null : RootKey.FromPem(File.ReadAllText(rootFile.FullName));
+            if (rootFile is not null && root is null)
+                return Refusal.Print(languages, "root-unreadable", rootFile.Name);
             using var input = file.OpenRead();
-            var verifier = new ExportVerifier(pinned);
+            var verifier = new ExportVerifier(pinned) { Root = root };
             var verdict = ReplayProgress.Show(input, watched => ExportLines.Verify(watched, verifier));
             var report = new Report(verdict, verdict.Outcome is ExportOutcome.Ok ? verifier.Summary : null);
             Console.Out.Write(json ? report.ToJson() : report.ToText(languages));

@@ -56,6 +56,8 @@ internal sealed record Report(ExportVerdict Verdict, ExportSummary? Summary)
                 CultureInfo.InvariantCulture, language.Of("suspect"), suspect.First, suspect.Last, suspect.Kid, suspect.Owner);
         yield return Row("vkey", sound.VerifierKey);
         yield return "  " + language.Of(sound.Pinned ? "pinned" : "not-pinned");
+        if (sound.Rooted)
+            yield return "  " + language.Of("rooted");
 
         string Row(string label, string value) => $"  {language.Of(label)} {value}";
     }

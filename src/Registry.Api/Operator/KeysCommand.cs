@@ -17,7 +17,10 @@ internal static class KeysCommand
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static Command Build() => new("keys", "签名密钥 / Signing keys") { List(), Rotate(), Retire(), Compromised() };
+    public static Command Build() => new("keys", "签名密钥 / Signing keys") 
+    {
+        List(), Rotate(), Retire(), Compromised(), EndorsementCommands.Plan(), EndorsementCommands.Endorse(),
+    };
 
     private static Command List()
     {
@@ -101,7 +104,7 @@ internal static class KeysCommand
 
     private static Argument<string> Kid() => new("kid") { Description = "密钥标识 / Key id" };
 
-    private static async Task<IReadOnlyList<SigningKeyCard>> CardsAsync(RegistryRuntime runtime, CancellationToken stop)
+    internal static async Task<IReadOnlyList<SigningKeyCard>> CardsAsync(RegistryRuntime runtime, CancellationToken stop)
     {
         await using var session = runtime.Sessions.Query(runtime.Settings.Authority);
         return await Marten.QueryableExtensions.ToListAsync(
@@ -124,7 +127,7 @@ internal static class KeysCommand
         return 0;
     }
 
-    private static async Task<int> RefuseAsync(Refusal refusal)
+    internal static async Task<int> RefuseAsync(Refusal refusal)
     {
         await Console.Error.WriteLineAsync(
             $"{refusal.Code}: {Problems.Texts.GetString(refusal.Code, CultureInfo.GetCultureInfo("zh-CN"))} / "

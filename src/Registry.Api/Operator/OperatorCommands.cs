@@ -21,6 +21,7 @@ internal static class OperatorCommands
             AuthorityCommand.Build(),
             ImportCommand.Build(),
             KeysCommand.Build(),
+            CeremonyCommand.Build(),
         };
         if (args is ["help", ..])
             args = ["--help"];

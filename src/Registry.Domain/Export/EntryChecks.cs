@@ -18,6 +18,9 @@ internal sealed class EntryChecks
 
     public IReadOnlyList<SuspectRange> Suspects => keys.Suspects;
 
+    /// <inheritdoc cref="KeyRing.Unendorsed"/>
+    public string? Unendorsed(string root, NoteVerifierKey checkpointKey) => keys.Unendorsed(root, checkpointKey);
+
     public int StreamCount => versions.Count;
 
     /// <summary>All but the signature, which is left to be verified with the key.</summary>

@@ -58,9 +58,10 @@ public sealed record ExportVerdict(ExportOutcome Outcome, string Code, long? Ind
 /// <param name="Chain">The last chain value, lower-case hexadecimal.</param>
 /// <param name="VerifierKey">The key that the checkpoint was verified with.</param>
 /// <param name="Pinned">Whether that key was known beforehand; else it is the file's own word.</param>
+/// <param name="Rooted">Whether the authority's pinned root has endorsed the authority's and the log's keys.</param>
 /// <param name="Suspects">Entries of compromised keys. The history is whole, but these need another look.</param>
 public sealed record ExportSummary(
-    string Log, long Size, string Root, string Chain, int Keys, int Streams, string VerifierKey, bool Pinned,
+    string Log, long Size, string Root, string Chain, int Keys, int Streams, string VerifierKey, bool Pinned, bool Rooted,
     IReadOnlyList<SuspectRange> Suspects);
 
 /// <summary>Between these entries a key signed that may have been in other hands.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Registry.Domain.Keys;
 using Registry.Domain.Log;
 
 namespace Registry.Domain.Export;
@@ -27,6 +28,9 @@ public sealed class ExportVerifier
     /// <param name="seen">Told every entry that was found sound but for its signature, in order. Rely on it after the last line only.</param>
     public ExportVerifier(NoteVerifierKey? pinned, Action<SeenEntry>? seen = null) => (this.pinned, this.seen) = (pinned, seen);
 
+    /// <summary>The authority's root as known from elsewhere: then it must have endorsed the authority's and the log's keys.</summary>
+    public RootKey? Root { get; init; }
+
     /// <summary>Entries seen so far.</summary>
     public long Seen => tree.Size;
 
@@ -35,7 +39,7 @@ public sealed class ExportVerifier
 
     public ExportSummary Summary => new(
         origin, tree.Size, tree.Root().ToString(), chain.ToString(), entries.KeyCount, entries.StreamCount,
-        key?.ToString() ?? "", pinned is not null, entries.Suspects);
+        key?.ToString() ?? "", pinned is not null, Root is not null, entries.Suspects);
 
     /// <summary>
     /// Takes one line without its line feed. Null as long as nothing is known to be wrong: a wrong signature may be told
@@ -65,6 +69,8 @@ public sealed class ExportVerifier
                 VerdictCodes.EntriesMissing, tree.Size, $"{size} entries promised, {tree.Size} there.");
         if (checkpoint is null)
             return ExportVerdict.Incomplete(VerdictCodes.CheckpointMissing, null, "The file ends before the checkpoint.");
+        if (Root is not null && entries.Unendorsed(Root.PublicKey, key!) is { } stranger)
+            return ExportVerdict.UntrustedKey(VerdictCodes.KeyNotEndorsed, $"The pinned root has not endorsed {stranger}.");
         return new(ExportOutcome.Ok, VerdictCodes.Ok, null, $"{tree.Size} entries under one signed checkpoint.");
     }
 

@@ -7,8 +7,9 @@ namespace Registry.Domain.Export;
 /// <summary>A key as an entry of the log introduces it, and its life by log position.</summary>
 /// <param name="Owner">The agency's code, or the authority's for its own.</param>
 /// <param name="Algorithm">Fixed here: what an entry says about it is only compared.</param>
+/// <param name="PublicKey">SubjectPublicKeyInfo, base64.</param>
 /// <param name="From">Index of the entry that introduces it, which it may sign itself.</param>
-internal sealed record KeyRecord(string Kid, string Owner, string Algorithm, IVerificationKey Key, long From)
+internal sealed record KeyRecord(string Kid, string Owner, string Algorithm, IVerificationKey Key, string PublicKey, long From)
 {
     public const string EventType = "signing_key_registered.v1";
 
@@ -28,6 +29,6 @@ internal sealed record KeyRecord(string Kid, string Owner, string Algorithm, IVe
             || data.TextOf("publicKey") is not { } text || !StrictBase64.TryDecode(text, out var spki)
             || KeyId.Of(spki) is var kid && data.TextOf("kid") != kid || scheme.ImportPublicKey(spki) is not { } key)
             return null;
-        return new(kid, owner, algorithm, key, index);
+        return new(kid, owner, algorithm, key, text, index);
     }
 }

@@ -9,6 +9,7 @@ namespace Registry.Domain.Export;
 internal sealed class KeyRing
 {
     private readonly Dictionary<string, KeyRecord> keys = [];
+    private readonly RootEndorsements endorsements = new();
     private string? authority;
 
     public int Count => keys.Count;
@@ -25,11 +26,18 @@ internal sealed class KeyRing
            select new SuspectRange(key.Kid, key.Owner, first, key.End - 1)
     ];
 
+    /// <summary>A key of the authority, or the checkpoint key, that this root has not endorsed; null when there is none.</summary>
+    /// <param name="root">SubjectPublicKeyInfo, base64.</param>
+    public string? Unendorsed(string root, NoteVerifierKey checkpointKey) =>
+        keys.Values.Where(key => key.Owner == authority && !endorsements.Has(key.PublicKey, root)).MinBy(key => key.From)?.Kid
+        ?? (endorsements.Has(checkpointKey.ToEndorsement().PublicKey, root) ? null : checkpointKey.ToString());
+
     /// <summary>Takes up what the entry says about a key, if it says anything.</summary>
     public ExportVerdict? Learn(LogEntry entry, long index, EntryPayload payload) => entry.Type switch
     {
         KeyRecord.EventType => Introduce(entry, index, payload),
         KeyEnd.RetiredType or KeyEnd.CompromisedType => End(entry, index, payload),
+        _ when RootEndorsements.Tells(entry) => endorsements.Learn(entry, index, payload.Data, keys.GetValueOrDefault),
         _ => null,
     };
 

@@ -42,6 +42,7 @@ public static class VerdictCodes
     public const string KeyRepeated = "key-repeated";
     public const string KeyEnd = "key-end";
     public const string KeyEndedBy = "key-ended-by";
+    public const string Endorsement = "endorsement";
     public const string KeyUnknown = "key-unknown";
     public const string KeyNotValidAt = "key-not-valid-at";
     public const string Algorithm = "algorithm";
@@ -49,6 +50,7 @@ public static class VerdictCodes
     public const string Signature = "signature";
 
     // The end.
+    public const string KeyNotEndorsed = "key-not-endorsed";
     public const string EntriesMissing = "entries-missing";
     public const string CheckpointMissing = "checkpoint-missing";
     public const string CheckpointMalformed = "checkpoint-malformed";

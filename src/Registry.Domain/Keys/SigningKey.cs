@@ -11,6 +11,9 @@ public sealed record SigningKey(SigningKeyId Id, string Kid, string Algorithm, s
     /// <summary>The first entry that is suspect, and the log it is an entry of.</summary>
     public Suspicion? Suspicion { get; init; }
 
+    /// <summary>Public keys of the roots that endorse it.</summary>
+    public IReadOnlyList<string> Roots { get; init; } = [];
+
     public static SigningKey Evolve(SigningKey? state, SigningKeyId id, SigningKeyEvent fact) => (state, fact) switch
     {
         (null, SigningKeyEvent.Registered r) => new(id, r.Kid, r.Algorithm, r.PublicKey, r.Owner),
@@ -20,6 +23,7 @@ public sealed record SigningKey(SigningKeyId Id, string Kid, string Algorithm, s
             IsLive = false,
             Suspicion = new(c.Log, long.Parse(c.From, NumberStyles.None, CultureInfo.InvariantCulture)),
         },
+        ({ } key, SigningKeyEvent.Endorsed e) => key with { Roots = [.. key.Roots, e.Root] },
         _ => throw new CorruptStreamException(id.ToString(), state?.Kid, fact.GetType().Name),
     };
 }

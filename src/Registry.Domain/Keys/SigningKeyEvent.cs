@@ -22,6 +22,13 @@ public abstract record SigningKeyEvent
     /// <param name="From">Decimal index of the first entry that is suspect; text, since JSON numbers end at 2^53.</param>
     public sealed record Compromised(
         string Kid, string Log, string From, CompromiseReason Reason, CompromiseReporter ReportedBy) : SigningKeyEvent;
+
+    /// <summary>The root's signature over the <see cref="KeyEndorsement"/> of a key of the authority.</summary>
+    /// <param name="Root">SubjectPublicKeyInfo of the root, DER, base64.</param>
+    /// <param name="RootAlgorithm">Name of its algorithm.</param>
+    /// <param name="Signature">base64url.</param>
+    /// <param name="Transcript">SHA-256 of the ceremony's transcript, hexadecimal.</param>
+    public sealed record Endorsed(string Kid, string Root, string RootAlgorithm, string Signature, string Transcript) : SigningKeyEvent;
 }
 
 /// <summary>Why a key was retired. A code and no text, so that nothing personal can slip in.</summary>

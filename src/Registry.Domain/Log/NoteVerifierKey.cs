@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using Registry.Domain.Keys;
 using Registry.Domain.Signatures;
 
 namespace Registry.Domain.Log;
@@ -64,6 +65,10 @@ public sealed class NoteVerifierKey
 
     /// <summary>The raw public key.</summary>
     public byte[] ToPublicKey() => [.. _publicKey];
+
+    /// <summary>What a root has to sign so that this key may sign checkpoints of the log it is named after.</summary>
+    public KeyEndorsement ToEndorsement() => new(
+        KeyEndorsement.Checkpoint, Name, Ed25519.Name, Convert.ToBase64String(Ed25519.SpkiFromRaw(_publicKey)));
 
     /// <summary>The vkey text.</summary>
     public override string ToString() => string.Create(

@@ -27,6 +27,10 @@ public sealed class Folding_events
         SigningKey.Evolve(state, SigningKeyId.Of(Guid.Empty), fact));
 
     [Fact]
+    public void of_a_log_key_is_pure() => ShouldBePure<LogKey, LogKeyEvent>((state, fact) =>
+        LogKey.Evolve(state, LogKeyId.Of(Guid.Empty), fact));
+
+    [Fact]
     public void of_a_directory_is_pure() => ShouldBePure<AuthorityDirectory, DirectoryEvent>((state, fact) =>
         AuthorityDirectory.Evolve(state, DirectoryId.Of(Guid.Empty), fact));
 

@@ -36,6 +36,9 @@ internal static class Samples
         new SigningKeyEvent.Retired("kid", RetirementReason.Replaced),
         new SigningKeyEvent.Compromised(
             "kid", "registry.example/log/340100/2026", "17", CompromiseReason.KeyExposed, CompromiseReporter.Auditor),
+        new SigningKeyEvent.Endorsed("kid", "cm9vdA==", "Ed25519", "c2ln", Digest),
+        new LogKeyEvent.Registered("registry.example/log/340100/2026+00000000+a2V5"),
+        new LogKeyEvent.Endorsed("registry.example/log/340100/2026+00000000+a2V5", "cm9vdA==", "Ed25519", "c2ln", Digest),
         new ServiceItemEvent.Published(
             Item, Name, Agency, Region, [new Material("application", Name, Required: true)], 20, 5,
             new ResultLicence(Identifier.Type, Name, 5)),

@@ -124,3 +124,15 @@ internal static class SmallExport
         Commit = commit,
     }.SignedBy(fact.Signer);
 }
+
+/// <summary>Names one key and signs with another.</summary>
+internal sealed class Impostor(ISigner named, ISigner real) : ISigner
+{
+    public string Algorithm => named.Algorithm;
+
+    public string KeyId => named.KeyId;
+
+    public byte[] PublicKeySpki => named.PublicKeySpki;
+
+    public byte[] Sign(ReadOnlySpan<byte> message) => real.Sign(message);
+}

@@ -1,6 +1,5 @@
 using Registry.Domain.Export;
 using Registry.Domain.Log;
-using Registry.Domain.Signatures;
 using Shouldly;
 using Xunit;
 using static Registry.Domain.Tests.Export.SmallExport;
@@ -176,17 +175,5 @@ public sealed class Verifying_hostile_entries
     {
         var verdict = VerifyHistory([.. Facts()[..2], .. added]);
         (verdict.Outcome, verdict.Code, verdict.Index).ShouldBe((ExportOutcome.Tampered, code, index), verdict.Detail);
-    }
-
-    /// <summary>Names one key and signs with another.</summary>
-    private sealed class Impostor(ISigner named, ISigner real) : ISigner
-    {
-        public string Algorithm => named.Algorithm;
-
-        public string KeyId => named.KeyId;
-
-        public byte[] PublicKeySpki => named.PublicKeySpki;
-
-        public byte[] Sign(ReadOnlySpan<byte> message) => real.Sign(message);
     }
 }

@@ -70,7 +70,7 @@ public sealed class Rotating_keys : IAsyncLifetime
     [Fact]
     public async Task refuses_what_a_process_signs_that_has_not_heard_of_the_end()
     {
-        var late = AnotherProcess();
+        var late = AnotherProcess(new StoppedClock());
         await SubmitCase(late);
         var old = (await registry.Runtime.Signers.LiveAsync(Tenant, Tenant, CancellationToken.None))[0].Kid;
         await Custody.RotateAsync(Tenant, Tenant, Es256.Name);
@@ -118,9 +118,9 @@ public sealed class Rotating_keys : IAsyncLifetime
 
     private Task<Refusal?> Retire(string kid) => Custody.RetireAsync(Tenant, kid, RetirementReason.Scheduled, TimeProvider.System);
 
-    private RegistrySessions AnotherProcess() => new(
+    private RegistrySessions AnotherProcess(TimeProvider? clock = null) => new(
         registry.Runtime.Store, registry.Runtime.Logs,
-        new AgencySigners(registry.Runtime.Keys, registry.Runtime.Store, TimeProvider.System), registry.Runtime.Vault, registry.Schema);
+        new AgencySigners(registry.Runtime.Keys, registry.Runtime.Store, clock ?? TimeProvider.System), registry.Runtime.Vault, registry.Schema);
 
     private async Task SubmitCase(RegistrySessions sessions)
     {
@@ -151,4 +151,10 @@ public sealed class Rotating_keys : IAsyncLifetime
         PostgresException postgres => postgres.SqlState,
         _ => StateOf(e.InnerException),
     };
+
+    /// <summary>A choice made by it is never looked at again.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+    }
 }
