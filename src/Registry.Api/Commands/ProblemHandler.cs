@@ -31,6 +31,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
             KeyStoreException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
             LogHaltedException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-halted"),
             LogBacklogException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-backlogged"),
+            LogNotAnchoredException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-not-anchored"),
             _ when CannotAnswerNow(exception) => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
             _ => null,
         };

@@ -1,3 +1,5 @@
+using Registry.Domain.Anchoring;
+
 namespace Registry.Api.Hosting;
 
 /// <summary>Every message this host logs. Never personal data, payloads or connection strings.</summary>
@@ -20,6 +22,12 @@ internal static partial class LogMessages
 
     [LoggerMessage(13, LogLevel.Error, "Log {Tenant} is behind and takes nothing in: {Waiting} entries wait, the oldest {Seconds:F0} s")]
     public static partial void Backlogged(ILogger logger, string tenant, long waiting, double seconds);
+
+    [LoggerMessage(15, LogLevel.Warning, "Log {Tenant}: {Reason}")]
+    public static partial void AnchorFailed(ILogger logger, string tenant, string reason);
+
+    [LoggerMessage(16, LogLevel.Warning, "Log {Tenant} is {State}: confirmed from outside {Age} ago")]
+    public static partial void AnchoringChanged(ILogger logger, string tenant, AnchoringState state, TimeSpan? age);
 
     [LoggerMessage(20, LogLevel.Information, "Registry {Tenant} is ready at {Address}")]
     public static partial void Ready(ILogger logger, string tenant, string address);

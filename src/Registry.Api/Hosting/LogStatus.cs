@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
+using Registry.Api.Anchoring;
+using Registry.Domain.Anchoring;
 
 namespace Registry.Api.Hosting;
 
 /// <summary>
-/// Which logs this node has seen refuse to sign, and which fall behind. Neither takes more events.
+/// What this node knows of its logs: which refuse to sign, which fall behind, and how long ago each was confirmed from outside. A log
+/// that is halted, behind or closed takes no more events, so that no more is promised and no personal data is shown.
 /// </summary>
-internal sealed class LogStatus
+internal sealed class LogStatus(Anchors anchors, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, string> halted = new();
     private readonly ConcurrentDictionary<string, bool> backlogged = new();
+    private readonly ConcurrentDictionary<string, (TimeSpan? Age, long SeenAt)> confirmed = new();
 
     public IReadOnlyDictionary<string, string> Halted => halted;
 
@@ -22,12 +26,23 @@ internal sealed class LogStatus
         return value != before;
     }
 
+    /// <param name="age">Since the last confirmation, as the database's clock has it; null where none is due.</param>
+    public void SeeConfirmed(string tenant, TimeSpan? age) => confirmed[tenant] = (age, clock.GetTimestamp());
+
+    /// <summary>Goes on growing when the database does not answer: what is not known to be anchored is not.</summary>
+    public TimeSpan? AgeOf(string tenant) =>
+        confirmed.TryGetValue(tenant, out var seen) ? seen.Age + clock.GetElapsedTime(seen.SeenAt) : null;
+
+    public AnchoringState StateOf(string tenant) => anchors.Limits.Of(AgeOf(tenant));
+
     public void RequireRunning(string tenant)
     {
         if (halted.ContainsKey(tenant))
             throw new LogHaltedException(tenant);
         if (backlogged.GetValueOrDefault(tenant))
             throw new LogBacklogException(tenant);
+        if (StateOf(tenant) is AnchoringState.Closed)
+            throw new LogNotAnchoredException(tenant);
     }
 }
 
@@ -36,3 +51,6 @@ internal sealed class LogHaltedException(string tenant) : Exception($"Log {tenan
 
 /// <summary>Too much waits for its place in the tenant's log, or has waited too long.</summary>
 internal sealed class LogBacklogException(string tenant) : Exception($"Log {tenant} is behind.");
+
+/// <summary>The tenant's log has not been confirmed from outside for too long.</summary>
+internal sealed class LogNotAnchoredException(string tenant) : Exception($"Log {tenant} is not anchored.");

@@ -27,6 +27,8 @@ public sealed class RegistrySettings
 
     public LogSettings Log { get; set; } = new();
 
+    public AnchoringSettings Anchoring { get; set; } = new();
+
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
     public string CheckpointDirectory => Path.Combine(DataDirectory, "checkpoints");
@@ -40,6 +42,34 @@ public sealed class LogSettings
 
     /// <summary>How long the oldest of them may have waited.</summary>
     public TimeSpan MaxWaitingAge { get; set; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>Who confirms the log from outside, how often, and what happens when nobody does.</summary>
+public sealed class AnchoringSettings
+{
+    /// <summary>Policy file (C2SP tlog-policy) with the witnesses to ask; without one checkpoints are published at once.</summary>
+    public string? PolicyFile { get; set; }
+
+    /// <summary>Longest time for one request to a witness or time-stamp authority.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>An idle log is cosigned again after this time, so that its newest cosignatures stay fresh.</summary>
+    public TimeSpan CosignEvery { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>URLs of time-stamp authorities (RFC 3161), asked in this order, with spaces between; none when empty.</summary>
+    public string TimeStampAuthorities { get; set; } = "";
+
+    /// <summary>PEM file with the authorities' root certificates; no other root counts.</summary>
+    public string? TimeStampRoots { get; set; }
+
+    /// <summary>The published checkpoint is stamped again after this time.</summary>
+    public TimeSpan TimeStampEvery { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Without a confirmation for so long the state is Degraded.</summary>
+    public TimeSpan DegradedAfter { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Without a confirmation for so long writes and personal data are refused; 0 says never, on purpose.</summary>
+    public TimeSpan ClosedAfter { get; set; } = TimeSpan.FromHours(4);
 }
 
 /// <summary>Whose tokens are accepted.</summary>

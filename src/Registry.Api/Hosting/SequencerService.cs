@@ -1,4 +1,6 @@
 using Npgsql;
+using Registry.Api.Anchoring;
+using Registry.Projections.Anchoring;
 using Registry.Projections.Log;
 
 namespace Registry.Api.Hosting;
@@ -8,11 +10,13 @@ namespace Registry.Api.Hosting;
 /// once a second. A refusal stops it for good; a broken connection gives up leadership and tries again.
 /// </summary>
 internal sealed class SequencerService(
-    RegistryRuntime runtime, LogStatus status, ILogger<SequencerService> logger)
+    RegistryRuntime runtime, Anchors anchors, LogStatus status, ILogger<SequencerService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BetweenStamps = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromMilliseconds(500);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -49,34 +53,43 @@ internal sealed class SequencerService(
         await using var sequencer = await Sequencer.TryLeadAsync(runtime.Database.Unpooled, runtime.Settings.Schema, log.Id, stop);
         if (sequencer is null)
             return;
+        var witnessing = anchors.WitnessingOf(log, runtime);
+        if (witnessing is not null)
+            await witnessing.RequireExtendedAsync(reason => LogMessages.AnchorFailed(logger, log.Tenant, reason), stop);
         var signer = runtime.OpenLogSigner(log.Tenant, log.Origin);
         var publisher = await Publisher.StartAsync(
-            sequencer, signer, runtime.LogReader, runtime.Settings.Schema, new SignedHead(runtime.Settings.CheckpointDirectory), stop);
+            sequencer, signer, runtime.LogReader, runtime.Settings.Schema, new SignedHead(runtime.Settings.CheckpointDirectory), stop,
+            gated: witnessing is not null);
         LogMessages.Leading(logger, log.Tenant, sequencer.Size);
 
         // The whole log is hashed anew beside the work: a long one would keep the lead waiting.
-        using var stopAudit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var audit = AuditAsync(sequencer.Head, stopAudit.Token);
+        using var stopBeside = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] beside =
+        [
+            AuditAsync(sequencer.Head, stopBeside.Token),
+            WitnessAsync(witnessing, log, sequencer.Head.Term, stopBeside.Token),
+            StampAsync(anchors.StampingOf(log, runtime), log, stopBeside.Token),
+        ];
         try
         {
-            await WorkAsync(sequencer, publisher, audit, stop);
+            await WorkAsync(sequencer, publisher, beside, stop);
         }
         finally
         {
-            await stopAudit.CancelAsync();
-            await audit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await stopBeside.CancelAsync();
+            await Task.WhenAll(beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task WorkAsync(Sequencer sequencer, Publisher publisher, Task audit, CancellationToken stop)
+    private async Task WorkAsync(Sequencer sequencer, Publisher publisher, Task[] beside, CancellationToken stop)
     {
         long signedAt = 0;
         while (!stop.IsCancellationRequested)
         {
-            if (audit.IsFaulted)
-                await audit;
+            if (beside.FirstOrDefault(task => task.IsFaulted) is { } failed)
+                await failed;
             var taken = await sequencer.SequenceAsync(stop);
-            if (publisher.Published != sequencer.Size
+            if (publisher.SignedSize != sequencer.Size
                 && (signedAt == 0 || runtime.Clock.GetElapsedTime(signedAt) >= BetweenCheckpoints))
             {
                 await publisher.PublishAsync(stop);
@@ -84,6 +97,40 @@ internal sealed class SequencerService(
             }
             if (taken == 0)
                 await Task.Delay(Idle, runtime.Clock, stop);
+        }
+    }
+
+    private async Task WitnessAsync(Witnessing? witnessing, TenantLog log, long term, CancellationToken stop)
+    {
+        while (witnessing is not null && !stop.IsCancellationRequested)
+        {
+            try
+            {
+                await witnessing.RoundAsync(
+                    term, anchors.Settings.CosignEvery, reason => LogMessages.AnchorFailed(logger, log.Tenant, reason), stop);
+            }
+            catch (NpgsqlException e)
+            {
+                LogMessages.SequencerInterrupted(logger, log.Tenant, e.GetType().Name);
+            }
+            await Task.Delay(BetweenRounds, runtime.Clock, stop);
+        }
+    }
+
+    private async Task StampAsync(TimeStamping? stamping, TenantLog log, CancellationToken stop)
+    {
+        while (stamping is not null && !stop.IsCancellationRequested)
+        {
+            try
+            {
+                await stamping.StampAsync(
+                    anchors.Settings.TimeStampEvery, reason => LogMessages.AnchorFailed(logger, log.Tenant, reason), stop);
+            }
+            catch (NpgsqlException e)
+            {
+                LogMessages.SequencerInterrupted(logger, log.Tenant, e.GetType().Name);
+            }
+            await Task.Delay(BetweenStamps, runtime.Clock, stop);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Registry.Api.Access;
+using Registry.Api.Anchoring;
 using Registry.Api.Authorities;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
@@ -52,7 +53,7 @@ internal static class Server
             LogMessages.Established(logger, settings.Authority, seeded.Regions, seeded.Agencies, seeded.Items);
         }
 
-        AddServices(builder, runtime);
+        AddServices(builder, runtime, Anchors.Read(settings.Anchoring, runtime.Logs));
         await using var app = builder.Build();
         Map(app);
         await app.StartAsync();
@@ -60,7 +61,7 @@ internal static class Server
         await app.WaitForShutdownAsync();
     }
 
-    private static void AddServices(WebApplicationBuilder builder, RegistryRuntime runtime)
+    private static void AddServices(WebApplicationBuilder builder, RegistryRuntime runtime, Anchors anchors)
     {
         var services = builder.Services;
         var settings = runtime.Settings;
@@ -78,6 +79,7 @@ internal static class Server
         services.AddSingleton(runtime.Bundles);
         services.AddSingleton(runtime.Replay);
         services.AddSingleton(runtime.Imports);
+        services.AddSingleton(anchors);
         services.AddSingleton<LogStatus>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaseNumbers>();
@@ -88,6 +90,7 @@ internal static class Server
         services.AddResponseCompression(compression => compression.MimeTypes = ["application/octet-stream"]);
         services.AddHostedService<SequencerService>();
         services.AddHostedService<InboxGauge>();
+        services.AddHostedService<AnchoringMonitor>();
 
         // Nothing here is protected by it beyond the process: no keys on disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -147,6 +150,7 @@ internal static class Server
         ImportRegister.Map(api);
         app.MapLog(api);
         app.MapHealth();
+        GetIntegrity.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapApiPage();
     }

@@ -38,6 +38,22 @@ public static class CheckpointStore
         await insert.ExecuteNonQueryAsync(token);
     }
 
+    /// <summary>
+    /// Publishes a checkpoint as witnesses have cosigned it. False when the term has passed to another leader, or a larger
+    /// tree is served already: what is served never shrinks.
+    /// </summary>
+    internal static async Task<bool> PublishUnderAsync(
+        NpgsqlDataSource database, string schema, string log, long term, long size, string note, CancellationToken token)
+    {
+        await using var insert = database.CreateCommand(
+            $"""
+            insert into {schema}.log_publication (log, size, note)
+            select log, $2, $3 from {schema}.log_head where log = $1 and term = $4
+            and not exists (select from {schema}.log_publication where log = $1 and size > $2)
+            """).With(log, size, note, term);
+        return await insert.ExecuteNonQueryAsync(token) == 1;
+    }
+
     private static async Task<string?> NoteAsync(
         NpgsqlConnection connection, string query, string log, CancellationToken token)
     {

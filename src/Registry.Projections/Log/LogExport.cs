@@ -53,9 +53,15 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
             if (++written % 1000 == 0)
                 progress?.Report(written);
         }
-        await output.WriteAsync(ExportFormat.Tail(note), token);
+        await output.WriteAsync(ExportFormat.Tail(OfLogAlone(note, log)), token);
         return written;
     }
+
+    // The format has the log's line alone: lines of witnesses would be bytes that nothing in the file covers.
+    private static string OfLogAlone(string note, TenantLog log) =>
+        SignedNote.Parse(note).Value is { } all
+            ? SignedNote.Of(all.Text, [.. all.Signatures.Where(log.Key.IsNamedBy)]).ToString()
+            : throw new LogRefusedException("The newest checkpoint is no note.");
 
     internal static (byte[] Payload, string Salt) Payload(string data, string headers)
     {

@@ -14,12 +14,14 @@ public sealed class Publisher
     private readonly LogReader reader;
     private readonly string schema;
     private readonly SignedHead remembered;
+    private readonly bool gated;
 
     // Under the newest signed checkpoint; what follows is hashed before it is signed.
     private LogAudit.Position verified;
 
-    private Publisher(Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered)
+    private Publisher(Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, bool gated)
     {
+        this.gated = gated;
         this.sequencer = sequencer;
         this.signer = signer;
         this.reader = reader;
@@ -28,7 +30,10 @@ public sealed class Publisher
         verified = new(CompactRange.Empty, HashChain.Start(signer.Name));
     }
 
-    /// <summary>Size of the newest published checkpoint; -1 before the first.</summary>
+    /// <summary>Size of the newest signed checkpoint; -1 before the first.</summary>
+    public long SignedSize { get; private set; } = -1;
+
+    /// <summary>Size of the newest checkpoint published from here; -1 before the first.</summary>
     public long Published { get; private set; } = -1;
 
     private string Log => sequencer.Head.Log;
@@ -36,13 +41,15 @@ public sealed class Publisher
     /// <summary>
     /// Ready to sign, after every tree ever signed here was found to be a prefix of the stored one. Costs O(log n).
     /// </summary>
+    /// <param name="gated">Publishing is left to <see cref="Anchoring.Witnessing"/>, until enough witnesses have cosigned.</param>
     /// <exception cref="LogRefusedException">
     /// The database does not extend a checkpoint that was signed: it was restored from a backup, or history was changed.
     /// </exception>
     public static async Task<Publisher> StartAsync(
-        Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, CancellationToken token)
+        Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, CancellationToken token,
+        bool gated = false)
     {
-        var publisher = new Publisher(sequencer, signer, reader, schema, remembered);
+        var publisher = new Publisher(sequencer, signer, reader, schema, remembered, gated);
         if (remembered.Read(publisher.Log) is { } outside)
             await publisher.RequireExtended(outside, $"the checkpoint remembered in {remembered.PathOf(publisher.Log)}", token);
         if (await CheckpointStore.NewestSignedAsync(sequencer.Connection, schema, publisher.Log, token) is not { } stored)
@@ -57,12 +64,12 @@ public sealed class Publisher
         return publisher;
     }
 
-    /// <summary>Signs and publishes the sequencer's present tree; does nothing when that is done already.</summary>
+    /// <summary>Signs the sequencer's present tree and publishes it, or leaves that; does nothing when that is done already.</summary>
     /// <exception cref="LogRefusedException">What was read back is not what was sequenced, or another leader signs.</exception>
     public async Task PublishAsync(CancellationToken token)
     {
         var head = sequencer.Head;
-        if (head.Size == Published)
+        if (head.Size == SignedSize)
             return;
         var reread = await LogAudit.ReplayAsync(sequencer.Connection, schema, Log, verified, head.Size, token);
         if (!reread.Edge.Equals(head.Edge))
@@ -78,8 +85,9 @@ public sealed class Publisher
     private async Task ServeAsync(long size, string note, CancellationToken token)
     {
         remembered.Write(Log, note);
+        SignedSize = size;
         // A crash here: remembered, and published by the next start.
-        if (size <= Published)
+        if (gated || size <= Published)
             return;
         await CheckpointStore.PublishAsync(sequencer.Connection, schema, Log, size, note, token);
         Published = size;

@@ -63,6 +63,18 @@ create table if not exists {schema}.log_publication (
     primary key (log, seq)
 );
 
+-- Time stamps over published checkpoints (RFC 3161), each checked before it was kept.
+create table if not exists {schema}.log_timestamp (
+    log text not null,
+    seq bigint generated always as identity,
+    size bigint not null,
+    authority text not null,
+    token bytea not null,
+    at timestamptz not null,
+    kept_at timestamptz not null default clock_timestamp(),
+    primary key (log, seq)
+);
+
 create table if not exists {schema}.subject_key (
     tenant text not null,
     subject text not null,
@@ -148,6 +160,7 @@ begin
         ('log_subtree', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
         ('log_checkpoint', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
         ('log_publication', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
+        ('log_timestamp', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
         ('log_head', 'append_only', 'delete or truncate', 'statement', 'refuse_change'),
         ('log_head', 'forward_only', 'update', 'row', 'refuse_return'),
         ('mt_streams', 'append_only', 'delete or truncate', 'statement', 'refuse_change'),
@@ -190,7 +203,8 @@ grant select, insert, update, delete on all tables in schema {schema} to {runtim
 revoke update, delete, truncate on {schema}.mt_events, {schema}.log_inbox from {runtime};
 revoke delete, truncate on {schema}.mt_streams from {runtime};
 revoke insert, update, delete, truncate on
-    {schema}.log_head, {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication from {runtime};
+    {schema}.log_head, {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication,
+    {schema}.log_timestamp from {runtime};
 revoke update, delete, truncate on {schema}.idempotency, {schema}.import_row from {runtime};
 revoke update, truncate on {schema}.subject_key from {runtime};
 
@@ -198,4 +212,5 @@ revoke update, truncate on {schema}.subject_key from {runtime};
 grant select, delete on {schema}.log_inbox to {sequencer};
 grant select, update on {schema}.log_head to {sequencer};
 grant select, insert on
-    {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication to {sequencer};
+    {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication, {schema}.log_timestamp
+    to {sequencer};

@@ -59,6 +59,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /log/{tenant}/event/{id:guid}"] = "where an event stands says nothing about a person",
         ["* /health/live"] = "probes have no identity",
         ["* /health/ready"] = "probes have no identity",
+        ["GET /health/integrity"] = "whether others confirm the log is for everybody to see",
         ["GET /openapi/{documentName}.json"] = "the description of the API is public",
         ["GET /scalar/{documentName?}"] = "a page that shows the description",
         ["GET /scalar/favicon.svg"] = "a page that shows the description",

@@ -59,6 +59,15 @@ public static class StartupCodes
     /// <summary>{0} settings and their values.</summary>
     public const string DatabaseSettingsUnsafe = "database-settings-unsafe";
 
+    /// <summary>{0} the policy file, {1} what is wrong with it.</summary>
+    public const string WitnessPolicyUnusable = "witness-policy-unusable";
+
+    /// <summary>{0} the file or URL, {1} what is wrong with it.</summary>
+    public const string TimeStampAuthorityUnusable = "time-stamp-authority-unusable";
+
+    /// <summary>{0} the setting, {1} what it must be.</summary>
+    public const string AnchoringPeriods = "anchoring-periods";
+
     /// <summary>{0} the setting.</summary>
     public const string SettingUnknown = "setting-unknown";
 }
