@@ -38,7 +38,9 @@ internal sealed class Anchors : IDisposable
         Require(settings.CosignEvery > TimeSpan.Zero, nameof(settings.CosignEvery), "> 0");
         Require(settings.TimeStampEvery > TimeSpan.Zero, nameof(settings.TimeStampEvery), "> 0");
         Require(settings.DegradedAfter > settings.CosignEvery, nameof(settings.DegradedAfter), $"> {nameof(settings.CosignEvery)}");
-        Require(settings.DegradedAfter > settings.TimeStampEvery, nameof(settings.DegradedAfter), $"> {nameof(settings.TimeStampEvery)}");
+        Require(
+            settings.TimeStampAuthorities.Length == 0 || settings.DegradedAfter > settings.TimeStampEvery,
+            nameof(settings.DegradedAfter), $"> {nameof(settings.TimeStampEvery)}");
         Require(
             settings.ClosedAfter == TimeSpan.Zero || settings.ClosedAfter > settings.DegradedAfter,
             nameof(settings.ClosedAfter), $"> {nameof(settings.DegradedAfter)}, 0 = never");
