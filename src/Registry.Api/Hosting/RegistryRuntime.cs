@@ -150,13 +150,18 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         var (log, origin) = await LogHead.EnsureAsync(
             ownerConnection, Settings.Schema, tenant, Settings.PublicHost,
             Clock.Today().Year.ToString(CultureInfo.InvariantCulture), token);
-        if (Keys.Held(LogKeyName(tenant)).Count == 0)
-            Keys.Create(LogKeyName(tenant), Ed25519.Name);
-        Logs.Add(new TenantLog(tenant, log, origin, OpenLogSigner(tenant, origin).VerifierKey));
+        if (Keys.Held(LogKeyName(tenant, origin)).Count == 0)
+            Keys.Create(LogKeyName(tenant, origin), Ed25519.Name);
+        Logs.Add(new TenantLog(tenant, log, origin, LogKey(origin)));
     }
 
     public NoteSigner OpenLogSigner(string tenant, string origin) =>
-        new(origin, Keys.Open(LogKeyName(tenant), Keys.Held(LogKeyName(tenant)).Single()));
+        new(origin, Keys.Open(LogKeyName(tenant, origin), Keys.Held(LogKeyName(tenant, origin)).Single()));
 
-    private static string LogKeyName(string tenant) => $"log-{tenant}";
+    /// <summary>What verifies the checkpoints of a log, of an earlier epoch too.</summary>
+    public NoteVerifierKey LogKey(string origin) => OpenLogSigner(Settings.Authority, origin).VerifierKey;
+
+    // host/log/340100/2026 signs with log-340100, its second epoch of that year, 340100/2026-2, with log-340100-2.
+    private static string LogKeyName(string tenant, string origin) =>
+        $"log-{tenant}{string.Concat(origin.Split('/')[^1].SkipWhile(c => c != '-'))}";
 }

@@ -18,6 +18,7 @@ internal static class OperatorCommands
             DevTokenCommand.Build(),
             ExportCommand.Build(),
             BundleCommand.Build(),
+            FsckCommand.Build(),
             AuthorityCommand.Build(),
             ImportCommand.Build(),
             KeysCommand.Build(),

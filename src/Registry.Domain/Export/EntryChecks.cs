@@ -8,7 +8,7 @@ namespace Registry.Domain.Export;
 /// What must hold of one entry beside its place in the tree: unique event, dense stream version, commitment, time, and a
 /// key that an earlier entry introduced for whoever acted. Key records are events, so they are folded as they come by.
 /// </summary>
-internal sealed class EntryChecks
+public sealed class EntryChecks
 {
     private readonly KeyRing keys = new();
     private readonly Dictionary<Guid, long> versions = [];

@@ -9,7 +9,7 @@ namespace Registry.Domain.Export;
 /// <param name="Algorithm">Fixed here: what an entry says about it is only compared.</param>
 /// <param name="PublicKey">SubjectPublicKeyInfo, base64.</param>
 /// <param name="From">Index of the entry that introduces it, which it may sign itself.</param>
-internal sealed record KeyRecord(string Kid, string Owner, string Algorithm, IVerificationKey Key, string PublicKey, long From)
+public sealed record KeyRecord(string Kid, string Owner, string Algorithm, IVerificationKey Key, string PublicKey, long From)
 {
     public const string EventType = "signing_key_registered.v1";
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Registry.Domain.Log;
 
 namespace Registry.Domain.Export;
@@ -6,7 +7,8 @@ namespace Registry.Domain.Export;
 /// Verifies signatures on all cores while the replay goes on, and still tells the first wrong one: batches are looked at in
 /// the order of the log. Signatures are most of the work and need nothing from one another.
 /// </summary>
-internal sealed class SignatureQueue
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue.")]
+public sealed class SignatureQueue
 {
     private const int BatchSize = 256;
 

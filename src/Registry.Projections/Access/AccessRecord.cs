@@ -38,9 +38,16 @@ public sealed partial class AccessRecordProjection : EventProjection
 
     public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
     {
-        // Inline, every event of the save comes by.
+        foreach (var record in RecordsOf(e))
+            operations.Store(record);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>One record a person; none for another kind of event: inline, every event of the save comes by.</summary>
+    public static IEnumerable<AccessRecord> RecordsOf(IEvent e)
+    {
         if (e.Data is not AccessEvent access)
-            return ValueTask.CompletedTask;
+            return [];
         var (subjects, data, resource, fields, refusedAs) = access switch
         {
             AccessEvent.Disclosed d => (d.Subjects, d.Data, d.Resource, d.Fields, (string?)null),
@@ -49,19 +56,17 @@ public sealed partial class AccessRecordProjection : EventProjection
         };
         var meta = EventMeta.Of(e);
         var at = LogEntry.TimeText(LogEntry.TimeOf(e.Timestamp));
-        foreach (var (place, subject) in subjects.Index())
-            operations.Store(new AccessRecord
-            {
-                Id = $"{e.Id:D}/{place}",
-                Subject = subject.Value,
-                EventId = e.Id,
-                At = at,
-                By = meta,
-                Data = data,
-                Resource = resource,
-                Fields = fields,
-                RefusedAs = refusedAs,
-            });
-        return ValueTask.CompletedTask;
+        return subjects.Index().Select(subject => new AccessRecord
+        {
+            Id = $"{e.Id:D}/{subject.Index}",
+            Subject = subject.Item.Value,
+            EventId = e.Id,
+            At = at,
+            By = meta,
+            Data = data,
+            Resource = resource,
+            Fields = fields,
+            RefusedAs = refusedAs,
+        });
     }
 }

@@ -72,7 +72,7 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
         if (plan.OnlyAbout is { } subject
             && (BundleEntries.SubjectsIn(row) is not { } named || named.Any(other => other != subject)))
             return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.NotGranted);
-        var (payload, salt) = LogExport.Payload(row.Data, row.Headers);
+        var (payload, salt) = StoredPayload.Compose(row.Data, row.Headers);
         return BundleFormat.Entry(row.Index, row.Body, payload, salt, proof);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using Registry.Domain.Export;
 using Registry.Domain.Log;
@@ -48,7 +47,7 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
         {
             var body = reader.GetFieldValue<byte[]>(0);
             var chain = LogHash.FromBytes(reader.GetFieldValue<byte[]>(1));
-            var (payload, salt) = Payload(reader.GetString(2), reader.GetString(3));
+            var (payload, salt) = StoredPayload.Compose(reader.GetString(2), reader.GetString(3));
             await output.WriteAsync(ExportFormat.Entry(body, chain.ToString(), salt, payload), token);
             if (++written % 1000 == 0)
                 progress?.Report(written);
@@ -62,11 +61,4 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
         SignedNote.Parse(note).Value is { } all
             ? SignedNote.Of(all.Text, [.. all.Signatures.Where(log.Key.IsNamedBy)]).ToString()
             : throw new LogRefusedException("The newest checkpoint is no note.");
-
-    internal static (byte[] Payload, string Salt) Payload(string data, string headers)
-    {
-        var all = JsonSerializer.Deserialize<Dictionary<string, string>>(headers)!;
-        all.Remove(EventMeta.SaltHeader, out var salt);
-        return (EventPayload.Compose(data, all), salt ?? "");
-    }
 }

@@ -7,6 +7,8 @@ using Registry.Api.Commands;
 using Registry.Conventions.Tests.Source;
 using Registry.Domain;
 using Registry.Domain.Access;
+using Registry.Domain.Export;
+using Registry.Projections.Log.Fsck;
 
 namespace Registry.Conventions.Tests.Texts;
 
@@ -82,6 +84,22 @@ public sealed partial class Wording_every_code
         codes.ShouldContain("field-malformed");
         codes.ShouldContain("if-match-missing");
         ShouldBeWorded(codes);
+    }
+
+    [Fact]
+    public void covers_every_finding_of_fsck()
+    {
+        var codes = typeof(FsckCodes).GetFields().Select(field => (string)field.GetValue(null)!).ToArray();
+        codes.Length.ShouldBeGreaterThan(30);
+        codes.Except(TextsOf("Fsck.resx").Keys).ShouldBeEmpty();
+        // What EntryChecks says of one entry's content.
+        string[] verdicts =
+        [
+            VerdictCodes.SaltMalformed, VerdictCodes.Commitment, VerdictCodes.PayloadMalformed, VerdictCodes.Time, VerdictCodes.KeyRecord,
+            VerdictCodes.KeyIntroduced, VerdictCodes.KeyRepeated, VerdictCodes.KeyEnd, VerdictCodes.KeyEndedBy, VerdictCodes.KeyUnknown,
+            VerdictCodes.KeyNotValidAt, VerdictCodes.Algorithm, VerdictCodes.SignerNotAgency, VerdictCodes.Signature,
+        ];
+        verdicts.Except(TextsOf("Fsck.resx").Keys).ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using System.Data;
+using Marten;
+using Npgsql;
+using Registry.Domain.Log;
+using Registry.Projections.Schema;
+
+namespace Registry.Projections.Log.Fsck;
+
+/// <summary>
+/// Rebuilds from the events alone what the log and the read models must hold, and compares, both ways. Everything is read in
+/// one snapshot, so it can run beside the server; in batches, so memory stays flat but for the keys.
+/// </summary>
+/// <param name="database">Connections that may read everything.</param>
+/// <param name="store">For the read models' tables and JSON.</param>
+/// <param name="keyOf">The verifier key of a log by its origin.</param>
+public sealed class FsckRun(NpgsqlDataSource database, IDocumentStore store, string schema, Func<string, NoteVerifierKey> keyOf)
+{
+    public async Task<FsckReport> RunAsync(
+        string tenant, bool skipReadModels, IProgress<FsckProgress>? progress, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+        var total = await TotalAsync(connection, tenant, token);
+        var found = new List<FsckFinding>();
+        long entries = 0;
+        foreach (var head in await HeadsAsync(connection, tenant, token))
+        {
+            var findings = new Findings(head.Log);
+            var before = entries;
+            entries += await new EntryPass(connection, schema, tenant, head, keyOf(head.Origin), findings)
+                .RunAsync(done => progress?.Report(new(FsckPhase.Log, before + done, total)), token);
+            found.AddRange(findings.All);
+        }
+        var crossed = new Findings(log: null);
+        await BothWays.CompareAsync(connection, schema, tenant, crossed, token);
+        var events = skipReadModels ? 0 : await new ReadModelPass(connection, store, schema, tenant, crossed)
+            .RunAsync(done => progress?.Report(new(FsckPhase.ReadModels, done, total)), token);
+        return new FsckReport(entries, events, [.. found, .. crossed.All.ExceptBy(found.Select(one => one.Code), one => one.Code)]);
+    }
+
+    private async Task<long> TotalAsync(NpgsqlConnection connection, string tenant, CancellationToken token)
+    {
+        await using var select = new NpgsqlCommand(
+            $"select coalesce(sum(size), 0)::bigint from {schema}.log_head where tenant = $1", connection).With(tenant);
+        return (long)(await select.ExecuteScalarAsync(token))!;
+    }
+
+    private async Task<List<StoredHead>> HeadsAsync(NpgsqlConnection connection, string tenant, CancellationToken token)
+    {
+        await using var select = new NpgsqlCommand(
+            $"select log, origin, size, edge, chain from {schema}.log_head where tenant = $1 order by epoch", connection).With(tenant);
+        await using var reader = await select.ExecuteReaderAsync(token);
+        var heads = new List<StoredHead>();
+        while (await reader.ReadAsync(token))
+            heads.Add(new(
+                reader.GetString(0), reader.GetString(1), reader.GetInt64(2),
+                reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<byte[]>(4)));
+        return heads;
+    }
+}
+
+/// <summary>A head as it is stored, which may be damaged.</summary>
+internal sealed record StoredHead(string Log, string Origin, long Size, byte[] Edge, byte[] Chain);
+
+public enum FsckPhase
+{
+    Log,
+    ReadModels,
+}
+
+public readonly record struct FsckProgress(FsckPhase Phase, long Done, long Total);

@@ -1,0 +1,50 @@
+using JasperFx.Events;
+using Marten.Events.Aggregation;
+using Registry.Domain.Cases;
+using Registry.Domain.Items;
+using Registry.Domain.Keys;
+using Registry.Domain.Licences;
+using Registry.Projections.Access;
+using Registry.Projections.Cases;
+using Registry.Projections.Items;
+using Registry.Projections.Keys;
+using Registry.Projections.Licences;
+
+namespace Registry.Projections.Log.Fsck;
+
+/// <summary>A row that a read model must have.</summary>
+/// <param name="Version">The stream's version, which Marten writes to a document's member of that name.</param>
+internal sealed record ExpectedRow(string Id, object Document, Guid LastEvent, long Version);
+
+/// <summary>
+/// A read model and the fold that makes its rows from one stream: the projection's own, so that a rebuild by Marten and this
+/// check cannot differ.
+/// </summary>
+internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnumerable<ExpectedRow>> Rows)
+{
+    /// <summary>Every inline projection; a convention test holds the list to the store's.</summary>
+    public static readonly IReadOnlyList<ReadModel> All =
+    [
+        Of<ItemCard, ServiceItemEvent>(new ItemCardProjection()),
+        Of<CaseCard, CaseEvent>(new CaseCardProjection()),
+        Of<LicenceCard, LicenceEvent>(new LicenceCardProjection()),
+        Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
+        new(typeof(AccessRecord), stream =>
+            from fact in stream
+            from record in AccessRecordProjection.RecordsOf(fact)
+            select new ExpectedRow(record.Id, record, fact.Id, fact.Version)),
+    ];
+
+    /// <summary>The document's table, without the schema.</summary>
+    public string Table => $"mt_doc_{Document.Name.ToLowerInvariant()}";
+
+    private static ReadModel Of<TDocument, TEvent>(SingleStreamProjection<TDocument, Guid> projection)
+        where TDocument : class where TEvent : class => new(typeof(TDocument), stream =>
+        {
+            TDocument? document = null;
+            IEvent? last = null;
+            foreach (var fact in stream.Where(fact => fact.Data is TEvent))
+                document = projection.Evolve(document, fact.StreamId, last = fact);
+            return document is null ? [] : [new(last!.StreamId.ToString("D"), document, last.Id, last.Version)];
+        });
+}
