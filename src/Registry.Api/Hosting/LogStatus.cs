@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Registry.Api.Anchoring;
 using Registry.Domain.Anchoring;
+using Registry.Projections.Log;
 
 namespace Registry.Api.Hosting;
 
@@ -14,7 +15,14 @@ internal sealed class LogStatus(Anchors anchors, TimeProvider clock)
     private readonly ConcurrentDictionary<string, bool> backlogged = new();
     private readonly ConcurrentDictionary<string, (TimeSpan? Age, long SeenAt)> confirmed = new();
 
+    private readonly ConcurrentDictionary<string, Reconciliation> reconciled = new();
+
     public IReadOnlyDictionary<string, string> Halted => halted;
+
+    /// <summary>The last reconciliation of each log that this node has led, by tenant.</summary>
+    public IReadOnlyDictionary<string, Reconciliation> Reconciled => reconciled;
+
+    public void Reconcile(string tenant, Reconciliation result) => reconciled[tenant] = result;
 
     public void Halt(string tenant, string reason) => halted[tenant] = reason;
 

@@ -17,6 +17,7 @@ internal sealed class SequencerService(
     private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan BetweenStamps = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenReconciliations = TimeSpan.FromHours(1);
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromMilliseconds(500);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -24,11 +25,12 @@ internal sealed class SequencerService(
 
     private async Task KeepAsync(TenantLog log, CancellationToken stop)
     {
+        var reconciler = new Reconciler(runtime.Database.Pooled, runtime.Settings.Schema, runtime.Clock);
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await LeadAsync(log, stop);
+                await LeadAsync(log, reconciler, stop);
             }
             catch (LogRefusedException refusal)
             {
@@ -48,7 +50,7 @@ internal sealed class SequencerService(
         }
     }
 
-    private async Task LeadAsync(TenantLog log, CancellationToken stop)
+    private async Task LeadAsync(TenantLog log, Reconciler reconciler, CancellationToken stop)
     {
         await using var sequencer = await Sequencer.TryLeadAsync(runtime.Database.Unpooled, runtime.Settings.Schema, log.Id, stop);
         if (sequencer is null)
@@ -66,7 +68,7 @@ internal sealed class SequencerService(
         using var stopBeside = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] beside =
         [
-            AuditAsync(sequencer.Head, stopBeside.Token),
+            ReconcileAsync(log, reconciler, stopBeside.Token),
             WitnessAsync(witnessing, log, sequencer.Head.Term, stopBeside.Token),
             StampAsync(anchors.StampingOf(log, runtime), log, stopBeside.Token),
         ];
@@ -134,9 +136,15 @@ internal sealed class SequencerService(
         }
     }
 
-    private async Task AuditAsync(LogHead head, CancellationToken stop)
+    private async Task ReconcileAsync(TenantLog log, Reconciler reconciler, CancellationToken stop)
     {
-        await using var connection = await runtime.Database.Pooled.OpenConnectionAsync(stop);
-        await LogAudit.RequireSoundAsync(connection, runtime.Settings.Schema, head, stop);
+        while (true)
+        {
+            var result = await reconciler.RunAsync(log, stop);
+            status.Reconcile(log.Tenant, result);
+            if (result.Miss is { } miss)
+                throw new LogRefusedException($"{log.Origin}: {miss}");
+            await Task.Delay(BetweenReconciliations, runtime.Clock, stop);
+        }
     }
 }

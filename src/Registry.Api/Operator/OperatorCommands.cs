@@ -19,6 +19,7 @@ internal static class OperatorCommands
             ExportCommand.Build(),
             BundleCommand.Build(),
             FsckCommand.Build(),
+            LogCommand.Build(),
             AuthorityCommand.Build(),
             ImportCommand.Build(),
             KeysCommand.Build(),

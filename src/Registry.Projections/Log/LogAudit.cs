@@ -13,13 +13,16 @@ public static class LogAudit
     /// <summary>The whole log as far as its head, which may move on meanwhile.</summary>
     /// <exception cref="LogRefusedException">An entry is missing, is not what its hashes say, or the head differs.</exception>
     public static async Task RequireSoundAsync(
-        NpgsqlConnection connection, string schema, LogHead head, CancellationToken token)
+        NpgsqlConnection connection, string schema, LogHead head, CancellationToken token) =>
+        RequireHead(head, await ReplayAsync(connection, schema, head.Log, StartOf(head), head.Size, token));
+
+    internal static Position StartOf(LogHead head) => new(CompactRange.Empty, HashChain.Start(head.Origin));
+
+    internal static void RequireHead(LogHead head, Position end)
     {
-        var start = new Position(CompactRange.Empty, HashChain.Start(head.Origin));
-        var (edge, chain) = await ReplayAsync(connection, schema, head.Log, start, head.Size, token);
-        if (edge.Root() != head.Edge.Root())
+        if (end.Edge.Root() != head.Edge.Root())
             throw new LogRefusedException($"{head.Origin}: the head's tree of {head.Size} entries is not the entries' tree.");
-        if (chain != head.Chain)
+        if (end.Chain != head.Chain)
             throw new LogRefusedException($"{head.Origin}: the head's chain value is not that of entry {head.Size - 1}.");
     }
 

@@ -41,7 +41,20 @@ public sealed record LogHead(string Log, string Origin, CompactRange Edge, LogHa
         await using var update = new NpgsqlCommand(
             $"update {schema}.log_head set term = term + 1 where log = $1 returning origin, size, edge, chain, term",
             connection).With(log);
-        await using var reader = await update.ExecuteReaderAsync(token);
+        return await ReadAsync(update, log, token);
+    }
+
+    /// <summary>Where the log stands, for somebody who does not lead it.</summary>
+    public static async Task<LogHead> ReadAsync(NpgsqlConnection connection, string schema, string log, CancellationToken token)
+    {
+        await using var select = new NpgsqlCommand(
+            $"select origin, size, edge, chain, term from {schema}.log_head where log = $1", connection).With(log);
+        return await ReadAsync(select, log, token);
+    }
+
+    private static async Task<LogHead> ReadAsync(NpgsqlCommand command, string log, CancellationToken token)
+    {
+        await using var reader = await command.ExecuteReaderAsync(token);
         await reader.ReadAsync(token);
         return new LogHead(
             log, reader.GetString(0), CompactRange.FromBytes(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)),

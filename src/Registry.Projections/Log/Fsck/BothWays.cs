@@ -32,7 +32,7 @@ internal static class BothWays
     {
         var findings = new Findings(log: null);
         await CompareAsync(connection, schema, tenant, findings, token);
-        return findings.All.FirstOrDefault();
+        return findings.Earliest;
     }
 
     // Tombstones are Marten's own mark for a sequence number that was given out and not used.
@@ -90,7 +90,9 @@ internal static class BothWays
             full join (
                 select stream_id, max(version) as version from {schema}.mt_events
                 where tenant_id = $1 and type <> 'tombstone' group by stream_id) m on m.stream_id = s.id
-            where (s.tenant_id = $1 or s.id is null) and s.version is distinct from m.version order by s.id limit 1
+            where (s.tenant_id = $1 or s.id is null) and s.version is distinct from m.version
+              and not exists (select from {schema}.mt_events t where t.stream_id = s.id and t.type = 'tombstone')
+            order by s.id limit 1
             """),
     ];
 

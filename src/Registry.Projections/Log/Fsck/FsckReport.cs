@@ -19,9 +19,13 @@ internal sealed class Findings(string? log)
 
     public IEnumerable<FsckFinding> All => first.Values.OrderBy(found => found.Index ?? long.MaxValue).ThenBy(found => found.Code, StringComparer.Ordinal);
 
+    /// <summary>What was found first, whatever its index.</summary>
+    public FsckFinding? Earliest { get; private set; }
+
     public void Add(string code, long? index, string detail)
     {
         if (!first.TryGetValue(code, out var known) || index < known.Index)
             first[code] = new FsckFinding(code, log, index, detail);
+        Earliest ??= first[code];
     }
 }
