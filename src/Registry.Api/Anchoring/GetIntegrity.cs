@@ -12,8 +12,10 @@ internal static class GetIntegrity
     /// <param name="State">anchored, degraded, closed, or halted.</param>
     /// <param name="WitnessedAgo">Seconds since enough witnesses cosigned; null where none are asked.</param>
     /// <param name="StampedAgo">Seconds since a time-stamp authority stamped it; null where none is asked.</param>
+    /// <param name="ReconciledAt">When events and log were last found to agree, or not; null where another node leads.</param>
     public sealed record LogIntegrity(
-        string Log, string State, long? SignedSize, long? PublishedSize, long? StampedSize, double? WitnessedAgo, double? StampedAgo);
+        string Log, string State, long? SignedSize, long? PublishedSize, long? StampedSize, double? WitnessedAgo, double? StampedAgo,
+        DateTimeOffset? ReconciledAt, long? ReconciledSize);
 
     public static void Map(WebApplication app) =>
         app.MapGet("/health/integrity", Handle).AllowAnonymous().ExcludeFromDescription();
@@ -28,10 +30,12 @@ internal static class GetIntegrity
         {
             var seen = await Confirmations.ReadAsync(database, settings.Schema, log.Id, token);
             var state = anchors.Limits.Of(anchors.AgeOf(seen));
+            var reconciled = status.Reconciled.GetValueOrDefault(log.Tenant);
             answers.Add(new(
                 log.Id, status.Halted.ContainsKey(log.Tenant) ? "halted" : NameOf(state), seen.SignedSize, seen.PublishedSize,
                 seen.StampedSize, anchors.AsksWitnesses ? seen.WitnessedAge?.TotalSeconds : null,
-                anchors.AsksAuthorities ? seen.StampedAge?.TotalSeconds : null));
+                anchors.AsksAuthorities ? seen.StampedAge?.TotalSeconds : null,
+                reconciled?.At, reconciled?.Size));
         }
         var well = answers.All(answer => answer.State is not ("halted" or "closed"));
         return TypedResults.Json(answers, statusCode: well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

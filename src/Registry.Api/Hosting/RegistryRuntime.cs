@@ -11,6 +11,7 @@ using Registry.Projections;
 using Registry.Projections.Access;
 using Registry.Projections.Keys;
 using Registry.Projections.Log;
+using Registry.Projections.Log.Recovery;
 using Registry.Projections.Personal;
 using Registry.Projections.Schema;
 
@@ -25,8 +26,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     private readonly EmbeddedPostgres? cluster;
 
     private RegistryRuntime(
-        RegistrySettings settings, EmbeddedPostgres? cluster, RegistryDatabase database, FileKeyStore files, IKeyStore keys, VaultKeys vault,
-        TimeProvider clock)
+        RegistrySettings settings, EmbeddedPostgres? cluster, string ownerConnection, RegistryDatabase database, FileKeyStore files,
+        IKeyStore keys, VaultKeys vault, TimeProvider clock)
     {
         this.cluster = cluster;
         Settings = settings;
@@ -42,6 +43,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Custody = new KeyCustody(Sessions, keys, Signers);
         Accesses = new AccessRecorder(Sessions);
         LogReader = new LogReader(database.Pooled, settings.Schema);
+        Recovery = new LogRecovery(
+            ownerConnection, database.Unpooled, settings.Schema, new SignedHead(settings.CheckpointDirectory));
         Export = new LogExport(database.Pooled, settings.Schema);
         BundlePlanner = new BundlePlanner(database.Pooled, settings.Schema, Sessions);
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
@@ -78,6 +81,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
 
     public LogExport Export { get; }
 
+    public LogRecovery Recovery { get; }
+
     public BundlePlanner BundlePlanner { get; }
 
     public BundleExport Bundles { get; }
@@ -103,7 +108,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
             await PostgresServer.VerifyAsync(connection, token);
             await RegistrySchema.ApplyAsync(owner, settings.Schema, TimeProvider.System, token);
             var database = new RegistryDatabase(connection, logins.Sequencer ?? connection);
-            var runtime = new RegistryRuntime(settings, embedded, database, files, keys, vault, TimeProvider.System);
+            var runtime = new RegistryRuntime(settings, embedded, owner, database, files, keys, vault, TimeProvider.System);
             await DatabaseSelfTest.RequireDefendedAsync(
                 database, settings.Schema, settings.Demonstration ? LoginUse.Owner
                 : logins.Sequencer is null ? LoginUse.BothRoles : LoginUse.OneRole, token);

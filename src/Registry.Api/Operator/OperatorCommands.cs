@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Registry.Api.Hosting;
 using Registry.Api.Hosting.Postgres;
+using Registry.Projections.Log;
 
 namespace Registry.Api.Operator;
 
@@ -39,6 +40,11 @@ internal static class OperatorCommands
         catch (Exception e) when (StartupFailure.From(e) is { } failure)
         {
             await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+        catch (LogRefusedException refusal)
+        {
+            await Console.Error.WriteLineAsync($"日志拒绝 / The log refuses: {refusal.Message}");
             return 1;
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)

@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Registry.Domain.Export;
+using Registry.Domain.Log;
+
+namespace Registry.Projections.Log.Recovery;
+
+/// <summary>An export of the log, or an evidence bundle with one, kept by somebody outside the database.</summary>
+/// <param name="path">The export, or a zip with <c>history.jsonl</c>.</param>
+public sealed class ExportedLog(string path)
+{
+    /// <summary>Verifies it whole, and that it extends both what the database has and what was signed.</summary>
+    /// <param name="head">Where the database's log stands.</param>
+    /// <param name="key">The log's key, from its own files.</param>
+    /// <param name="promised">Every checkpoint known here to have been signed.</param>
+    /// <returns>The export's own checkpoint.</returns>
+    /// <exception cref="LogRefusedException">It proves nothing, is another history, or stops before what was signed.</exception>
+    public string RequireExtension(LogHead head, NoteVerifierKey key, IReadOnlyList<Checkpoint> promised)
+    {
+        var verifier = new ExportVerifier(key);
+        var wanted = promised.ToLookup(checkpoint => checkpoint.Size);
+        var tree = CompactRange.Empty;
+        string? note = null;
+        RequireRoots(wanted, tree);
+        foreach (var line in Lines())
+        {
+            if (verifier.Take(line) is { } fault)
+                throw new LogRefusedException($"The export is not sound: {fault.Code} {fault.Detail}");
+            if (ExportedEntry.Read(line) is not { } entry)
+            {
+                note = NoteOf(line) ?? note;
+                continue;
+            }
+            tree = tree.Append(entry.Leaf);
+            if (tree.Size == head.Size && entry.Chain != head.Chain)
+                throw new LogRefusedException(
+                    $"{head.Origin}: the export's first {head.Size} entries are not the database's. The database has grown since it was restored.");
+            RequireRoots(wanted, tree);
+        }
+        if (verifier.Finish() is { Outcome: not ExportOutcome.Ok } verdict)
+            throw new LogRefusedException($"The export is not sound: {verdict.Code} {verdict.Detail}");
+        var needed = Math.Max(head.Size, promised.Max(checkpoint => (long?)checkpoint.Size) ?? 0);
+        return tree.Size >= needed
+            ? note!
+            : throw new LogRefusedException($"{head.Origin}: the export has {tree.Size} entries, {needed} are needed.");
+    }
+
+    /// <summary>The entries from an index on, one at a time.</summary>
+    internal IEnumerable<ExportedEntry> From(long index)
+    {
+        long place = 0;
+        foreach (var line in Lines())
+            if (ExportedEntry.Read(line) is { } entry && place++ >= index)
+                yield return entry;
+    }
+
+    private static void RequireRoots(ILookup<long, Checkpoint> wanted, CompactRange tree)
+    {
+        foreach (var checkpoint in wanted[tree.Size])
+            if (checkpoint.Root != tree.Root())
+                throw new LogRefusedException(
+                    $"{checkpoint.Origin}: the export's first {tree.Size} entries have root {tree.Root()}, signed was {checkpoint.Root}.");
+    }
+
+    private IEnumerable<byte[]> Lines()
+    {
+        using var file = File.OpenRead(path);
+        using var zip = path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? new ZipArchive(file, ZipArchiveMode.Read) : null;
+        using var history = zip is null
+            ? file
+            : (zip.GetEntry("history.jsonl") ?? throw new InvalidDataException("The bundle has no history.jsonl.")).Open();
+        var lines = new ExportLines(history);
+        while (lines.TryNext(out var line, out var ended))
+        {
+            if (!ended)
+                throw new LogRefusedException("The export is not sound: it ends within a line.");
+            yield return line.ToArray();
+        }
+    }
+
+    private static string? NoteOf(byte[] line)
+    {
+        using var json = JsonDocument.Parse(line);
+        return json.RootElement.TryGetProperty("checkpoint", out var note) ? note.GetString() : null;
+    }
+}
