@@ -62,16 +62,16 @@ public sealed class Checking_a_time_stamp : IDisposable
     [InlineData("extendedKeyUsage=critical,timeStamping,codeSigning")]
     public void one_whose_certificate_may_not_stamp_times_is_told(string? extension)
     {
-        var token = authority.WithCertificateFor(Check(Answer()).Token, extension);
-        CheckToken(token).Fault.ShouldBe(TimeStampFault.Usage);
+        var other = authority.AnotherCertificate(extension);
+        CheckToken(OpenSslAuthority.Exchange(Check(Answer()).Token, other)).Fault.ShouldBe(TimeStampFault.Usage);
     }
 
     [Fact]
     public void one_with_another_certificate_of_the_same_key_is_told()
     {
         // Everything about it is right but that the signer did not sign under it (RFC 5816, ESSCertIDv2).
-        var token = authority.WithCertificateFor(Check(Answer()).Token, "extendedKeyUsage=critical,timeStamping\nnsComment=other");
-        CheckToken(token).Fault.ShouldBe(TimeStampFault.Signature);
+        var other = authority.AnotherCertificate("extendedKeyUsage=critical,timeStamping\nnsComment=other");
+        CheckToken(OpenSslAuthority.Exchange(Check(Answer()).Token, other)).Fault.ShouldBe(TimeStampFault.Signature);
     }
 
     [Fact]

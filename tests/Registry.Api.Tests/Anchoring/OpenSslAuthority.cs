@@ -62,14 +62,20 @@ internal sealed class OpenSslAuthority : IDisposable
         return File.ReadAllBytes(PathOf("plain"));
     }
 
-    /// <summary>The token with the signer's certificate exchanged for one of the same name and key, with other extensions.</summary>
-    public byte[] WithCertificateFor(ReadOnlyMemory<byte> token, string? extension)
+    /// <summary>
+    /// A certificate of the signer's name and key with other extensions. Made before the token that it is put into: one is
+    /// not valid for a time before its own first second.
+    /// </summary>
+    public X509Certificate AnotherCertificate(string? extension)
     {
         Certify("other.pem", extension);
-        var other = new X509CertificateParser().ReadCertificate(File.ReadAllBytes(PathOf("other.pem")));
-        return CmsSignedData.ReplaceCertificatesAndCrls(
-            new CmsSignedData(token.ToArray()), CollectionUtilities.CreateStore([other]), null, null).GetEncoded();
+        return new X509CertificateParser().ReadCertificate(File.ReadAllBytes(PathOf("other.pem")));
     }
+
+    /// <summary>The token with the signer's certificate exchanged for another.</summary>
+    public static byte[] Exchange(ReadOnlyMemory<byte> token, X509Certificate other) =>
+        CmsSignedData.ReplaceCertificatesAndCrls(
+            new CmsSignedData(token.ToArray()), CollectionUtilities.CreateStore([other]), null, null).GetEncoded();
 
     /// <summary>Serves RFC 3161 3.4 over HTTP until disposed.</summary>
     public Uri Serve()
