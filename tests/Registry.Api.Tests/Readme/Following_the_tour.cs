@@ -26,7 +26,7 @@ public sealed partial class Following_the_tour
             };
             await using var server = await ServerProcess.StartAsync(environment);
             var commands = Commands(server.Address);
-            commands.Count.ShouldBe(10);
+            commands.Count.ShouldBe(11);
 
             var outputs = await PasteAsync(commands, environment, directory.FullName);
             if (Environment.GetEnvironmentVariable(RecordVariable) is { Length: > 0 } record)
@@ -47,6 +47,9 @@ public sealed partial class Following_the_tour
             outputs[8].ShouldContain("The verifier key is the one you pinned.");
             outputs[9].ShouldContain("TAMPERED");
             outputs[9].ShouldContain("at entry 28");
+            outputs[10].ShouldStartWith("OK");
+            outputs[10].ShouldContain("The verifier key is the one you pinned.");
+            outputs[10].ShouldEndWith("\"status\":\"InForce\"");
         }
         finally
         {
