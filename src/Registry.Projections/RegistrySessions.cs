@@ -16,15 +16,23 @@ public sealed class RegistrySessions(
     /// <param name="founding">The authority's first key while it is being registered.</param>
     public IDocumentSession Open(string tenant, Act act, ISigner? founding = null)
     {
-        var options = new SessionOptions { TenantId = tenant, Tracking = DocumentTracking.None };
-        options.ListenAt(new EventSealer(act, logs.Of(tenant), signers, founding, vault, schema));
-#pragma warning disable RS0030 // the one place that opens a writing session, with its sealer
-        var session = store.OpenSession(options);
-#pragma warning restore RS0030
+        var session = Open(tenant, founding);
         session.LastModifiedBy = act.Actor.Id;
         session.CorrelationId = act.Correlation;
         act.AttachTo(session);
         return session;
+    }
+
+    /// <summary>For events of several people in one save: each carries its own <see cref="EventMeta"/>.</summary>
+    public IDocumentSession OpenForSeveral(string tenant) => Open(tenant, founding: null);
+
+    private IDocumentSession Open(string tenant, ISigner? founding)
+    {
+        var options = new SessionOptions { TenantId = tenant, Tracking = DocumentTracking.None };
+        options.ListenAt(new EventSealer(logs.Of(tenant), signers, founding, vault, schema));
+#pragma warning disable RS0030 // the one place that opens a writing session, with its sealer
+        return store.OpenSession(options);
+#pragma warning restore RS0030
     }
 
     public IQuerySession Query(string tenant) => store.QuerySession(tenant);

@@ -5,9 +5,10 @@ using Registry.Benchmarks;
 using Registry.Benchmarks.Harness;
 using Registry.Testing;
 
-// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [http|import|sequencer|sign ...]
+// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|http|import|sequencer|sign ...]
 Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
 {
+    ["access"] = AccessBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["sequencer"] = SequencerBenchmark.RunAsync,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Domain.Canonical;
+using Registry.Projections.Access;
 using Registry.Projections.Keys;
 
 namespace Registry.Api.Commands;
@@ -31,6 +32,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
             KeyStoreException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
             LogHaltedException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-halted"),
             LogBacklogException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-backlogged"),
+            AccessQueueFullException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "access-backlogged"),
             LogNotAnchoredException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-not-anchored"),
             _ when CannotAnswerNow(exception) => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
             _ => null,

@@ -41,7 +41,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Signers = new AgencySigners(keys, Store, clock);
         Sessions = new RegistrySessions(Store, Logs, Signers, Vault, settings.Schema);
         Custody = new KeyCustody(Sessions, keys, Signers);
-        Accesses = new AccessRecorder(Sessions);
+        Accesses = new AccessRecorder(Sessions, clock);
         LogReader = new LogReader(database.Pooled, settings.Schema);
         Recovery = new LogRecovery(
             ownerConnection, database.Unpooled, settings.Schema, new SignedHead(settings.CheckpointDirectory));
@@ -125,6 +125,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Accesses.DisposeAsync();
         await Store.DisposeAsync();
         await Database.DisposeAsync();
         (Keys as IDisposable)?.Dispose();

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using Registry.Domain.Access;
 using Registry.Domain.Personal;
-using Registry.Projections.Log;
 
 namespace Registry.Projections.Access;
 
@@ -9,24 +9,28 @@ namespace Registry.Projections.Access;
 public sealed record AccessIntent(
     Actor Actor, AccessRuling Ruling, IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string? Correlation);
 
-/// <summary>Commits the access event first; only then is there a receipt to open anything with.</summary>
-public sealed class AccessRecorder(RegistrySessions sessions)
+/// <summary>
+/// Commits the access event first; only then is there a receipt to open anything with. What waits is committed together:
+/// no timer, a committer that is free takes all there is.
+/// </summary>
+public sealed class AccessRecorder(RegistrySessions sessions, TimeProvider clock) : IAsyncDisposable
 {
-    /// <summary>A receipt, or null when the ruling refuses: that is recorded too.</summary>
-    public async Task<AccessReceipt?> RecordAsync(string tenant, AccessIntent intent)
-    {
-        await using var session = sessions.Open(tenant, new Act(intent.Actor, intent.Correlation) { Ground = intent.Ruling.Ground });
-        AccessEvent attempt = intent.Ruling.Refusal is { } refusal
-            ? new AccessEvent.Refused(intent.Subjects, intent.Data, intent.Resource, refusal.Code)
-            : new AccessEvent.Disclosed(intent.Subjects, intent.Data, intent.Resource, intent.Ruling.Fields);
-        var fact = session.Events.BuildEvent(attempt);
-#pragma warning disable RS0030 // a fact is made here, not folded
-        fact.Id = Guid.CreateVersion7();
-        session.Events.StartStream<AccessSegment>(Guid.NewGuid(), fact);
-#pragma warning restore RS0030
+    /// <summary>After this long nobody waits any more; whether the access was recorded is then unknown, and nothing is shown.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-        // Never a request's token: a caller who hangs up must not leave it open whether the access was recorded.
-        await session.SaveChangesAsync(CancellationToken.None);
-        return intent.Ruling.Refusal is null ? new AccessReceipt(tenant, fact.Id, intent.Subjects) : null;
+    private readonly ConcurrentDictionary<string, Lazy<AccessQueue>> queues = new();
+
+    /// <summary>A receipt, or null when the ruling refuses: that is recorded too.</summary>
+    /// <exception cref="AccessQueueFullException">More wait than can be recorded in good time.</exception>
+    /// <exception cref="TimeoutException">Not known to be recorded within <see cref="Patience"/>.</exception>
+    public Task<AccessReceipt?> RecordAsync(string tenant, AccessIntent intent) =>
+        queues.GetOrAdd(tenant, one => new(() => new AccessQueue(sessions, one))).Value.Add(intent)
+            // Never a request's token: a caller who hangs up must not leave it open whether the access was recorded.
+            .WaitAsync(Patience, clock);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var queue in queues.Values)
+            await queue.Value.DisposeAsync();
     }
 }

@@ -37,7 +37,7 @@ public sealed class Act(Actor actor, string? correlation)
     {
         if (session is null || Ground is null)
             return;
-        foreach (var (name, value) in EventMeta.Of(this, Ground).Headers())
+        foreach (var (name, value) in EventMeta.Of(Actor, Ground, Correlation).Headers())
             session.SetHeader(name, value);
     }
 }

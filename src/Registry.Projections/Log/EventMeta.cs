@@ -19,10 +19,9 @@ public sealed record EventMeta(
     /// <summary>The header that repeats the log entry's time.</summary>
     public const string TimeHeader = "at";
 
-    public static EventMeta Of(Act act, Ground ground) => new(
-        act.Actor.Id, JsonNamingPolicy.CamelCase.ConvertName(act.Actor.Role.ToString()),
-        act.Actor.Agency?.Value, act.Actor.Region?.ToString(),
-        ground.Purpose, ground.LegalBasis, ground.Step, act.Correlation);
+    public static EventMeta Of(Actor actor, Ground ground, string? correlation) => new(
+        actor.Id, JsonNamingPolicy.CamelCase.ConvertName(actor.Role.ToString()), actor.Agency?.Value, actor.Region?.ToString(),
+        ground.Purpose, ground.LegalBasis, ground.Step, correlation);
 
     public static EventMeta Of(IEvent fact)
     {
@@ -35,6 +34,14 @@ public sealed record EventMeta(
 
         string Required(string name) =>
             Text(name) ?? throw new InvalidOperationException($"Event {fact.Id} has no {name}: it was not sealed.");
+    }
+
+    /// <summary>Gives an event its own, where the session has none for all.</summary>
+    public void Stamp(IEvent fact)
+    {
+        foreach (var (name, value) in Headers())
+            fact.SetHeader(name, value);
+        (fact.UserName, fact.CorrelationId) = (Actor, Correlation);
     }
 
     public IEnumerable<KeyValuePair<string, string>> Headers()

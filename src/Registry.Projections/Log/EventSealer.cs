@@ -9,13 +9,13 @@ using Registry.Projections.Personal;
 namespace Registry.Projections.Log;
 
 /// <summary>
-/// The one place that seals: on save each event gets its metadata, its personal fields encrypted, its salted commitment
-/// and its signature, and its entry is queued for the log's inbox, all in the event's own transaction (invariant I1).
+/// The one place that seals: on save each event gets its personal fields encrypted, its salted commitment and its signature,
+/// and its entry is queued for the log's inbox, all in the event's own transaction (invariant I1). Who acts and why is in its
+/// headers already: the session's <see cref="Act"/>, or the event's own where a save has events of several people.
 /// </summary>
 /// <param name="founding">Signs the registration of the authority's first key; else the agency's current key signs.</param>
 internal sealed class EventSealer(
-    Act act, TenantLog log, AgencySigners signers, ISigner? founding, SubjectVault vault, string schema)
-    : DocumentSessionListenerBase
+    TenantLog log, AgencySigners signers, ISigner? founding, SubjectVault vault, string schema) : DocumentSessionListenerBase
 {
     public override async Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
     {
@@ -23,8 +23,6 @@ internal sealed class EventSealer(
         if (streams.Count == 0)
             return;
 
-        var ground = act.Ground ?? throw new InvalidOperationException("Nothing is saved without a ground.");
-        var meta = EventMeta.Of(act, ground);
         foreach (var stream in streams)
             foreach (var fact in stream.Events)
                 if (fact.Id == Guid.Empty)
@@ -34,22 +32,27 @@ internal sealed class EventSealer(
         await vault.SealAsync(log.Tenant, streams.SelectMany(stream => stream.Events), token);
 
         var ended = KeyGuard.EndedBy(streams.SelectMany(stream => stream.Events).Select(fact => fact.Data));
-        var signer = founding ?? await SignerAsync(fresh: ended.Count > 0, token);
+        var used = new SortedSet<string>(StringComparer.Ordinal);
         var inbox = new InboxRows();
         foreach (var stream in streams)
         {
             var version = VersionBefore(stream);
             foreach (var fact in stream.Events)
+            {
+                var meta = EventMeta.Of(fact);
+                var signer = founding ?? await SignerAsync(meta, fresh: ended.Count > 0, token);
+                used.Add(signer.KeyId);
                 inbox.Add(fact.Id, Seal(session.DocumentStore.Options.Serializer(), stream, fact, ++version, meta, signer));
+            }
         }
-        KeyGuard.Queue(session, schema, log.Tenant, signer.KeyId, ended);
+        KeyGuard.Queue(session, schema, log.Tenant, used, ended);
         inbox.Queue(session, schema, log.Id);
     }
 
     // The key that is being ended must not sign its own end.
-    private async Task<ISigner> SignerAsync(bool fresh, CancellationToken token)
+    private async ValueTask<ISigner> SignerAsync(EventMeta meta, bool fresh, CancellationToken token)
     {
-        var owner = act.Actor.Agency?.Value ?? log.Tenant;
+        var owner = meta.Agency ?? log.Tenant;
         return fresh ? await signers.ChooseAsync(log.Tenant, owner, token) : await signers.CurrentAsync(log.Tenant, owner, token);
     }
 

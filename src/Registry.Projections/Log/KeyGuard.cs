@@ -14,9 +14,12 @@ internal static class KeyGuard
     public const string KeyEnded = "RK001";
 
     /// <summary>To be queued before the inbox rows.</summary>
-    public static void Queue(IDocumentSession session, string schema, string tenant, string kid, IEnumerable<string> ended)
+    /// <param name="used">In one order everywhere, so that two saves never wait for each other.</param>
+    public static void Queue(
+        IDocumentSession session, string schema, string tenant, SortedSet<string> used, IEnumerable<string> ended)
     {
-        session.QueueSqlCommand($"call {schema}.require_live_key(?, ?)", tenant, SigningKeyId.Of(kid).Value);
+        foreach (var kid in used)
+            session.QueueSqlCommand($"call {schema}.require_live_key(?, ?)", tenant, SigningKeyId.Of(kid).Value);
         foreach (var end in ended)
             session.QueueSqlCommand($"call {schema}.end_key(?)", SigningKeyId.Of(end).Value);
     }

@@ -5,13 +5,16 @@ namespace Registry.Benchmarks.Harness;
 /// <summary>Drives contenders by a fixed number of callers, each of which asks again as soon as it is answered.</summary>
 internal static class Load
 {
-    public static async Task<Timings[]> CompareAsync(Pace pace, int callers, params Func<Task>[] contenders)
+    public static Task<Timings[]> CompareAsync(Pace pace, int callers, params Func<Task>[] contenders) =>
+        CompareAsync(pace, [.. contenders.Select(contender => (callers, contender))]);
+
+    public static async Task<Timings[]> CompareAsync(Pace pace, params (int Callers, Func<Task> Contender)[] contenders)
     {
-        foreach (var contender in contenders)
+        foreach (var (callers, contender) in contenders)
             await RunAsync(pace.WarmUp, callers, contender, new Timings());
         Timings[] timings = [.. contenders.Select(_ => new Timings())];
         for (var round = 0; round < pace.Rounds; round++)
-            foreach (var (place, contender) in contenders.Index())
+            foreach (var (place, (callers, contender)) in contenders.Index())
                 await RunAsync(pace.Measure, callers, contender, timings[place]);
         return timings;
     }

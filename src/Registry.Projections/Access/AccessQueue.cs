@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+using JasperFx.Events;
+using Registry.Domain.Access;
+using Registry.Projections.Keys;
+using Registry.Projections.Log;
+
+namespace Registry.Projections.Access;
+
+/// <summary>More accesses wait to be recorded than can be in good time.</summary>
+public sealed class AccessQueueFullException(string tenant) : Exception($"Too many accesses of {tenant} wait to be recorded.");
+
+/// <summary>
+/// The accesses of one tenant that wait for their commit. Bounded: who finds it full is sent away, nothing is dropped.
+/// </summary>
+internal sealed class AccessQueue : IAsyncDisposable
+{
+    /// <summary>Events of one commit. Larger ones raise the throughput little and the waiting much (architecture, way of a read).</summary>
+    private const int MostAtOnce = 256;
+
+    /// <summary>What two committers are through with in about a second.</summary>
+    private const int MostWaiting = 8192;
+
+    /// <summary>One prepares and signs while the other waits for the disk.</summary>
+    private const int Committers = 2;
+
+    private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(MostWaiting);
+    private readonly RegistrySessions sessions;
+    private readonly string tenant;
+    private readonly Task work;
+
+    public AccessQueue(RegistrySessions sessions, string tenant)
+    {
+        this.sessions = sessions;
+        this.tenant = tenant;
+        work = Task.WhenAll(Enumerable.Range(0, Committers).Select(_ => Task.Run(WorkAsync)));
+    }
+
+    public Task<AccessReceipt?> Add(AccessIntent intent)
+    {
+        var one = new Waiting(intent);
+        return waiting.Writer.TryWrite(one) ? one.Answer.Task : throw new AccessQueueFullException(tenant);
+    }
+
+    /// <summary>Records what still waits, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+        await work;
+    }
+
+    private async Task WorkAsync()
+    {
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            var batch = new List<Waiting>();
+            while (batch.Count < MostAtOnce && waiting.Reader.TryRead(out var one))
+                batch.Add(one);
+            await RecordAsync(batch);
+        }
+    }
+
+    private async Task RecordAsync(List<Waiting> batch)
+    {
+        try
+        {
+            await CommitAsync(batch);
+        }
+        // One agency's key that ended or is out of reach is no reason to keep the others waiting. Nothing was committed.
+        catch (Exception e) when (IsOfOneKey(e) && batch.Select(one => one.Owner).Distinct().Count() > 1)
+        {
+            foreach (var agency in batch.GroupBy(one => one.Owner))
+                await RecordAsync([.. agency]);
+        }
+#pragma warning disable CA1031 // whatever it is, those who wait must hear of it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            foreach (var one in batch)
+                one.Answer.TrySetException(e);
+        }
+    }
+
+    private async Task CommitAsync(List<Waiting> batch)
+    {
+        if (batch.Count == 0)
+            return;
+        await using var session = sessions.OpenForSeveral(tenant);
+        var facts = new List<IEvent>(batch.Count);
+        foreach (var intent in batch.Select(one => one.Intent))
+        {
+            var fact = session.Events.BuildEvent(EventOf(intent));
+            EventMeta.Of(intent.Actor, intent.Ruling.Ground, intent.Correlation).Stamp(fact);
+#pragma warning disable RS0030 // a fact is made here, not folded
+            fact.Id = Guid.CreateVersion7();
+#pragma warning restore RS0030
+            facts.Add(fact);
+        }
+#pragma warning disable RS0030
+        session.Events.StartStream<AccessSegment>(Guid.NewGuid(), facts);
+#pragma warning restore RS0030
+        await session.SaveChangesAsync(CancellationToken.None);
+        foreach (var (one, fact) in batch.Zip(facts))
+            one.Answer.TrySetResult(one.Intent.Ruling.Refusal is null ? new(tenant, fact.Id, one.Intent.Subjects) : null);
+    }
+
+    private static AccessEvent EventOf(AccessIntent intent) => intent.Ruling.Refusal is { } refusal
+        ? new AccessEvent.Refused(intent.Subjects, intent.Data, intent.Resource, refusal.Code)
+        : new AccessEvent.Disclosed(intent.Subjects, intent.Data, intent.Resource, intent.Ruling.Fields);
+
+    private static bool IsOfOneKey(Exception? e) =>
+        e is KeyStoreException || e is Npgsql.PostgresException { SqlState: KeyGuard.KeyEnded }
+        || e is { InnerException: { } inner } && IsOfOneKey(inner);
+
+    private sealed record Waiting(AccessIntent Intent)
+    {
+        // Those who wait go on elsewhere: the committer has the next batch to take.
+        public TaskCompletionSource<AccessReceipt?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Whose key signs: an agency, or null for the authority.</summary>
+        public string? Owner => Intent.Actor.Agency?.Value;
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Registry.Domain.Access;
+using Registry.Domain.Identifiers;
+using Registry.Projections.Access;
+using Registry.Projections.Log.Fsck;
+
+namespace Registry.Projections.Tests.Access;
+
+/// <summary>Accesses that wait are committed together, and each is its own: its own people, purpose and signature.</summary>
+public sealed class Recording_many_accesses : IAsyncLifetime
+{
+    private static readonly Uscc[] Agencies = [Uscc.Parse("11340100MB1AC012X9"), Uscc.Parse("11340100MB1AC00901")];
+
+    private readonly RegistryFixture registry = new();
+
+    public ValueTask InitializeAsync() => registry.InitializeAsync();
+
+    public ValueTask DisposeAsync() => registry.DisposeAsync();
+
+    [Fact]
+    public async Task takes_few_commits_and_gives_each_a_receipt_of_its_own()
+    {
+        AccessReceipt?[] receipts;
+        await using (await FreezeAsync())
+        {
+            var waiting = Enumerable.Range(0, 500).Select(number => Record(registry.Runtime.Accesses, number)).ToArray();
+            waiting.ShouldAllBe(access => !access.IsCompleted);
+            await StopFreezingAsync();
+            receipts = await Task.WhenAll(waiting);
+        }
+        receipts.ShouldAllBe(receipt => receipt != null && receipt.Covers(registry.Subject()));
+        receipts.Select(receipt => receipt!.EventId).Distinct().Count().ShouldBe(500);
+        // Two that were frozen with what they had, and the rest at 256 a commit.
+        (await registry.Scalar<long>("select count(distinct stream_id) from {schema}.mt_events where type = 'access_disclosed.v1'"))
+            .ShouldBeLessThanOrEqualTo(5);
+        (await registry.Scalar<long>(
+            $"select count(*) from {{schema}}.mt_events where headers ->> 'step' = 'case/7' and headers ->> 'agency' = '{Agencies[1]}' and user_name = 'officer-7'"))
+            .ShouldBe(1);
+        (await registry.Scalar<long>("select count(*) from {schema}.mt_doc_accessrecord")).ShouldBe(500);
+
+        await registry.SequenceAndSign();
+        var found = await new FsckRun(
+            registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema, registry.Runtime.LogKey)
+            .RunAsync(RegistryFixture.Tenant, skipReadModels: false, progress: null, CancellationToken.None);
+        found.Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task fails_only_those_whose_agency_cannot_sign()
+    {
+        await registry.AsOwner(
+            $"update {{schema}}.mt_doc_signingkeycard set data = data || '{{\"isLive\": false}}' where data ->> 'owner' = '{Agencies[1]}'");
+        await using (await FreezeAsync())
+        {
+            Task<AccessReceipt?>[] waiting = [.. Enumerable.Range(0, 60).Select(number => Record(registry.Runtime.Accesses, number))];
+            await StopFreezingAsync();
+            foreach (var (number, access) in waiting.Index())
+                if (number % 2 == 0)
+                    (await access).ShouldNotBeNull();
+                else
+                    await Should.ThrowAsync<Exception>(() => access);
+        }
+    }
+
+    [Fact]
+    public async Task sends_away_who_finds_the_queue_full_and_loses_nobody_who_did_not()
+    {
+        var waiting = new List<Task<AccessReceipt?>>();
+        await using (await FreezeAsync())
+        {
+            await Should.ThrowAsync<AccessQueueFullException>(async () =>
+            {
+                while (waiting.Count < 20_000)
+                    waiting.Add(Record(registry.Runtime.Accesses, waiting.Count));
+                await Task.WhenAll(waiting);
+            });
+            await StopFreezingAsync();
+            (await Task.WhenAll(waiting)).ShouldAllBe(receipt => receipt != null);
+        }
+        (await registry.Scalar<long>("select count(*) from {schema}.mt_events where type = 'access_disclosed.v1'"))
+            .ShouldBe(waiting.Count);
+    }
+
+    [Fact]
+    public async Task gives_no_receipt_once_somebody_has_waited_too_long()
+    {
+        var clock = new FakeTimeProvider();
+        await using var recorder = new AccessRecorder(registry.Runtime.Sessions, clock);
+        await using (await FreezeAsync())
+        {
+            var access = Record(recorder, 0);
+            clock.Advance(AccessRecorder.Patience);
+            await Should.ThrowAsync<TimeoutException>(() => access);
+        }
+    }
+
+    [Fact]
+    public async Task ends_with_what_still_waits()
+    {
+        var recorder = new AccessRecorder(registry.Runtime.Sessions, TimeProvider.System);
+        var access = Record(recorder, 0);
+        await recorder.DisposeAsync();
+        (await access).ShouldNotBeNull();
+    }
+
+    private NpgsqlConnection? freeze;
+
+    private async Task<NpgsqlConnection> FreezeAsync()
+    {
+        freeze = new NpgsqlConnection(registry.OwnerConnection);
+        await freeze.OpenAsync();
+        await using var command = new NpgsqlCommand($"begin; lock table {registry.Schema}.mt_events in exclusive mode", freeze);
+        await command.ExecuteNonQueryAsync();
+        return freeze;
+    }
+
+    private async Task StopFreezingAsync() => await freeze!.CloseAsync();
+
+    private Task<AccessReceipt?> Record(AccessRecorder recorder, int number) => recorder.RecordAsync(
+        RegistryFixture.Tenant,
+        new AccessIntent(
+            new Actor($"officer-{number}", Role.Caseworker, Agencies[number % 2], RegionCode.Parse(RegistryFixture.Tenant), null),
+            new AccessRuling(Ground.CaseHandling($"case/{number}"), ["holder.name"], null),
+            [registry.Subject()], DataClass.Case, $"case/{number}", $"trace-{number}"));
+}
