@@ -84,6 +84,15 @@ public sealed class RegistryFixture : IAsyncLifetime
         return id;
     }
 
+    /// <summary>Begins cases in one save; the ids of their streams.</summary>
+    internal async Task<IReadOnlyCollection<Guid>> SubmitCases(int count)
+    {
+        await using var session = CitizenSession();
+        Guid[] ids = [.. Enumerable.Range(0, count).Select(_ => QueueCase(session).Value)];
+        await session.SaveChangesAsync(CancellationToken.None);
+        return ids;
+    }
+
     /// <summary>A licence of Wang Fang's that has been renewed once.</summary>
     internal async Task<LicenceId> MintLicence()
     {
@@ -104,11 +113,11 @@ public sealed class RegistryFixture : IAsyncLifetime
     }
 
     /// <summary>Takes the lead, as soon as the server has noticed that an earlier leader's connection is closed.</summary>
-    internal async Task<Sequencer> Lead()
+    internal async Task<Sequencer> Lead(NpgsqlDataSource? source = null, Action<LogStep>? reached = null)
     {
         Sequencer? leader = null;
-        await Eventually.HoldsAsync("nobody else leads", async () =>
-            (leader = await Sequencer.TryLeadAsync(Runtime.Database.Unpooled, Schema, Log.Id, CancellationToken.None)) is not null);
+        await Eventually.HoldsAsync("nobody else leads", async () => (leader = await Sequencer.TryLeadAsync(
+            source ?? Runtime.Database.Unpooled, Schema, Log.Id, CancellationToken.None, reached)) is not null);
         return leader!;
     }
 

@@ -74,10 +74,13 @@ public sealed class Publisher
         var reread = await LogAudit.ReplayAsync(sequencer.Connection, schema, Log, verified, head.Size, token);
         if (!reread.Edge.Equals(head.Edge))
             throw new LogRefusedException($"{signer.Name}: entries {verified.Edge.Size} to {head.Size - 1} are not what was sequenced.");
+        sequencer.Reached(LogStep.EntriesReadBack);
         var note = sequencer.Checkpoint.Sign(signer).ToString();
+        sequencer.Reached(LogStep.NoteSigned);
         if (!await CheckpointStore.InsertAsync(sequencer.Connection, schema, head, note, token))
             throw new LogRefusedException($"{signer.Name}: size {head.Size} was signed under another term; another leader is at work.");
         // A crash here: the note is kept and the next start publishes it.
+        sequencer.Reached(LogStep.NoteStored);
         verified = reread;
         await ServeAsync(head.Size, note, token);
     }
@@ -87,10 +90,12 @@ public sealed class Publisher
         remembered.Write(Log, note);
         SignedSize = size;
         // A crash here: remembered, and published by the next start.
+        sequencer.Reached(LogStep.NoteRemembered);
         if (gated || size <= Published)
             return;
         await CheckpointStore.PublishAsync(sequencer.Connection, schema, Log, size, note, token);
         Published = size;
+        sequencer.Reached(LogStep.NotePublished);
     }
 
     private async Task<Checkpoint> RequireExtended(string note, string what, CancellationToken token)

@@ -17,13 +17,15 @@ public sealed class Sequencer : IAsyncDisposable
 
     private readonly NpgsqlConnection connection;
     private readonly string schema;
+    private readonly Action<LogStep>? reached;
     private LogHead head;
 
-    private Sequencer(NpgsqlConnection connection, string schema, LogHead head)
+    private Sequencer(NpgsqlConnection connection, string schema, LogHead head, Action<LogStep>? reached)
     {
         this.connection = connection;
         this.schema = schema;
         this.head = head;
+        this.reached = reached;
     }
 
     public long Size => head.Size;
@@ -41,9 +43,10 @@ public sealed class Sequencer : IAsyncDisposable
     /// (<see cref="Publisher"/>) and by <see cref="LogAudit"/>.
     /// </summary>
     /// <param name="unpooled">Connections that really close: a pooled one would keep the lock (style reference 0.10).</param>
+    /// <param name="reached">Told every step of this leader's, its <see cref="Publisher"/>'s too; what it throws ends the step.</param>
     /// <exception cref="LogRefusedException">Entries, chain and head do not agree.</exception>
     public static async Task<Sequencer?> TryLeadAsync(
-        NpgsqlDataSource unpooled, string schema, string log, CancellationToken token)
+        NpgsqlDataSource unpooled, string schema, string log, CancellationToken token, Action<LogStep>? reached = null)
     {
         var connection = await unpooled.OpenConnectionAsync(token);
         try
@@ -56,7 +59,7 @@ public sealed class Sequencer : IAsyncDisposable
             await ReadByIndex(connection, token);
             var head = await LogHead.TakeOverAsync(connection, schema, log, token);
             await RequireHeadOfEntries(new LogReader(unpooled, schema), head, token);
-            return new Sequencer(connection, schema, head);
+            return new Sequencer(connection, schema, head, reached);
         }
         catch
         {
@@ -73,16 +76,23 @@ public sealed class Sequencer : IAsyncDisposable
         var taken = await Take(transaction, token);
         if (taken.Count == 0)
             return 0;
+        Reached(LogStep.InboxTaken);
 
         var (next, placed, subtrees) = Place(taken);
         await Write(placed, token);
+        Reached(LogStep.EntriesWritten);
         await Write(subtrees, transaction, token);
+        Reached(LogStep.SubtreesWritten);
         await head.MoveToAsync(connection, transaction, schema, next, token);
+        Reached(LogStep.HeadMoved);
         // A crash before this line leaves the inbox as it was; after it, indexes, chain and head stand together.
         await transaction.CommitAsync(CancellationToken.None);
+        Reached(LogStep.Sequenced);
         head = next;
         return taken.Count;
     }
+
+    internal void Reached(LogStep step) => reached?.Invoke(step);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
