@@ -1,13 +1,15 @@
+using System.Security.Cryptography;
 using Npgsql;
 using Registry.Api.Anchoring;
 using Registry.Projections.Anchoring;
+using Registry.Projections.Keys;
 using Registry.Projections.Log;
 
 namespace Registry.Api.Hosting;
 
 /// <summary>
 /// Keeps one log going on whichever node leads it: sequences what is in the inbox at once, signs a checkpoint at most
-/// once a second. A refusal stops it for good; a broken connection gives up leadership and tries again.
+/// once a second. A refusal stops it for good; a fault gives up leadership and tries again.
 /// </summary>
 internal sealed class SequencerService(
     RegistryRuntime runtime, Anchors anchors, LogStatus status, ILogger<SequencerService> logger)
@@ -38,7 +40,7 @@ internal sealed class SequencerService(
                 LogMessages.Halted(logger, log.Tenant, refusal.Message);
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            catch (Exception e) when (IsFault(e))
             {
                 LogMessages.SequencerInterrupted(logger, log.Tenant, e.GetType().Name);
             }
@@ -49,6 +51,10 @@ internal sealed class SequencerService(
             await Task.Delay(BeforeRetry, runtime.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // Of the database, the disk, or where the keys are. Anything else is a mistake of this program's and ends it.
+    private static bool IsFault(Exception e) => e is NpgsqlException or IOException or UnauthorizedAccessException
+        or TimeoutException or KeyStoreException or CryptographicException;
 
     private async Task LeadAsync(TenantLog log, Reconciler reconciler, CancellationToken stop)
     {
