@@ -61,7 +61,9 @@ public static class RegistryStore
         options.Projections.Add<ItemCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<CaseCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
-        options.Projections.Add<AccessRecordProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add(
+            new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
+            rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
 
         options.Schema.For<SigningKeyCard>().Index(card => card.Owner);
         options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency);

@@ -26,21 +26,19 @@ public sealed record AccessRecord
     public string? RefusedAs { get; init; }
 }
 
-/// <summary>No clock, no new ids, no other documents: a rebuild must give the same rows.</summary>
-public sealed partial class AccessRecordProjection : EventProjection
+/// <summary>
+/// No clock, no new ids, no other documents: a rebuild must give the same rows. All rows of a save are written by one
+/// statement: with one a row, PostgreSQL spends more on parsing and planning than on the recorder's whole commit.
+/// </summary>
+public sealed class AccessRecordProjection : IProjection
 {
-    public AccessRecordProjection()
-    {
-        Name = "AccessRecord";
-        IncludeType<AccessEvent.Disclosed>();
-        IncludeType<AccessEvent.Refused>();
-    }
+    public const string Name = "AccessRecord";
 
-    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        foreach (var record in RecordsOf(e))
-            operations.Store(record);
-        return ValueTask.CompletedTask;
+        foreach (var tenant in events.GroupBy(e => e.TenantId))
+            Store(operations, tenant.Key, [.. tenant.SelectMany(RecordsOf)]);
+        return Task.CompletedTask;
     }
 
     /// <summary>One record a person; none for another kind of event: inline, every event of the save comes by.</summary>
@@ -68,5 +66,21 @@ public sealed partial class AccessRecordProjection : EventProjection
             Fields = fields,
             RefusedAs = refusedAs,
         });
+    }
+
+    private static void Store(IDocumentOperations operations, string tenant, AccessRecord[] records)
+    {
+        if (records.Length == 0)
+            return;
+        var options = operations.DocumentStore.Options;
+        var serializer = options.Serializer();
+        operations.QueueSqlCommand(
+            $"""
+            insert into {options.DatabaseSchemaName}.mt_doc_accessrecord (tenant_id, id, data, mt_dotnet_type, mt_version)
+            select ?, t.id, t.data::jsonb, ?, ? from unnest(?, ?) as t (id, data)
+            on conflict (tenant_id, id) do update set data = excluded.data
+            """,
+            tenant, typeof(AccessRecord).FullName!, Guid.Empty, records.Select(record => record.Id).ToArray(),
+            records.Select(record => serializer.ToJson(record)).ToArray());
     }
 }

@@ -38,8 +38,12 @@ public static class RegistrySchema
         }
     }
 
-    /// <summary>A data source whose connections run as the runtime role.</summary>
-    public static NpgsqlDataSource RuntimeSource(string connectionString) => SourceOf(connectionString, RuntimeRole);
+    /// <summary>
+    /// A data source whose connections run as the runtime role. They keep prepared statements: else the driver discards all
+    /// plans of a connection that goes back to the pool, and each append plans Marten's function anew.
+    /// </summary>
+    public static NpgsqlDataSource RuntimeSource(string connectionString) =>
+        SourceOf(new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 64 }.ConnectionString, RuntimeRole);
 
     /// <summary>
     /// A data source whose connections run as the sequencer's role. They really close: a pooled one would keep the
