@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Registry.Torture;
+using Registry.Torture.Mutate;
 
 // bash tests/torture [campaign] [--smoke] [--seed N] [--count N]; no campaign runs them all.
-(string Name, string What, Func<Options, Task<int>> Run)[] campaigns = [];
+(string Name, string What, Func<Options, Task<int>> Run)[] campaigns =
+[
+    ("mutate", "Changes rows, exports, bundles and the remembered checkpoint, one thing at a time: each is noticed.", MutateCampaign.RunAsync),
+];
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Does harm to a log and checks that it is noticed or survived. Exit code 0: it was, each time.");

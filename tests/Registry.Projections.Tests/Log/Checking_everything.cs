@@ -26,7 +26,11 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
             "update {schema}.log_entry set idx = case idx when 7 then 1008 else 1007 end where idx in (7, 8); "
             + "update {schema}.log_entry set idx = idx - 1000 where idx > 1000", FsckCodes.ChainDiffers, 7
         },
-        { "update {schema}.log_entry set log = 'other' where idx = 299", FsckCodes.EntryForeign, 299 },
+        { "update {schema}.log_entry set log = 'other' where idx = 299", FsckCodes.LogForeign, 299 },
+        { "update {schema}.log_publication set log = 'other'", FsckCodes.LogForeign, null },
+        { "update {schema}.log_checkpoint set log = 'other' where size = (select min(size) from {schema}.log_checkpoint)", FsckCodes.LogForeign, null },
+        { "update {schema}.log_head set epoch = 2", FsckCodes.HeadDiffers, null },
+        { "update {schema}.log_head set tenant = '110000'", FsckCodes.EventUnlogged, null },
         { $"delete from {{schema}}.mt_events {Event7}", FsckCodes.EventMissing, 7 },
         { $"update {{schema}}.mt_events set data = jsonb_set(data, '{{planted}}', '1') {Event7}", VerdictCodes.Commitment, 7 },
         { $"update {{schema}}.mt_events set headers = jsonb_set(headers, '{{purpose}}', '\"other\"') {Event7}", VerdictCodes.Commitment, 7 },
@@ -38,6 +42,7 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
         { $"update {{schema}}.mt_events set timestamp = timestamp + interval '1 second' {Event7}", FsckCodes.EventTime, 7 },
         { $"update {{schema}}.mt_events set is_archived = true {Event7}", FsckCodes.EventColumn, 7 },
         { $"update {{schema}}.mt_events set user_name = 'somebody' {Event7}", FsckCodes.EventColumn, 7 },
+        { $"update {{schema}}.mt_events set user_name = null {Event7}", FsckCodes.EventColumn, 7 },
         { $"update {{schema}}.mt_events set mt_dotnet_type = 'x' {Event7}", FsckCodes.EventColumn, 7 },
         {
             "insert into {schema}.mt_streams select (jsonb_populate_record(s, '{\"tenant_id\": \"110000\"}')).* from {schema}.mt_streams s; "
@@ -49,6 +54,8 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
             FsckCodes.EventUnlogged, null
         },
         { "update {schema}.mt_streams set version = version + 1 where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
+        { "update {schema}.mt_streams set tenant_id = '110000' where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
+        { "update {schema}.mt_events set data = data - 'subjects' where type = 'access_disclosed.v1'", FsckCodes.EventUnreadable, null },
         { "update {schema}.log_inbox set body = set_byte(body, 20, 65)", FsckCodes.InboxDiffers, null },
         { "delete from {schema}.log_inbox", FsckCodes.EventUnlogged, null },
         { "update {schema}.log_subtree set hash = set_byte(hash, 0, get_byte(hash, 0) # 1)", FsckCodes.SubtreeDiffers, 0 },

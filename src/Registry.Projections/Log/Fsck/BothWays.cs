@@ -43,8 +43,10 @@ internal static class BothWays
             select null::bigint, format('Event %s, version %s of stream %s.', m.id, m.version, m.stream_id)
             from {schema}.mt_events m
             where m.tenant_id = $1 and m.type <> 'tombstone'
-              and not exists (select from {schema}.log_entry e where e.event_id = m.id)
-              and not exists (select from {schema}.log_inbox i where i.event_id = m.id)
+              and not exists (
+                select from {schema}.log_entry e join {schema}.log_head h on h.log = e.log and h.tenant = $1 where e.event_id = m.id)
+              and not exists (
+                select from {schema}.log_inbox i join {schema}.log_head h on h.log = i.log and h.tenant = $1 where i.event_id = m.id)
             order by m.seq_id limit 1
             """),
         (FsckCodes.EventMissing,
@@ -54,11 +56,24 @@ internal static class BothWays
             where not exists (select from {schema}.mt_events m where m.tenant_id = $1 and m.id = e.event_id)
             order by h.epoch, e.idx limit 1
             """),
-        (FsckCodes.EntryForeign,
+        (FsckCodes.LogForeign,
             $"""
-            select e.idx, format('Log %s has no head.', e.log)
-            from {schema}.log_entry e where $1 <> '' and not exists (select from {schema}.log_head h where h.log = e.log)
-            order by e.log, e.idx limit 1
+            select r.idx, format('%s has rows of log %s, which has no head.', r.place, r.log)
+            from (
+                select 'log_entry' as place, log, idx from {schema}.log_entry
+                union all select 'log_inbox', log, null from {schema}.log_inbox
+                union all select 'log_subtree', log, null from {schema}.log_subtree
+                union all select 'log_checkpoint', log, null from {schema}.log_checkpoint
+                union all select 'log_publication', log, null from {schema}.log_publication
+                union all select 'log_timestamp', log, null from {schema}.log_timestamp) r
+            where $1 <> '' and not exists (select from {schema}.log_head h where h.log = r.log)
+            order by r.idx, r.place, r.log limit 1
+            """),
+        (FsckCodes.HeadDiffers,
+            $"""
+            select null::bigint, format('Epoch %s of log %s is number %s of its authority.', h.epoch, h.log, h.place)
+            from (select log, epoch, row_number() over (order by epoch) as place from {schema}.log_head where tenant = $1) h
+            where h.epoch <> h.place order by h.epoch limit 1
             """),
         (FsckCodes.InboxEventMissing,
             $"""
@@ -85,12 +100,12 @@ internal static class BothWays
             """),
         (FsckCodes.StreamVersion,
             $"""
-            select null::bigint, format('Stream %s: its row says %s, its events end at %s.', s.id, s.version, m.version)
-            from {schema}.mt_streams s
+            select null::bigint, format('Stream %s: its row says %s, its events end at %s.', coalesce(s.id, m.stream_id), s.version, m.version)
+            from (select id, version from {schema}.mt_streams where tenant_id = $1) s
             full join (
                 select stream_id, max(version) as version from {schema}.mt_events
                 where tenant_id = $1 and type <> 'tombstone' group by stream_id) m on m.stream_id = s.id
-            where (s.tenant_id = $1 or s.id is null) and s.version is distinct from m.version
+            where s.version is distinct from m.version
               and not exists (select from {schema}.mt_events t where t.stream_id = s.id and t.type = 'tombstone')
             order by s.id limit 1
             """),

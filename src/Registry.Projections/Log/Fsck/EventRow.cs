@@ -40,7 +40,7 @@ internal sealed record EventRow(
     /// <summary>Marten's own columns repeat two of the metadata.</summary>
     public void CompareMeta(JsonElement meta, long index, Findings findings)
     {
-        if (User is not null && User != Text("actor"))
+        if (User != Text("actor"))
             findings.Add(FsckCodes.EventColumn, index, "user_name is not the actor.");
         if (Correlation is not null && Text("correlation") is { } correlation && Correlation != correlation)
             findings.Add(FsckCodes.EventColumn, index, "correlation_id is not the correlation.");

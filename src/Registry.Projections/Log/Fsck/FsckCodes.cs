@@ -12,7 +12,7 @@ public static class FsckCodes
     public const string InboxEventMissing = "inbox-event-missing";
     public const string InboxRepeated = "inbox-repeated";
     public const string InboxDiffers = "inbox-differs";
-    public const string EntryForeign = "entry-foreign";
+    public const string LogForeign = "log-foreign";
 
     // An entry and its row.
     public const string EntryMissing = "entry-missing";

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
-using Registry.Domain;
 using Registry.Domain.Canonical;
 using Registry.Domain.Events;
 using Registry.Projections.Schema;
@@ -97,7 +96,7 @@ internal sealed class ReadModelPass(NpgsqlConnection connection, IDocumentStore 
         {
             return [.. model.Rows(stream)];
         }
-        catch (Exception e) when (e is CorruptStreamException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
             findings.Add(FsckCodes.EventUnreadable, null, $"Stream {stream[0].StreamId} cannot be folded: {e.GetType().Name}.");
             return [];

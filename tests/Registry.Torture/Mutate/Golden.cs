@@ -1,0 +1,144 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Registry.Api.Hosting;
+using Registry.Domain.Signatures;
+using Registry.Projections.Log;
+using Registry.Projections.Log.Fsck;
+using Registry.Testing;
+
+namespace Registry.Torture.Mutate;
+
+/// <summary>
+/// A history made over HTTP as its users would: cases, licences, looks, an imported register, two key rotations; with something
+/// left in the inbox, an export and bundles taken, and a copy of every table to put things right from.
+/// </summary>
+internal sealed class Golden : IAsyncDisposable
+{
+    public const string Tenant = "340100";
+
+    private readonly RegistryHost host = new();
+
+    private Golden() { }
+
+    public RegistryRuntime Runtime => host.Services.GetRequiredService<RegistryRuntime>();
+
+    public TenantLog Log => Runtime.Logs.Of(Tenant);
+
+    public string Schema => host.Schema;
+
+    /// <summary>Schema with the copies, one table for each.</summary>
+    public string Copies => $"golden_{host.Schema}";
+
+    /// <summary>The tables' owner's connections: no trigger and no foreign key stops them any more.</summary>
+    public NpgsqlDataSource Owner { get; private set; } = null!;
+
+    public byte[] Export { get; private set; } = [];
+
+    /// <summary>One of everything and one of a licence.</summary>
+    public IReadOnlyList<byte[]> Bundles { get; private set; } = [];
+
+    public string RememberedFile => Directory.GetFiles(Runtime.Settings.CheckpointDirectory, "*.checkpoint").Single();
+
+    public static async Task<Golden> MakeAsync(int licences)
+    {
+        var golden = new Golden();
+        var owner = new NpgsqlConnectionStringBuilder(await TestDatabase.ConnectionStringAsync()) { SearchPath = golden.Schema };
+        golden.Owner = NpgsqlDataSource.Create(owner.ConnectionString);
+        var licence = await golden.WriteHistoryAsync(licences);
+        await golden.TakeEvidenceAsync(licence);
+        // Nobody leads from here on: what follows stays in the inbox.
+        foreach (var service in golden.host.Services.GetServices<IHostedService>().Where(one => one.GetType().Name == "SequencerService"))
+            await service.StopAsync(CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+            await golden.host.SubmittedCase();
+        await golden.CopyAsync();
+        return golden;
+    }
+
+    public Task<FsckReport> CheckAsync() => new FsckRun(Runtime.Database.Pooled, Runtime.Store, Schema, Runtime.LogKey)
+        .RunAsync(Tenant, skipReadModels: false, progress: null, CancellationToken.None);
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<IReadOnlyList<object?[]>> QueryAsync(string sql, params object[] arguments)
+    {
+        await using var command = Owner.CreateCommand(sql);
+        foreach (var argument in arguments)
+            command.Parameters.Add(new() { Value = argument });
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync())
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ExecuteAsync($"drop schema if exists {Copies} cascade");
+        await Owner.DisposeAsync();
+        await host.DisposeAsync();
+    }
+
+    private async Task<Guid> WriteHistoryAsync(int licences)
+    {
+        var agency = "11340100MB1AC012X9";
+        var last = Guid.Empty;
+        for (var i = 0; i < licences; i++)
+        {
+            (last, _) = await host.MintedLicence(i % 2 == 0 ? "citizen" : "citizen2");
+            using var verifier = await host.SignedInAs("verifier");
+            using var seen = await verifier.GetAsync(new Uri($"/api/v1/licences/{last}", UriKind.Relative));
+            seen.EnsureSuccessStatusCode();
+            if (i == licences / 3)
+                await Runtime.Custody.RotateAsync(Tenant, agency, Sm2.Name);
+            if (i == licences * 2 / 3)
+                await Runtime.Custody.RotateAsync(Tenant, Tenant, Es256.Name);
+            if (i % 16 == 0)
+                await PublishedAsync();
+        }
+        using var issuer = await host.SignedInAs("issuer");
+        using var suspended = await issuer.WriteAsync($"/api/v1/licences/{last}/suspension", new { reason = "检查不合格" }, version: 1);
+        suspended.EnsureSuccessStatusCode();
+        await PublishedAsync();
+        return last;
+    }
+
+    private async Task TakeEvidenceAsync(Guid licence)
+    {
+        using var auditor = await host.SignedInAs("auditor");
+        var bundles = new List<byte[]>();
+        foreach (var query in (string[])["scope=everything", $"scope=licence&id={licence}"])
+            bundles.Add(await auditor.GetByteArrayAsync(new Uri($"/api/v1/log/bundles?{query}", UriKind.Relative)));
+        Bundles = bundles;
+        await PublishedAsync();
+        Export = await auditor.GetByteArrayAsync(new Uri("/api/v1/log/export", UriKind.Relative));
+    }
+
+    private Task PublishedAsync() => Eventually.HoldsAsync("everything is published", async () =>
+        (long)(await host.RowAsync(
+            """
+            select (select count(*) from log_inbox) + (select count(*) from log_entry
+                where idx >= (select coalesce(max(size), 0) from log_publication))
+            """))[0]! == 0);
+
+    private async Task CopyAsync()
+    {
+        await ExecuteAsync($"create schema {Copies}");
+        foreach (var table in await TablesAsync())
+            await ExecuteAsync(
+                $"alter table {table} disable trigger user; create table {Copies}.{table} as table {Schema}.{table}");
+        foreach (var key in await QueryAsync(
+            "select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint where contype = 'f' and connamespace = $1::regnamespace",
+            Schema))
+            await ExecuteAsync((string)key[0]!);
+    }
+
+    public async Task<IReadOnlyList<string>> TablesAsync() =>
+        [.. from row in await QueryAsync("select table_name::text from information_schema.tables where table_schema = $1 and table_type = 'BASE TABLE'", Schema)
+            select (string)row[0]!];
+}
