@@ -54,7 +54,7 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
             FsckCodes.EventUnlogged, null
         },
         { "update {schema}.mt_streams set version = version + 1 where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
-        { "update {schema}.mt_streams set tenant_id = '110000' where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
+        { "update {schema}.mt_streams set is_archived = true where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
         { "update {schema}.mt_events set data = data - 'subjects' where type = 'access_disclosed.v1'", FsckCodes.EventUnreadable, null },
         { "update {schema}.log_inbox set body = set_byte(body, 20, 65)", FsckCodes.InboxDiffers, null },
         { "delete from {schema}.log_inbox", FsckCodes.EventUnlogged, null },

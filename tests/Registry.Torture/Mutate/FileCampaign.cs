@@ -4,6 +4,7 @@ using System.Text;
 using Registry.Domain.Bundle;
 using Registry.Domain.Export;
 using Registry.Projections.Log;
+using Registry.Testing;
 
 namespace Registry.Torture.Mutate;
 
@@ -132,9 +133,10 @@ internal sealed class FileCampaign(Golden golden, Tally tally)
 
     private async Task<string?> RefusalAsync()
     {
-        await using var sequencer = await Sequencer.TryLeadAsync(
-            golden.Runtime.Database.Unpooled, golden.Schema, golden.Log.Id, CancellationToken.None)
-            ?? throw new InvalidOperationException("Somebody else leads.");
+        Sequencer? leader = null;
+        await Eventually.HoldsAsync("the last leader's connection is closed", async () => (leader = await Sequencer.TryLeadAsync(
+            golden.Runtime.Database.Unpooled, golden.Schema, golden.Log.Id, CancellationToken.None)) is not null);
+        await using var sequencer = leader!;
         try
         {
             await Publisher.StartAsync(

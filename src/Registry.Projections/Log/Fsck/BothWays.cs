@@ -100,12 +100,13 @@ internal static class BothWays
             """),
         (FsckCodes.StreamVersion,
             $"""
-            select null::bigint, format('Stream %s: its row says %s, its events end at %s.', coalesce(s.id, m.stream_id), s.version, m.version)
-            from (select id, version from {schema}.mt_streams where tenant_id = $1) s
+            select null::bigint, format('Stream %s: its row says %s%s, its events end at %s.',
+                coalesce(s.id, m.stream_id), s.version, case when s.is_archived then ' and archived' end, m.version)
+            from (select id, version, is_archived from {schema}.mt_streams where tenant_id = $1) s
             full join (
                 select stream_id, max(version) as version from {schema}.mt_events
                 where tenant_id = $1 and type <> 'tombstone' group by stream_id) m on m.stream_id = s.id
-            where s.version is distinct from m.version
+            where (s.version is distinct from m.version or s.is_archived)
               and not exists (select from {schema}.mt_events t where t.stream_id = s.id and t.type = 'tombstone')
             order by s.id limit 1
             """),
