@@ -22,21 +22,33 @@ internal static class Load
     /// <summary>Calls again and again on this thread: what one core can do.</summary>
     public static Timings OnOneCore(Pace pace, Action work)
     {
-        const int Batch = 64;
+        Repeat(pace.WarmUp, work);
+        var clock = Stopwatch.StartNew();
         var timings = new Timings();
-        foreach (var time in (TimeSpan[])[pace.WarmUp, pace.Measure])
-        {
-            timings = new Timings();
-            var clock = Stopwatch.StartNew();
-            while (clock.Elapsed < time)
-            {
-                var started = clock.Elapsed;
-                for (var i = 0; i < Batch; i++)
-                    work();
-                timings.Add(Batch, clock.Elapsed - started);
-            }
-        }
+        timings.Add(Repeat(pace.Measure, work), clock.Elapsed);
         return timings;
+    }
+
+    /// <summary>As <see cref="OnOneCore"/>, on as many threads as there are cores.</summary>
+    public static Timings OnAllCores(Pace pace, Action work)
+    {
+        Parallel.For(0, Environment.ProcessorCount, _ => Repeat(pace.WarmUp, work));
+        var clock = Stopwatch.StartNew();
+        long done = 0;
+        Parallel.For(0, Environment.ProcessorCount, _ => Interlocked.Add(ref done, Repeat(pace.Measure, work)));
+        var timings = new Timings();
+        timings.Add(done, clock.Elapsed);
+        return timings;
+    }
+
+    private static long Repeat(TimeSpan time, Action work)
+    {
+        const int Batch = 64;
+        long done = 0;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time; done += Batch)
+            for (var i = 0; i < Batch; i++)
+                work();
+        return done;
     }
 
     private static async Task RunAsync(TimeSpan time, int callers, Func<Task> contender, Timings timings)

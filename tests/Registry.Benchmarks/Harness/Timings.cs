@@ -18,6 +18,9 @@ internal sealed class Timings
         elapsed += took;
     }
 
+    /// <summary>Adds what was done at other times.</summary>
+    public void Add(Timings other) => Add(other.count, other.elapsed);
+
     /// <summary>Adds work timed one by one.</summary>
     public void Add(IReadOnlyCollection<long> each, TimeSpan took)
     {
