@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
@@ -14,20 +13,19 @@ internal static class EcmaScriptNumber
     private const int MaxLength = 32;
 
     /// <summary>Writes a finite number.</summary>
-    public static void Write(ArrayBufferWriter<byte> output, double number)
+    public static void Write(CanonicalOutput output, double number)
     {
         if (Math.Abs(number) <= MaxSafeInteger && Math.Truncate(number) == number)
         {
             // Minus zero is written 0 as well.
-            Utf8Formatter.TryFormat((long)number, output.GetSpan(MaxLength), out var length);
-            output.Advance(length);
+            WriteWhole(output, (long)number);
             return;
         }
         if (number < 0) output.Write("-"u8);
         WritePositive(output, Math.Abs(number));
     }
 
-    private static void WritePositive(ArrayBufferWriter<byte> output, double number)
+    private static void WritePositive(CanonicalOutput output, double number)
     {
         Span<byte> buffer = stackalloc byte[17];
         var (count, point) = ShortestDigits(number, buffer);
@@ -55,7 +53,7 @@ internal static class EcmaScriptNumber
         }
     }
 
-    private static void WriteWithExponent(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> digits, int exponent)
+    private static void WriteWithExponent(CanonicalOutput output, ReadOnlySpan<byte> digits, int exponent)
     {
         output.Write(digits[..1]);
         if (digits.Length > 1)
@@ -64,11 +62,17 @@ internal static class EcmaScriptNumber
             output.Write(digits[1..]);
         }
         output.Write(exponent < 0 ? "e-"u8 : "e+"u8);
-        Utf8Formatter.TryFormat(Math.Abs(exponent), output.GetSpan(MaxLength), out var length);
-        output.Advance(length);
+        WriteWhole(output, Math.Abs(exponent));
     }
 
-    private static void WriteZeros(ArrayBufferWriter<byte> output, int count)
+    private static void WriteWhole(CanonicalOutput output, long number)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        Utf8Formatter.TryFormat(number, text, out var length);
+        output.Write(text[..length]);
+    }
+
+    private static void WriteZeros(CanonicalOutput output, int count)
     {
         for (; count > 0; count--) output.Write("0"u8);
     }

@@ -20,12 +20,12 @@ public static class JsonCanonicalizer
         // The reader leaves the bytes inside strings unchecked.
         if (!Utf8.IsValid(utf8Json)) throw new CanonicalJsonException("The text is not valid UTF-8.");
         using var document = Parse(utf8Json);
-        return Canonicalize(document.RootElement, utf8Json.Length);
+        return Write(document.RootElement, utf8Json.Length).Written.ToArray();
     }
 
     /// <summary>The canonical form of a parsed value.</summary>
     /// <exception cref="CanonicalJsonException">The value has no canonical form.</exception>
-    public static byte[] Canonicalize(JsonElement value) => Canonicalize(value, 256);
+    public static byte[] Canonicalize(JsonElement value) => Write(value, 256).Written.ToArray();
 
     /// <summary>Whether these bytes are a canonical form already; false for what is no JSON at all.</summary>
     public static bool IsCanonical(ReadOnlySpan<byte> utf8Json)
@@ -40,11 +40,15 @@ public static class JsonCanonicalizer
         }
     }
 
-    private static byte[] Canonicalize(JsonElement value, int sizeHint)
+    /// <summary>Whether the text that a value was parsed from is its canonical form.</summary>
+    /// <exception cref="CanonicalJsonException">The value has no canonical form.</exception>
+    internal static bool IsCanonical(JsonElement value, ReadOnlySpan<byte> text) => Write(value, text.Length).Written.SequenceEqual(text);
+
+    private static CanonicalOutput Write(JsonElement value, int sizeHint)
     {
-        var output = new ArrayBufferWriter<byte>(Math.Max(sizeHint, 16));
+        var output = new CanonicalOutput(Math.Max(sizeHint, 16));
         WriteValue(output, value);
-        return output.WrittenSpan.ToArray();
+        return output;
     }
 
     private static JsonDocument Parse(ReadOnlySpan<byte> utf8Json)
@@ -65,7 +69,7 @@ public static class JsonCanonicalizer
         }
     }
 
-    private static void WriteValue(ArrayBufferWriter<byte> output, JsonElement value)
+    private static void WriteValue(CanonicalOutput output, JsonElement value)
     {
         switch (value.ValueKind)
         {
@@ -97,7 +101,7 @@ public static class JsonCanonicalizer
         }
     }
 
-    private static void WriteArray(ArrayBufferWriter<byte> output, JsonElement array)
+    private static void WriteArray(CanonicalOutput output, JsonElement array)
     {
         output.Write("["u8);
         var index = 0;
@@ -117,7 +121,7 @@ public static class JsonCanonicalizer
         output.Write("]"u8);
     }
 
-    private static void WriteObject(ArrayBufferWriter<byte> output, JsonElement value)
+    private static void WriteObject(CanonicalOutput output, JsonElement value)
     {
         var count = value.GetPropertyCount();
         var pooled = ArrayPool<CanonicalMember>.Shared.Rent(count);
@@ -135,7 +139,7 @@ public static class JsonCanonicalizer
         }
     }
 
-    private static void WriteMembers(ArrayBufferWriter<byte> output, ReadOnlySpan<CanonicalMember> members)
+    private static void WriteMembers(CanonicalOutput output, ReadOnlySpan<CanonicalMember> members)
     {
         output.Write("{"u8);
         for (var i = 0; i < members.Length; i++)
@@ -160,7 +164,7 @@ public static class JsonCanonicalizer
         output.Write("}"u8);
     }
 
-    private static void WriteString(ArrayBufferWriter<byte> output, JsonElement value)
+    private static void WriteString(CanonicalOutput output, JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value)[1..^1];
         if (raw.Contains((byte)'\\'))

@@ -11,7 +11,7 @@ internal static class JsonText
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     /// <summary>A string in quotes. Text that was valid in JSON without a backslash is canonical as it stands.</summary>
-    public static void Write(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> utf8, bool needsEscaping)
+    public static void Write(CanonicalOutput output, ReadOnlySpan<byte> utf8, bool needsEscaping)
     {
         output.Write("\""u8);
         if (needsEscaping) WriteEscaped(output, utf8);
@@ -39,7 +39,7 @@ internal static class JsonText
         if (!Utf8.IsValid(raw)) throw new CanonicalJsonException("The text is not valid UTF-8.");
     }
 
-    private static void WriteEscaped(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> utf8)
+    private static void WriteEscaped(CanonicalOutput output, ReadOnlySpan<byte> utf8)
     {
         int stop;
         while ((stop = utf8.IndexOfAny(Escaped)) >= 0)
@@ -51,7 +51,7 @@ internal static class JsonText
         output.Write(utf8);
     }
 
-    private static void WriteEscape(ArrayBufferWriter<byte> output, byte character)
+    private static void WriteEscape(CanonicalOutput output, byte character)
     {
         switch (character)
         {

@@ -19,7 +19,7 @@ internal static class CanonicalLine
         try
         {
             using var document = JsonDocument.Parse(line.ToArray());
-            if (!JsonCanonicalizer.Canonicalize(document.RootElement).AsSpan().SequenceEqual(line))
+            if (!JsonCanonicalizer.IsCanonical(document.RootElement, line))
                 return ExportVerdict.Tampered(VerdictCodes.NotCanonical, place, "The line is not the canonical form of what it says.");
             return document.RootElement.ValueKind is JsonValueKind.Object
                 ? judge(document.RootElement)

@@ -1,6 +1,7 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
+using System.Text.Unicode;
 using Registry.Domain.Signatures;
 
 namespace Registry.Domain.Log;
@@ -88,7 +89,7 @@ public sealed record LogEntry
             return false;
         reason = read.Sig.Length == 0 ? "sig is empty" : read.Fault();
         // Catches whatever the reader let through: other spellings of a number, guid or time.
-        if (reason is null && !bytes.SequenceEqual(Encoding.UTF8.GetBytes(read.Canonical(signed: true))))
+        if (reason is null && !bytes.SequenceEqual(read.Canonical(signed: true, stackalloc byte[MaxLength])))
             reason = "not in canonical form";
         entry = reason is null ? read : null;
         return reason is null;
@@ -96,12 +97,12 @@ public sealed record LogEntry
 
     /// <summary>What the signature covers: "registry/event/v1\n" ‖ JCS(entry without sig).</summary>
     /// <exception cref="UnreachableException">A member breaks the format: our own bug.</exception>
-    public byte[] SignedBytes() => Encoding.UTF8.GetBytes("registry/event/v1\n" + Checked(signed: false));
+    public byte[] SignedBytes() => [.. "registry/event/v1\n"u8, .. Checked(signed: false, stackalloc byte[MaxLength])];
 
     /// <summary>The bytes of the log: JCS(entry).</summary>
     /// <exception cref="UnreachableException">The entry is unsigned or breaks the format: our own bug.</exception>
     public byte[] ToBytes() => Sig.Length != 0
-        ? Encoding.UTF8.GetBytes(Checked(signed: true))
+        ? Checked(signed: true, stackalloc byte[MaxLength]).ToArray()
         : throw new UnreachableException("The entry is not signed.");
 
     /// <summary>The entry signed with a key: sets <see cref="Kid"/>, <see cref="Alg"/> and <see cref="Sig"/>.</summary>
@@ -110,7 +111,7 @@ public sealed record LogEntry
         ArgumentNullException.ThrowIfNull(signer);
         var unsigned = this with { Kid = signer.KeyId, Alg = signer.Algorithm, Sig = "" };
         var signature = signer.Sign(unsigned.SignedBytes());
-        return unsigned with { Sig = System.Buffers.Text.Base64Url.EncodeToString(signature) };
+        return unsigned with { Sig = Base64Url.EncodeToString(signature) };
     }
 
     /// <summary>Whether this key signed the entry. Key record and log position decide whether it was allowed to.</summary>
@@ -123,25 +124,27 @@ public sealed record LogEntry
             && key.Verify(SignedBytes(), signature);
     }
 
-    private string Checked(bool signed)
+    private ReadOnlySpan<byte> Checked(bool signed, Span<byte> room)
     {
         if (Fault() is { } fault)
             throw new UnreachableException($"Not an entry: {fault}.");
-        var canonical = Canonical(signed);
-        return canonical.Length <= MaxLength ? canonical : throw new UnreachableException("The entry is too long.");
+        var canonical = Canonical(signed, room);
+        return canonical.Length > 0 ? canonical : throw new UnreachableException("The entry is too long.");
     }
 
-    /// <summary>RFC 8785 3.2: no white space, members sorted by name, strings that need no escape.</summary>
-    private string Canonical(bool signed)
+    /// <summary>
+    /// RFC 8785 3.2: no white space, members sorted by name, strings that need no escape. Empty when there is no room.
+    /// </summary>
+    private ReadOnlySpan<byte> Canonical(bool signed, Span<byte> room)
     {
-        var commit = System.Buffers.Text.Base64Url.EncodeToString(Commit.AsSpan());
+        Span<byte> commit = stackalloc byte[Base64Url.GetEncodedLength(LogHash.Length)];
+        Base64Url.EncodeToUtf8(Commit.AsSpan(), commit);
         var sig = signed ? $"\"sig\":\"{Sig}\"," : "";
         var time = Time.ToString(TimeFormat, CultureInfo.InvariantCulture);
-        // No value has a line end in it, so removing them only joins the lines of the template.
-        return string.Create(CultureInfo.InvariantCulture, $$"""
-            {"alg":"{{Alg}}","commit":"{{commit}}","id":"{{Id:D}}","kid":"{{Kid}}","log":"{{Log}}",
-            {{sig}}"stream":"{{Stream:D}}","time":"{{time}}","type":"{{Type}}","v":{{V}},"version":{{Version}}}
-            """).ReplaceLineEndings("");
+        return Utf8.TryWrite(
+            room, CultureInfo.InvariantCulture,
+            $$"""{"alg":"{{Alg}}","commit":"{{commit}}","id":"{{Id:D}}","kid":"{{Kid}}","log":"{{Log}}",{{sig}}"stream":"{{Stream:D}}","time":"{{time}}","type":"{{Type}}","v":{{V}},"version":{{Version}}}""",
+            out var length) ? room[..length] : [];
     }
 
     private string? Fault() => this switch
