@@ -13,6 +13,7 @@ Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
     ["import"] = ImportBenchmark.RunAsync,
     ["sequencer"] = SequencerBenchmark.RunAsync,
     ["sign"] = SignBenchmark.RunAsync,
+    ["proof"] = ProofBenchmark.RunAsync,
     ["verify"] = VerifyBenchmark.RunAsync,
 };
 var chosen = args.Where(argument => argument != "--smoke").ToList();
