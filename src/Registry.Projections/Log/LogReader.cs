@@ -106,13 +106,16 @@ public sealed class LogReader(NpgsqlDataSource database, string schema)
     private async Task<LogHash[]?> StoredAsync(
         string log, int level, IReadOnlyList<(long First, int Count)> ranges, CancellationToken token)
     {
+        // Ordered and bounded, each range is read by the index. Else the planner takes it for a ninth of the table and reads the
+        // table from end to end: 60 ms of 60,000 entries were measured, instead of 1.
         var (column, where) = level == 0 ? ("leaf", "log_entry s where") : ("hash", $"log_subtree s where s.level = {level} and");
         await using var select = database.CreateCommand(
             $"""
             select s.hash
             from unnest($2, $3) with ordinality as r (first, past, place)
             cross join lateral (
-                select s.idx, s.{column} as hash from {schema}.{where} s.log = $1 and s.idx >= r.first and s.idx < r.past) s
+                select s.idx, s.{column} as hash from {schema}.{where} s.log = $1 and s.idx >= r.first and s.idx < r.past
+                order by s.idx limit {TilePath.FullWidth}) s
             order by r.place, s.idx
             """).With(log, ranges.Select(r => r.First).ToArray(), ranges.Select(r => r.First + r.Count).ToArray());
         await using var reader = await select.ExecuteReaderAsync(token);
