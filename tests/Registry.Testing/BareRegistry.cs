@@ -1,0 +1,165 @@
+using JasperFx;
+using Marten;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Registry.Api.Authorities;
+using Registry.Api.Hosting;
+using Registry.Api.Hosting.Postgres;
+using Registry.Domain.Access;
+using Registry.Domain.Cases;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
+using Registry.Domain.Personal;
+using Registry.Projections;
+using Registry.Projections.Log;
+using Case = Registry.Domain.Cases.Case;
+
+namespace Registry.Testing;
+
+/// <summary>The runtime below HTTP with a schema of its own and the demonstration authority; no sequencer runs by itself.</summary>
+public class BareRegistry : IAsyncDisposable
+{
+    public const string Tenant = "340100";
+
+    private static readonly ItemCode Item = ItemCode.Parse(Journeys.BusinessLicenceItem);
+    private int submitted;
+
+    public string Schema { get; } = "t" + Guid.NewGuid().ToString("N")[..12];
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("registry-bare-").FullName;
+
+    public string OwnerConnection { get; private set; } = "";
+
+    /// <summary>Where the signing keys live; files unless set.</summary>
+    internal KeySettings Keys { get; init; } = new();
+
+    internal RegistryRuntime Runtime { get; private set; } = null!;
+
+    internal TenantLog Log => Runtime.Logs.Of(Tenant);
+
+    internal SignedHead Remembered => new(Runtime.Settings.CheckpointDirectory);
+
+    /// <summary>Starts, or starts again after the server has been away.</summary>
+    /// <param name="connection">Logs in as the owner of tables to be.</param>
+    public async Task StartAsync(string connection)
+    {
+        OwnerConnection = connection;
+        if (Runtime is not null)
+            await Runtime.DisposeAsync();
+        Runtime = await RegistryRuntime.StartAsync(
+            new RegistrySettings { Schema = Schema, DataDirectory = DataDirectory, Demonstration = true, Keys = Keys },
+            new(OwnerConnection), EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
+        await new EstablishAuthority(Runtime.Sessions, Runtime.Custody).RunAsync(AuthorityFile.Demonstration());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Runtime.DisposeAsync();
+        Directory.Delete(DataDirectory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A session of the citizen Wang Fang's.</summary>
+    internal IDocumentSession CitizenSession() => Runtime.Sessions.Open(
+        Tenant, new Act(Citizen(), correlation: null) { Ground = Ground.OwnRequest() });
+
+    internal Actor Citizen() => new("person", Role.Citizen, null, null, Subject());
+
+    public SubjectTag Subject() => Runtime.Vault.TagOf(HolderCodeType.CitizenId, "340104199001010017");
+
+    /// <summary>Queues a case in a session without saving it.</summary>
+    internal CaseId QueueCase(IDocumentSession session)
+    {
+        var today = new DateOnly(2026, 11, 23);
+        var id = CaseId.Of(Guid.NewGuid());
+        session.Events.StartStream<Case>(id.Value, new CaseEvent.Submitted(
+            CaseNumber.Compose(Item, today, Interlocked.Increment(ref submitted)), Item, Item.ImplementingBody,
+            RegionCode.Parse(Tenant), today,
+            Personal<Application>.Of(
+                Subject(), new(new Party("王芳", HolderCodeType.CitizenId, "340104199001010017"), null, new Dictionary<string, string>())),
+            []));
+        return id;
+    }
+
+    internal async Task<CaseId> SubmitCase()
+    {
+        await using var session = CitizenSession();
+        var id = QueueCase(session);
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>Begins cases in one save; the ids of their streams.</summary>
+    internal async Task<IReadOnlyCollection<Guid>> SubmitCases(int count)
+    {
+        await using var session = CitizenSession();
+        Guid[] ids = [.. Enumerable.Range(0, count).Select(_ => QueueCase(session).Value)];
+        await session.SaveChangesAsync(CancellationToken.None);
+        return ids;
+    }
+
+    /// <summary>A licence of Wang Fang's that has been renewed once.</summary>
+    internal async Task<LicenceId> MintLicence()
+    {
+        var serial = $"T{Interlocked.Increment(ref submitted):D8}";
+        var issuer = Item.ImplementingBody;
+        var identifier = LicenceIdentifier.Mint(LicenceTypeCode.Parse($"{issuer}001"), issuer, serial, version: 1);
+        var term = new Term(new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31));
+        var face = Personal<LicenceFace>.Of(
+            Subject(), new(new Party("王芳", HolderCodeType.CitizenId, "340104199001010017"), new Dictionary<string, string>()));
+        var id = LicenceId.Of(identifier);
+        await using var session = CitizenSession();
+        session.Events.StartStream<Licence>(
+            id.Value,
+            new LicenceEvent.Minted(identifier, term, face, CaseId.Of(Guid.NewGuid())),
+            new LicenceEvent.Renewed(identifier.NextVersion(), term with { Until = new DateOnly(2027, 12, 31) }, face, Source: null));
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>Takes the lead, as soon as the server has noticed that an earlier leader's connection is closed.</summary>
+    internal async Task<Sequencer> Lead(NpgsqlDataSource? source = null, Action<LogStep>? reached = null)
+    {
+        Sequencer? leader = null;
+        await Eventually.HoldsAsync("nobody else leads", async () => (leader = await Sequencer.TryLeadAsync(
+            source ?? Runtime.Database.Unpooled, Schema, Log.Id, CancellationToken.None, reached)) is not null);
+        return leader!;
+    }
+
+    /// <summary>Takes the lead, sequences all that waits and signs a checkpoint.</summary>
+    internal async Task<long> SequenceAndSign()
+    {
+        await using var sequencer = await Lead();
+        while (await sequencer.SequenceAsync(CancellationToken.None) > 0)
+        {
+        }
+        var publisher = await StartPublisher(sequencer);
+        await publisher.PublishAsync(CancellationToken.None);
+        return sequencer.Size;
+    }
+
+    internal Task<Publisher> StartPublisher(Sequencer sequencer)
+    {
+        var signer = Runtime.OpenLogSigner(Tenant, Log.Origin);
+        return Publisher.StartAsync(sequencer, signer, Runtime.LogReader, Schema, Remembered, CancellationToken.None);
+    }
+
+    /// <summary>Runs SQL as the owner of the tables, as an insider with that role could.</summary>
+    public async Task AsOwner(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(OwnerConnection);
+        await using var command = source.CreateCommand(sql.Replace("{schema}", Schema, StringComparison.Ordinal));
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> Scalar<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(OwnerConnection);
+        await using var command = source.CreateCommand(sql.Replace("{schema}", Schema, StringComparison.Ordinal));
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>A store with the owner's rights, for rebuilding projections.</summary>
+    internal DocumentStore OwnerStore(NpgsqlDataSource source) => DocumentStore.For(options =>
+        RegistryStore.Configure(options, source, Schema, TimeProvider.System, AutoCreate.None));
+}
