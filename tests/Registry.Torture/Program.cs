@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using Registry.Torture;
 using Registry.Torture.Mutate;
+using Registry.Torture.Crash;
 
 // bash tests/torture [campaign] [--smoke] [--seed N] [--count N]; no campaign runs them all.
 (string Name, string What, Func<Options, Task<int>> Run)[] campaigns =
 [
     ("mutate", "Changes rows, exports, bundles and the remembered checkpoint, one thing at a time: each is noticed.", MutateCampaign.RunAsync),
+    ("crash", "Kill -9 at every step of sequencing and publishing.", CrashCampaign.RunAsync),
 ];
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -28,6 +30,9 @@ foreach (var campaign in campaigns)
     command.SetAction((parsed, _) => Run(parsed, [campaign]));
     root.Add(command);
 }
+var leader = new Command(Leader.Command) { Hidden = true };
+leader.SetAction((_, _) => Leader.RunAsync());
+root.Add(leader);
 return await root.Parse(args).InvokeAsync();
 
 async Task<int> Run(ParseResult parsed, IEnumerable<(string Name, string What, Func<Options, Task<int>> Run)> chosen)
