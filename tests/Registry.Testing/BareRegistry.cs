@@ -126,6 +126,13 @@ public class BareRegistry : IAsyncDisposable
         return leader!;
     }
 
+    /// <summary>Which of the database server's processes hold the lead; at most one, unless something is very wrong.</summary>
+    internal Task<int[]> LeadersAsync() => Scalar<int[]>(
+        $$"""
+        select coalesce(array_agg(pid), '{}') from pg_locks where locktype = 'advisory' and granted
+        and (classid::bigint << 32 | objid::bigint) = hashtextextended('registry/sequencer/{{Schema}}/{{Log.Id}}', 0)
+        """);
+
     /// <summary>Takes the lead, sequences all that waits and signs a checkpoint.</summary>
     internal async Task<long> SequenceAndSign()
     {

@@ -3,12 +3,14 @@ using System.Globalization;
 using Registry.Torture;
 using Registry.Torture.Mutate;
 using Registry.Torture.Crash;
+using Registry.Torture.Takeover;
 
 // bash tests/torture [campaign] [--smoke] [--seed N] [--count N]; no campaign runs them all.
 (string Name, string What, Func<Options, Task<int>> Run)[] campaigns =
 [
     ("mutate", "Changes rows, exports, bundles and the remembered checkpoint, one thing at a time: each is noticed.", MutateCampaign.RunAsync),
     ("crash", "Kill -9 at every step of sequencing and publishing.", CrashCampaign.RunAsync),
+    ("takeover", "Kill -9 of the leader: how soon another server leads.", TakeoverCampaign.RunAsync),
 ];
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -46,9 +46,11 @@ public sealed class Sequencing(RegistryFixture registry) : IClassFixture<Registr
         (await Sequencer.TryLeadAsync(
             registry.Runtime.Database.Unpooled, registry.Schema, registry.Log.Id, TestContext.Current.CancellationToken))
             .ShouldBeNull();
+        var waiting = Sequencer.LeadAsync(
+            registry.Runtime.Database.Unpooled, registry.Schema, registry.Log.Id, TimeProvider.System, TestContext.Current.CancellationToken);
         await first.DisposeAsync();
-        await using var second = await registry.Lead();
-        second.ShouldNotBeNull();
+        await using var second = await waiting;
+        second.Head.Term.ShouldBe(first.Head.Term + 1);
     }
 
     [Fact]

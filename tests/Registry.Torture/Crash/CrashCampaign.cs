@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Registry.Api.Hosting.Postgres;
 using Registry.Projections.Log;
 using Registry.Testing;
@@ -100,7 +99,7 @@ internal sealed class CrashCampaign : IAsyncDisposable
         if (victim is not Victim.Leader)
         {
             await leader.SaysAsync(Leader.Reached);
-            using (var process = Process.GetProcessById(victim is Victim.Backend ? await BackendAsync() : Postmaster()))
+            using (var process = Process.GetProcessById(victim is Victim.Backend ? (await registry.LeadersAsync()).Single() : Postmaster()))
             {
                 process.Kill();
                 await process.WaitForExitAsync();
@@ -119,16 +118,6 @@ internal sealed class CrashCampaign : IAsyncDisposable
         if (before is not null)
             await before.StopAsync();
         await registry.StartAsync(cluster.ConnectionString);
-    }
-
-    // The one that holds the leader's lock.
-    private async Task<int> BackendAsync()
-    {
-        await using var connection = new NpgsqlConnection(registry.OwnerConnection);
-        await connection.OpenAsync();
-        await using var select = new NpgsqlCommand(
-            "select pid from pg_locks where locktype = 'advisory' and granted and pid <> pg_backend_pid()", connection);
-        return (int)(await select.ExecuteScalarAsync())!;
     }
 
     private int Postmaster() => PostmasterPid.Read(Path.Combine(cluster!.Root, "pg"))!.ProcessId;

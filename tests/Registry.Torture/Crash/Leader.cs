@@ -41,9 +41,8 @@ internal static class Leader
         var log = runtime.Logs.All.Single();
         var left = order.Times;
         Sequencer? leading = null;
-        while (leading is null)
-            leading = await Sequencer.TryLeadAsync(runtime.Database.Unpooled, order.Schema, log.Id, CancellationToken.None, Reach);
-        await using var sequencer = leading;
+        await using var sequencer = leading = await Sequencer.LeadAsync(
+            runtime.Database.Unpooled, order.Schema, log.Id, runtime.Clock, CancellationToken.None, Reach);
         Console.WriteLine(Leading);
         var publisher = await Publisher.StartAsync(
             sequencer, runtime.OpenLogSigner(log.Tenant, log.Origin), runtime.LogReader, order.Schema,
