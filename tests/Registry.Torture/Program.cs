@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Registry.Torture;
-using Registry.Torture.Mutate;
 using Registry.Torture.Crash;
+using Registry.Torture.Mutate;
 using Registry.Torture.Takeover;
 
 // bash tests/torture [campaign] [--smoke] [--seed N] [--count N]; no campaign runs them all.
