@@ -2,7 +2,7 @@ using Registry.Domain.Log;
 
 namespace Registry.Verifier;
 
-/// <summary>The key given with --vkey: the text itself, or a file with it as first line, as /log/{tenant}/vkey serves it.</summary>
+/// <summary>The key given with --vkey: the text itself, or a file, with it as first line, as /log/{tenant}/vkey serves it.</summary>
 internal static class PinnedKey
 {
     /// <summary>True without a key when none was given; false with the reason when what was given is none.</summary>
@@ -11,7 +11,7 @@ internal static class PinnedKey
         (key, reason) = (null, null);
         if (given is null)
             return true;
-        var text = File.Exists(given) ? File.ReadLines(given).FirstOrDefault() ?? "" : given;
+        var text = (File.Exists(given) ? File.ReadAllText(given) : given).Trim().Split('\n')[0];
         return NoteVerifierKey.TryParse(text.Trim(), out key, out reason);
     }
 }

@@ -96,6 +96,9 @@ public sealed class KeySettings
     /// <summary>A file with the PIN alone.</summary>
     public string? PinFile { get; set; }
 
+    /// <summary>Checkpoints carry a line by an SM2 key beside the Ed25519 one; its key is kept in a file.</summary>
+    public bool Sm2Checkpoints { get; set; }
+
     /// <summary>Sessions that this process may have open at once.</summary>
     public int Sessions { get; set; } = 16;
 }

@@ -67,7 +67,7 @@ internal sealed class SequencerService(
             await witnessing.RequireExtendedAsync(reason => LogMessages.AnchorFailed(logger, log.Tenant, reason), stop);
         var publisher = await Publisher.StartAsync(
             sequencer, signer, runtime.LogReader, runtime.Settings.Schema, new SignedHead(runtime.Settings.CheckpointDirectory), stop,
-            gated: witnessing is not null);
+            gated: witnessing is not null, second: runtime.OpenSecondLogSigner(log.Tenant, log.Origin));
         LogMessages.Leading(logger, log.Tenant, sequencer.Size);
 
         // The whole log is hashed anew beside the work: a long one would keep the lead waiting.

@@ -3,7 +3,7 @@ using Registry.Projections.Log;
 
 namespace Registry.Api.Log;
 
-/// <summary>The log's verifier key (C2SP signed-note). Verifiers pin it; served here only for getting to know it.</summary>
+/// <summary>The log's verifier key (C2SP signed-note); on a second line, where there is one, its SM2 key. Verifiers pin it; served here only for getting to know it.</summary>
 internal static class GetVerifierKey
 {
     public static void Map(RouteGroupBuilder log) =>
@@ -14,6 +14,7 @@ internal static class GetVerifierKey
         if (logs.Find(tenant) is not { } log)
             return Problems.NotFound();
         response.Headers.AccessControlAllowOrigin = "*";
-        return TypedResults.Text($"{log.Key}\n", "text/plain; charset=utf-8");
+        var second = log.Sm2Key is null ? "" : $"{log.Sm2Key}\n";
+        return TypedResults.Text($"{log.Key}\n{second}", "text/plain; charset=utf-8");
     }
 }

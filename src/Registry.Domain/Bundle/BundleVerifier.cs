@@ -53,7 +53,7 @@ public sealed class BundleVerifier
         if (BundleManifest.Read(content, out manifest) is { } malformed)
             return malformed;
         var key = manifest!.Key;
-        if (demands.Key is { } pinned && pinned.ToString() != key.ToString())
+        if (demands.Key is { Type: not NoteVerifierKey.Sm2Type } pinned && pinned.ToString() != key.ToString())
             return ExportVerdict.UntrustedKey(VerdictCodes.VkeyNotPinned, $"Pinned is {pinned}, the bundle names {key}.");
         if (demands.Origin is { } origin && origin != manifest.Log)
             return ExportVerdict.UntrustedKey(VerdictCodes.OriginNotPinned, $"Asked for was {origin}, the bundle is of {manifest.Log}.");
@@ -70,6 +70,8 @@ public sealed class BundleVerifier
         var opened = note.Ok ? Checkpoint.Open(note.Value.ToString(), manifest!.Key, manifest.Log) : null;
         if (opened is not { Value: { } signed })
             return ExportVerdict.Tampered(VerdictCodes.CheckpointSignature, null, opened?.Reason ?? note.Reason);
+        if (demands.Key is { Type: NoteVerifierKey.Sm2Type } second && note.Value!.Verify(second) is { Ok: false } unsigned)
+            return ExportVerdict.UntrustedKey(VerdictCodes.VkeyNotPinned, $"Pinned is {second}: {unsigned.Reason}.");
         if (signed.Size != manifest!.Size)
             return ExportVerdict.Tampered(
                 VerdictCodes.CheckpointSize, null, $"The checkpoint covers {signed.Size} entries, the manifest says {manifest.Size}.");

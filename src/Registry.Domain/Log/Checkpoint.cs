@@ -99,15 +99,15 @@ public sealed record Checkpoint
     public string ToText() =>
         string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root.ToBase64()}\n{Extensions}");
 
-    /// <summary>Signs the checkpoint under its origin.</summary>
-    /// <exception cref="ArgumentException">The signer is another log's, or the checkpoint has extension lines.</exception>
-    public SignedNote Sign(NoteSigner signer)
+    /// <summary>Signs the checkpoint under its origin, with a line for each signer.</summary>
+    /// <exception cref="ArgumentException">A signer is another log's, or the checkpoint has extension lines.</exception>
+    public SignedNote Sign(params IReadOnlyList<NoteSigner> signers)
     {
-        ArgumentNullException.ThrowIfNull(signer);
+        ArgumentNullException.ThrowIfNull(signers);
         // "The log's key name in its signature line SHOULD match the origin line."
-        if (signer.Name != Origin || Extensions.Length != 0)
-            throw new ArgumentException("A log signs its own checkpoints only, and without extension lines.", nameof(signer));
-        return SignedNote.Sign(ToText(), signer);
+        if (signers.Any(signer => signer.Name != Origin) || Extensions.Length != 0)
+            throw new ArgumentException("A log signs its own checkpoints only, and without extension lines.", nameof(signers));
+        return SignedNote.Sign(ToText(), signers);
     }
 
     // RFC 6962 2.1 leaves the empty tree one root.

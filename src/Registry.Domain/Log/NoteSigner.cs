@@ -3,19 +3,22 @@ using Registry.Domain.Signatures;
 
 namespace Registry.Domain.Log;
 
-/// <summary>Signs notes under a name with an Ed25519 key, which may live behind any <see cref="ISigner"/>.</summary>
+/// <summary>Signs notes under a name with an Ed25519 or SM2 key, which may live behind any <see cref="ISigner"/>.</summary>
 public sealed class NoteSigner
 {
     private readonly ISigner _signer;
 
     /// <summary>Binds a key to the name it signs under.</summary>
-    /// <exception cref="ArgumentException">The name is not valid, or the key is not an Ed25519 key.</exception>
+    /// <exception cref="ArgumentException">The name is not valid, or the key is of another kind.</exception>
     public NoteSigner(string name, ISigner signer)
     {
         ArgumentNullException.ThrowIfNull(signer);
-        if (signer.Algorithm != Ed25519.Name || !Ed25519.TryRawFromSpki(signer.PublicKeySpki, out var publicKey))
-            throw new ArgumentException("Notes are signed with Ed25519 keys.", nameof(signer));
-        VerifierKey = NoteVerifierKey.FromEd25519(name, publicKey);
+        VerifierKey = signer.Algorithm switch
+        {
+            Ed25519.Name when Ed25519.TryRawFromSpki(signer.PublicKeySpki, out var key) => NoteVerifierKey.FromEd25519(name, key),
+            Sm2.Name when Sm2.TryRawFromSpki(signer.PublicKeySpki, out var key) => NoteVerifierKey.FromSm2(name, key),
+            _ => throw new ArgumentException("Notes are signed with Ed25519 or SM2 keys.", nameof(signer)),
+        };
         _signer = signer;
     }
 
