@@ -158,11 +158,18 @@ internal sealed class RegistryRuntime : IAsyncDisposable
             Clock.Today().Year.ToString(CultureInfo.InvariantCulture), token);
         if (Keys.Held(LogKeyName(tenant, origin)).Count == 0)
             Keys.Create(LogKeyName(tenant, origin), Ed25519.Name);
-        Logs.Add(new TenantLog(tenant, log, origin, LogKey(origin)));
+        if (Settings.Keys.Sm2Checkpoints && Secrets.Held(SecondLogKeyName(tenant, origin)).Count == 0)
+            Secrets.Create(SecondLogKeyName(tenant, origin), Sm2.Name);
+        Logs.Add(new TenantLog(tenant, log, origin, LogKey(origin), OpenSecondLogSigner(tenant, origin)?.VerifierKey));
     }
 
     public NoteSigner OpenLogSigner(string tenant, string origin) =>
         new(origin, Keys.Open(LogKeyName(tenant, origin), Keys.Held(LogKeyName(tenant, origin)).Single()));
+
+    /// <summary>The SM2 key that signs beside it, where the settings ask for one: a file, wherever the others are.</summary>
+    public NoteSigner? OpenSecondLogSigner(string tenant, string origin) => Settings.Keys.Sm2Checkpoints
+        ? new(origin, Secrets.Open(SecondLogKeyName(tenant, origin), Secrets.Held(SecondLogKeyName(tenant, origin)).Single()))
+        : null;
 
     /// <summary>What verifies the checkpoints of a log, of an earlier epoch too.</summary>
     public NoteVerifierKey LogKey(string origin) => OpenLogSigner(Settings.Authority, origin).VerifierKey;
@@ -170,4 +177,6 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     // host/log/340100/2026 signs with log-340100, its second epoch of that year, 340100/2026-2, with log-340100-2.
     private static string LogKeyName(string tenant, string origin) =>
         $"log-{tenant}{string.Concat(origin.Split('/')[^1].SkipWhile(c => c != '-'))}";
+
+    private static string SecondLogKeyName(string tenant, string origin) => $"sm2-{LogKeyName(tenant, origin)}";
 }

@@ -15,13 +15,16 @@ public sealed class Publisher
     private readonly string schema;
     private readonly SignedHead remembered;
     private readonly bool gated;
+    private readonly NoteSigner[] signers;
 
     // Under the newest signed checkpoint; what follows is hashed before it is signed.
     private LogAudit.Position verified;
 
-    private Publisher(Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, bool gated)
+    private Publisher(Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, bool gated,
+        NoteSigner? second)
     {
         this.gated = gated;
+        signers = second is null ? [signer] : [signer, second];
         this.sequencer = sequencer;
         this.signer = signer;
         this.reader = reader;
@@ -42,14 +45,15 @@ public sealed class Publisher
     /// Ready to sign, after every tree ever signed here was found to be a prefix of the stored one. Costs O(log n).
     /// </summary>
     /// <param name="gated">Publishing is left to <see cref="Anchoring.Witnessing"/>, until enough witnesses have cosigned.</param>
+    /// <param name="second">Adds a line of its own to each checkpoint, for verifiers who must have another scheme.</param>
     /// <exception cref="LogRefusedException">
     /// The database does not extend a checkpoint that was signed: it was restored from a backup, or history was changed.
     /// </exception>
     public static async Task<Publisher> StartAsync(
         Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, CancellationToken token,
-        bool gated = false)
+        bool gated = false, NoteSigner? second = null)
     {
-        var publisher = new Publisher(sequencer, signer, reader, schema, remembered, gated);
+        var publisher = new Publisher(sequencer, signer, reader, schema, remembered, gated, second);
         if (remembered.Read(publisher.Log) is { } outside)
             await publisher.RequireExtended(outside, $"the checkpoint remembered in {remembered.PathOf(publisher.Log)}", token);
         if (await CheckpointStore.NewestSignedAsync(sequencer.Connection, schema, publisher.Log, token) is not { } stored)
@@ -75,7 +79,7 @@ public sealed class Publisher
         if (!reread.Edge.Equals(head.Edge))
             throw new LogRefusedException($"{signer.Name}: entries {verified.Edge.Size} to {head.Size - 1} are not what was sequenced.");
         sequencer.Reached(LogStep.EntriesReadBack);
-        var note = sequencer.Checkpoint.Sign(signer).ToString();
+        var note = sequencer.Checkpoint.Sign(signers).ToString();
         sequencer.Reached(LogStep.NoteSigned);
         if (!await CheckpointStore.InsertAsync(sequencer.Connection, schema, head, note, token))
             throw new LogRefusedException($"{signer.Name}: size {head.Size} was signed under another term; another leader is at work.");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
 using Shouldly;
@@ -47,6 +48,26 @@ public sealed class Signing_a_checkpoint : IDisposable
             note.ShouldStartWith($"{Origin}\n{size}\n{root.ToBase64()}\n\n— {Origin} ");
             Checkpoint.Open(note, _signer.VerifierKey).Value.ShouldBe(checkpoint);
         }
+    }
+
+    [Fact]
+    public void a_second_line_by_an_SM2_key_opens_with_that_key_alone_and_changes_nothing_for_others()
+    {
+        var second = new NoteSigner(Origin, Sm2Signer.FromPrivate(SHA256.HashData("second"u8)));
+        var checkpoint = new Checkpoint(Origin, 8, Rfc6962Vectors.Root(8));
+        var note = checkpoint.Sign(_signer, second);
+        note.Signatures.Count.ShouldBe(2);
+        Checkpoint.Open(note.ToString(), _signer.VerifierKey).Value.ShouldBe(checkpoint);
+        Checkpoint.Open(note.ToString(), second.VerifierKey).Value.ShouldBe(checkpoint);
+
+        var vkey = second.VerifierKey.ToString();
+        NoteVerifierKey.TryParse(vkey, out var parsed, out var reason).ShouldBeTrue(reason);
+        parsed!.ToString().ShouldBe(vkey);
+        parsed.Type.ShouldBe(NoteVerifierKey.Sm2Type);
+        NoteVerifierKey.TryParseCosigner(vkey, out _, out _).ShouldBeFalse();
+        var moved = new Checkpoint(Origin, 8, Rfc6962Vectors.Root(7)).Sign(_signer).With(note.Signatures[1]);
+        Checkpoint.Open(moved.ToString(), second.VerifierKey).Fault.ShouldBe(NoteFault.BadSignature);
+        Checkpoint.Open(checkpoint.Sign(_signer).ToString(), second.VerifierKey).Fault.ShouldBe(NoteFault.NoKnownSignature);
     }
 
     [Fact]
