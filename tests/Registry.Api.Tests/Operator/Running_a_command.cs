@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using Registry.Api.Tests.Imports;
 using Registry.Testing;
 
@@ -35,21 +33,10 @@ public sealed class Running_a_command
     private static async Task<(int Exit, string Errors)> RunAsync(params string[] arguments)
     {
         var data = Directory.CreateTempSubdirectory("registry-command-");
-        var start = new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments])
-        {
-            WorkingDirectory = Path.GetDirectoryName(ImportHost.MappingFile("hefei-demo.json")),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
-        start.Environment["ConnectionStrings__registry"] = NoServer;
-        start.Environment["Registry__DataDirectory"] = data.FullName;
-        using var process = Process.Start(start)!;
-        _ = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var run = await OperatorProcess.RunAsync(
+            new Dictionary<string, string> { ["ConnectionStrings__registry"] = NoServer, ["Registry__DataDirectory"] = data.FullName },
+            arguments, Path.GetDirectoryName(ImportHost.MappingFile("hefei-demo.json")));
         data.Delete(recursive: true);
-        return (process.ExitCode, errors);
+        return (run.ExitCode, run.Errors);
     }
 }

@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Registry.Domain.Bundle;
 using Registry.Domain.Export;
 using Registry.Domain.Log;
 
 namespace Registry.Projections.Log.Recovery;
 
 /// <summary>An export of the log, or an evidence bundle with one, kept by somebody outside the database.</summary>
-/// <param name="path">The export, or a zip with <c>history.jsonl</c>.</param>
+/// <param name="path">The export, or a bundle of everything.</param>
 public sealed class ExportedLog(string path)
 {
     /// <summary>Verifies it whole, and that it extends both what the database has and what was signed.</summary>
@@ -65,10 +66,14 @@ public sealed class ExportedLog(string path)
     private IEnumerable<byte[]> Lines()
     {
         using var file = File.OpenRead(path);
-        using var zip = path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? new ZipArchive(file, ZipArchiveMode.Read) : null;
+        // An export begins with a brace, a zip with PK.
+        var isZip = file.ReadByte() == 'P';
+        file.Position = 0;
+        using var zip = isZip ? new ZipArchive(file, ZipArchiveMode.Read) : null;
         using var history = zip is null
             ? file
-            : (zip.GetEntry("history.jsonl") ?? throw new InvalidDataException("The bundle has no history.jsonl.")).Open();
+            : (zip.GetEntry(BundleFormat.History)
+                ?? throw new InvalidDataException($"The bundle has no {BundleFormat.History}: it is not one of everything.")).Open();
         var lines = new ExportLines(history);
         while (lines.TryNext(out var line, out var ended))
         {
