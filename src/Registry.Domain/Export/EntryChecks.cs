@@ -65,7 +65,8 @@ public sealed class EntryChecks
         return null;
     }
 
-    private static ExportVerdict? CheckCommitment(LogEntry entry, long index, JsonElement payload, string salt)
+    /// <summary>Whether the entry commits to this payload and salt.</summary>
+    public static ExportVerdict? CheckCommitment(LogEntry entry, long index, JsonElement payload, string salt)
     {
         if (!StrictBase64.TryDecode(salt, out var bytes) || bytes.Length != Commitment.SaltLength)
             return ExportVerdict.Tampered(VerdictCodes.SaltMalformed, index, "A salt is 32 bytes in base64.");

@@ -7,6 +7,7 @@ namespace Registry.Projections.Tests.Log;
 public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFixture>
 {
     private const string Event7 = "where id = (select event_id from {schema}.log_entry where idx = 7)";
+    private const string Waiting = "where id = (select event_id from {schema}.log_inbox limit 1)";
     private const string Flip7 = "set_byte({0}, 20, get_byte({0}, 20) # 1) where idx = 7";
 
     public static TheoryData<string, string, int?> Attacks => new()
@@ -53,9 +54,28 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
             + "'seq_id', 900000))).* from {schema}.mt_events m where id = (select event_id from {schema}.log_entry where idx = 290)",
             FsckCodes.EventUnlogged, null
         },
+        {
+            "delete from {schema}.mt_events where stream_id = (select stream_id from {schema}.mt_events m join {schema}.log_entry e on e.event_id = m.id where idx = 290); "
+            + "delete from {schema}.log_entry where idx = 290; "
+            + "delete from {schema}.mt_doc_casecard c where not exists (select from {schema}.mt_events m where m.stream_id = c.id); "
+            + "delete from {schema}.mt_streams s where not exists (select from {schema}.mt_events m where m.stream_id = s.id)",
+            FsckCodes.EntryMissing, 290
+        },
+        {
+            "insert into {schema}.log_entry select log, (select max(idx) + 1 from {schema}.log_entry), gen_random_uuid(), body, leaf, chain "
+            + "from {schema}.log_entry where idx = 7", FsckCodes.HeadDiffers, -1
+        },
         { "update {schema}.mt_streams set version = version + 1 where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
         { "update {schema}.mt_streams set is_archived = true where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
+        {
+            "insert into {schema}.mt_streams select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid()))).* from {schema}.mt_streams s limit 1",
+            FsckCodes.StreamVersion, null
+        },
         { "update {schema}.mt_events set data = data - 'subjects' where type = 'access_disclosed.v1'", FsckCodes.EventUnreadable, null },
+        { $"update {{schema}}.mt_events set data = jsonb_set(data, '{{planted}}', '1') {Waiting}", VerdictCodes.Commitment, null },
+        { $"update {{schema}}.mt_events set headers = '[1]' {Waiting}", VerdictCodes.PayloadMalformed, null },
+        { $"update {{schema}}.mt_events set timestamp = timestamp + interval '1 second' {Waiting}", FsckCodes.EventTime, null },
+        { $"update {{schema}}.mt_events set user_name = 'somebody' {Waiting}", FsckCodes.EventColumn, null },
         { "update {schema}.log_inbox set body = set_byte(body, 20, 65)", FsckCodes.InboxDiffers, null },
         { "delete from {schema}.log_inbox", FsckCodes.EventUnlogged, null },
         { "update {schema}.log_subtree set hash = set_byte(hash, 0, get_byte(hash, 0) # 1)", FsckCodes.SubtreeDiffers, 0 },

@@ -1,4 +1,5 @@
 using Npgsql;
+using Registry.Domain.Export;
 using Registry.Domain.Log;
 using Registry.Projections.Schema;
 
@@ -117,7 +118,9 @@ internal static class BothWays
     {
         await using var select = new NpgsqlCommand(
             $"""
-            select i.event_id, i.body, i.leaf from {schema}.log_inbox i join {schema}.log_head h on h.log = i.log and h.tenant = $1
+            select i.event_id, i.body, i.leaf, {EventRow.Columns}
+            from {schema}.log_inbox i join {schema}.log_head h on h.log = i.log and h.tenant = $1
+            left join {schema}.mt_events m on m.tenant_id = $1 and m.id = i.event_id
             order by i.seq
             """,
             connection).With(tenant);
@@ -128,6 +131,25 @@ internal static class BothWays
             if (!LogEntry.TryRead(body, out var entry, out _) || entry!.Id != id
                 || !MerkleTree.LeafHash(body).AsSpan().SequenceEqual(reader.GetFieldValue<byte[]>(2)))
                 findings.Add(FsckCodes.InboxDiffers, null, $"The row of event {id} is not what was queued.");
+            else if (!reader.IsDBNull(3))
+                CompareWaiting(EventRow.Read(reader, 3), entry, findings);
+        }
+    }
+
+    // Before it has its place an event is covered by its own entry only; key and signature are judged in the log.
+    private static void CompareWaiting(EventRow fact, LogEntry entry, Findings findings)
+    {
+        fact.Compare(entry, null, findings);
+        if (fact.Open() is not var (payload, salt))
+        {
+            findings.Add(VerdictCodes.PayloadMalformed, null, $"The payload of event {entry.Id} cannot be composed.");
+            return;
+        }
+        using (payload)
+        {
+            if (EntryChecks.CheckCommitment(entry, 0, payload.RootElement, salt) is { } verdict)
+                findings.Add(verdict.Code, null, verdict.Detail);
+            fact.CompareMeta(payload.RootElement.GetProperty("meta"), null, findings);
         }
     }
 }

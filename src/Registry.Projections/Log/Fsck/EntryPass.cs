@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Npgsql;
-using Registry.Domain.Canonical;
 using Registry.Domain.Export;
 using Registry.Domain.Log;
 using Registry.Projections.Schema;
@@ -45,8 +43,7 @@ internal sealed class EntryPass(
     {
         await using var select = new NpgsqlCommand(
             $"""
-            select e.idx, e.event_id, e.body, e.leaf, e.chain, m.type, m.stream_id, m.version, m.timestamp, m.data::text, m.headers::text,
-                   m.user_name, m.correlation_id, m.is_archived, m.mt_dotnet_type
+            select e.idx, e.event_id, e.body, e.leaf, e.chain, {EventRow.Columns}
             from (select * from {schema}.log_entry where log = $1 and idx > $3 order by idx limit {BatchSize}) e
             left join {schema}.mt_events m on m.tenant_id = $2 and m.id = e.event_id
             order by e.idx
@@ -104,20 +101,19 @@ internal sealed class EntryPass(
 
     private void CheckContent(Row row, EventRow fact, LogEntry entry)
     {
-        try
+        if (fact.Open() is not var (payload, salt))
         {
-            var (payload, salt) = StoredPayload.Compose(fact.Data, fact.Headers);
-            using var json = JsonDocument.Parse(payload);
-            var verdict = content.CheckContent(entry, row.Index, json.RootElement, salt, out var signer);
+            findings.Add(VerdictCodes.PayloadMalformed, row.Index, $"The payload of event {row.EventId} cannot be composed.");
+            return;
+        }
+        using (payload)
+        {
+            var verdict = content.CheckContent(entry, row.Index, payload.RootElement, salt, out var signer);
             if (verdict is not null)
                 findings.Add(verdict.Code, verdict.Index, verdict.Detail);
             else
                 signatures.Add(row.Index, entry, signer!);
-            fact.CompareMeta(json.RootElement.GetProperty("meta"), row.Index, findings);
-        }
-        catch (Exception e) when (e is JsonException or CanonicalJsonException)
-        {
-            findings.Add(VerdictCodes.PayloadMalformed, row.Index, $"The payload of event {row.EventId} cannot be composed.");
+            fact.CompareMeta(payload.RootElement.GetProperty("meta"), row.Index, findings);
         }
     }
 
