@@ -6,6 +6,9 @@ namespace Registry.Projections.Log.Fsck;
 /// </summary>
 public static class FsckCodes
 {
+    // The database could not read what it keeps; what lies behind is not judged.
+    public const string Unreadable = "unreadable";
+
     // Both ways: events, inbox, entries.
     public const string EventUnlogged = "event-unlogged";
     public const string EventMissing = "event-missing";

@@ -15,27 +15,37 @@ namespace Registry.Projections.Log.Fsck;
 /// <param name="keyOf">The verifier key of a log by its origin.</param>
 public sealed class FsckRun(NpgsqlDataSource database, IDocumentStore store, string schema, Func<string, NoteVerifierKey> keyOf)
 {
+    /// <remarks>A damaged page ends the run with <see cref="FsckCodes.Unreadable"/>; it is never passed over.</remarks>
     public async Task<FsckReport> RunAsync(
         string tenant, bool skipReadModels, IProgress<FsckProgress>? progress, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
-        var total = await TotalAsync(connection, tenant, token);
         var found = new List<FsckFinding>();
-        long entries = 0;
-        foreach (var head in await HeadsAsync(connection, tenant, token))
+        long entries = 0, events = 0;
+        try
         {
-            var findings = new Findings(head.Log);
-            var before = entries;
-            entries += await new EntryPass(connection, schema, tenant, head, keyOf(head.Origin), findings)
-                .RunAsync(done => progress?.Report(new(FsckPhase.Log, before + done, total)), token);
-            found.AddRange(findings.All);
+            var total = await TotalAsync(connection, tenant, token);
+            foreach (var head in await HeadsAsync(connection, tenant, token))
+            {
+                var findings = new Findings(head.Log);
+                var before = entries;
+                entries += await new EntryPass(connection, schema, tenant, head, keyOf(head.Origin), findings)
+                    .RunAsync(done => progress?.Report(new(FsckPhase.Log, before + done, total)), token);
+                found.AddRange(findings.All);
+            }
+            var crossed = new Findings(log: null);
+            await BothWays.CompareAsync(connection, schema, tenant, crossed, token);
+            if (!skipReadModels)
+                events = await new ReadModelPass(connection, store, schema, tenant, crossed)
+                    .RunAsync(done => progress?.Report(new(FsckPhase.ReadModels, done, total)), token);
+            found.AddRange(crossed.All.ExceptBy(found.Select(one => one.Code), one => one.Code));
         }
-        var crossed = new Findings(log: null);
-        await BothWays.CompareAsync(connection, schema, tenant, crossed, token);
-        var events = skipReadModels ? 0 : await new ReadModelPass(connection, store, schema, tenant, crossed)
-            .RunAsync(done => progress?.Report(new(FsckPhase.ReadModels, done, total)), token);
-        return new FsckReport(entries, events, [.. found, .. crossed.All.ExceptBy(found.Select(one => one.Code), one => one.Code)]);
+        catch (PostgresException damage) when (damage.SqlState is PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted)
+        {
+            found.Add(new(FsckCodes.Unreadable, null, null, damage.MessageText));
+        }
+        return new FsckReport(entries, events, found);
     }
 
     private async Task<long> TotalAsync(NpgsqlConnection connection, string tenant, CancellationToken token)
