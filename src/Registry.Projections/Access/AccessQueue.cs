@@ -95,7 +95,7 @@ internal sealed class AccessQueue : IAsyncDisposable
 #pragma warning restore RS0030
             facts.Add(fact);
         }
-#pragma warning disable RS0030
+#pragma warning disable RS0030 // a stream of looks is nobody's case: it has no name to make its id from
         session.Events.StartStream<AccessSegment>(Guid.NewGuid(), facts);
 #pragma warning restore RS0030
         await session.SaveChangesAsync(CancellationToken.None);
