@@ -53,6 +53,17 @@ public sealed class Sequencing(RegistryFixture registry) : IClassFixture<Registr
         second.Head.Term.ShouldBe(first.Head.Term + 1);
     }
 
+    // That the kernel then ends the connection is its own business.
+    [Theory]
+    [InlineData("tcp_keepalives_idle", 5)]
+    [InlineData("tcp_keepalives_interval", 2)]
+    [InlineData("tcp_keepalives_count", 3)]
+    public async Task has_the_database_ask_whether_the_leaders_host_is_still_there(string setting, int value)
+    {
+        await using var show = registry.Runtime.Database.Unpooled.CreateCommand($"select current_setting('{setting}')::int");
+        (await show.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(value);
+    }
+
     [Fact]
     public async Task stops_a_leader_that_another_has_replaced()
     {
