@@ -42,7 +42,7 @@ internal static class ImportBenchmark
             imported, to: inserted);
     }
 
-    private static async Task<int> ImportAsync(BenchRuntime bench, string register, int serial, int rows, Timings timings)
+    internal static async Task<int> ImportAsync(BenchRuntime bench, string register, int serial, int rows, Timings timings)
     {
         if (!MappingFile.TryRead(Mapping(register), out var mapping, out var faults))
             throw new InvalidOperationException(string.Join("; ", faults));

@@ -5,7 +5,7 @@ using Registry.Benchmarks;
 using Registry.Benchmarks.Harness;
 using Registry.Testing;
 
-// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|http|import|sequencer|sign ...]
+// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|http|import|sequencer|sign|fsck|proof|verify ...]
 Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
 {
     ["access"] = AccessBenchmark.RunAsync,
@@ -13,6 +13,7 @@ Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
     ["import"] = ImportBenchmark.RunAsync,
     ["sequencer"] = SequencerBenchmark.RunAsync,
     ["sign"] = SignBenchmark.RunAsync,
+    ["fsck"] = FsckBenchmark.RunAsync,
     ["proof"] = ProofBenchmark.RunAsync,
     ["verify"] = VerifyBenchmark.RunAsync,
 };

@@ -10,6 +10,9 @@ namespace Registry.Projections.Log;
 /// </summary>
 public static class LogAudit
 {
+    // Longer ranges are planned as a scan with a sort, and the first row comes after minutes.
+    private const long Stretch = 50_000;
+
     /// <summary>The whole log as far as its head, which may move on meanwhile.</summary>
     /// <exception cref="LogRefusedException">An entry is missing, is not what its hashes say, or the head differs.</exception>
     public static async Task RequireSoundAsync(
@@ -27,8 +30,21 @@ public static class LogAudit
     }
 
     /// <summary>Tree and chain from a known position to the one of <paramref name="size"/> entries.</summary>
+    /// <param name="reached">Told how far it came, now and then.</param>
     /// <exception cref="LogRefusedException">An entry is missing or is not what its hashes say; names the index.</exception>
     public static async Task<Position> ReplayAsync(
+        NpgsqlConnection connection, string schema, string log, Position start, long size, CancellationToken token,
+        Action<Position>? reached = null)
+    {
+        while (start.Edge.Size < size)
+        {
+            start = await ReplayStretchAsync(connection, schema, log, start, Math.Min(start.Edge.Size + Stretch, size), token);
+            reached?.Invoke(start);
+        }
+        return start;
+    }
+
+    private static async Task<Position> ReplayStretchAsync(
         NpgsqlConnection connection, string schema, string log, Position start, long size, CancellationToken token)
     {
         await using var select = new NpgsqlCommand(

@@ -11,6 +11,8 @@ namespace Registry.Projections.Log;
 /// </summary>
 public sealed class LogExport(NpgsqlDataSource database, string schema)
 {
+    private const int Stretch = 4096;
+
     /// <summary>
     /// Streams the export. Returns the number of entries, or null when nothing has been signed yet.
     /// </summary>
@@ -34,25 +36,38 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
             throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");
 
         await output.WriteAsync(ExportFormat.Head(checkpoint.Origin, checkpoint.Size, log.Key.ToString()), token);
+        long written = 0;
+        for (long from = 0; from < checkpoint.Size; from += Stretch)
+        {
+            written += await WriteStretchAsync(connection, log, from, Math.Min(from + Stretch, checkpoint.Size), output, token);
+            progress?.Report(written);
+        }
+        await output.WriteAsync(ExportFormat.Tail(OfLogAlone(note, log)), token);
+        return written;
+    }
+
+    // Stretch by stretch, by the index: of a large log the first row would else come after a sort of all of it.
+    private async Task<int> WriteStretchAsync(
+        NpgsqlConnection connection, TenantLog log, long from, long past, Stream output, CancellationToken token)
+    {
         await using var select = new NpgsqlCommand(
             $"""
             select e.body, e.chain, m.data::text, m.headers::text
-            from {schema}.log_entry e join {schema}.mt_events m on m.tenant_id = $3 and m.id = e.event_id
-            where e.log = $1 and e.idx < $2 order by e.idx
+            from (select * from {schema}.log_entry where log = $1 and idx >= $2 and idx < $3 order by idx limit {Stretch}) e
+            join {schema}.mt_events m on m.tenant_id = $4 and m.id = e.event_id
+            order by e.idx
             """,
-            connection).With(log.Id, checkpoint.Size, log.Tenant);
+            connection).With(log.Id, from, past, log.Tenant);
         await using var reader = await select.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, token);
-        long written = 0;
+        var written = 0;
         while (await reader.ReadAsync(token))
         {
             var body = reader.GetFieldValue<byte[]>(0);
             var chain = LogHash.FromBytes(reader.GetFieldValue<byte[]>(1));
             var (payload, salt) = StoredPayload.Compose(reader.GetString(2), reader.GetString(3));
             await output.WriteAsync(ExportFormat.Entry(body, chain.ToString(), salt, payload), token);
-            if (++written % 1000 == 0)
-                progress?.Report(written);
+            written++;
         }
-        await output.WriteAsync(ExportFormat.Tail(OfLogAlone(note, log)), token);
         return written;
     }
 

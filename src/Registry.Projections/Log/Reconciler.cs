@@ -16,8 +16,6 @@ public sealed record Reconciliation(DateTimeOffset At, long Size, string? Miss);
 /// </summary>
 public sealed class Reconciler(NpgsqlDataSource database, string schema, TimeProvider clock)
 {
-    private const long Stretch = 50_000;
-
     private LogAudit.Position? verified;
 
     public async Task<Reconciliation> RunAsync(TenantLog log, CancellationToken token)
@@ -41,13 +39,8 @@ public sealed class Reconciler(NpgsqlDataSource database, string schema, TimePro
 
     private async Task AuditAsync(NpgsqlConnection connection, LogHead head, CancellationToken token)
     {
-        var position = verified ?? LogAudit.StartOf(head);
-        while (position.Edge.Size < head.Size)
-        {
-            var next = Math.Min(position.Edge.Size + Stretch, head.Size);
-            position = await LogAudit.ReplayAsync(connection, schema, head.Log, position, next, token);
-            verified = position;
-        }
+        var position = await LogAudit.ReplayAsync(
+            connection, schema, head.Log, verified ?? LogAudit.StartOf(head), head.Size, token, reached => verified = reached);
         // The next pass begins anew: what was sound an hour ago may have been changed since.
         verified = null;
         LogAudit.RequireHead(head, position);

@@ -11,6 +11,9 @@ namespace Registry.Projections.Log.Fsck;
 /// </summary>
 internal static class BothWays
 {
+    // Each compares whole tables, which takes as long as it takes.
+    private const int Unlimited = 0;
+
     public static async Task CompareAsync(
         NpgsqlConnection connection, string schema, string tenant, Findings findings, CancellationToken token)
     {
@@ -20,7 +23,7 @@ internal static class BothWays
 
         async Task First(string code, string query)
         {
-            await using var select = new NpgsqlCommand(query, connection).With(tenant);
+            await using var select = new NpgsqlCommand(query, connection) { CommandTimeout = Unlimited }.With(tenant);
             await using var reader = await select.ExecuteReaderAsync(token);
             if (await reader.ReadAsync(token))
                 findings.Add(code, reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetString(1));
