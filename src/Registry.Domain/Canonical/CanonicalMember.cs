@@ -36,14 +36,15 @@ internal readonly struct CanonicalMember
     /// beyond U+FFFF (lead bytes F0 to F4) are surrogates D800 to DFFF in UTF-16 and so come before U+E000 to U+FFFF
     /// (lead bytes EE and EF).
     /// </summary>
-    public static int InUtf16Order(CanonicalMember x, CanonicalMember y)
+    public static int InUtf16Order(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
-        ReadOnlySpan<byte> a = x.Name, b = y.Name;
         var same = a.CommonPrefixLength(b);
         if (same == a.Length || same == b.Length) return a.Length - b.Length;
         int left = a[same], right = b[same];
         return left >= 0xEE && right >= 0xEE && (left >= 0xF0) != (right >= 0xF0) ? right - left : left - right;
     }
+
+    public static int InUtf16Order(CanonicalMember x, CanonicalMember y) => InUtf16Order(x.Name, y.Name);
 
     // Apart from Of, so that only names with escapes pay for the closure.
     private static byte[] Unescaped(JsonProperty property, ReadOnlySpan<byte> raw) =>

@@ -32,7 +32,8 @@ public static class JsonCanonicalizer
     {
         try
         {
-            return Canonicalize(utf8Json).AsSpan().SequenceEqual(utf8Json);
+            using var document = Parse(utf8Json);
+            return IsCanonical(document.RootElement, utf8Json);
         }
         catch (CanonicalJsonException)
         {
@@ -42,7 +43,8 @@ public static class JsonCanonicalizer
 
     /// <summary>Whether the text that a value was parsed from is its canonical form.</summary>
     /// <exception cref="CanonicalJsonException">The value has no canonical form.</exception>
-    internal static bool IsCanonical(JsonElement value, ReadOnlySpan<byte> text) => Write(value, text.Length).Written.SequenceEqual(text);
+    internal static bool IsCanonical(JsonElement value, ReadOnlySpan<byte> text) =>
+        CanonicalScan.Sees(text) || Write(value, text.Length).Written.SequenceEqual(text);
 
     private static CanonicalOutput Write(JsonElement value, int sizeHint)
     {

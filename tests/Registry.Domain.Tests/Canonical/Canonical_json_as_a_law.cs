@@ -35,6 +35,35 @@ public sealed class Canonical_json_as_a_law
         return names.SequenceEqual(names.Order(StringComparer.Ordinal));
     });
 
+    [Property(MaxTest = 2000)]
+    public Property only_what_comes_out_unchanged_is_canonical() => Prop.ForAll(AlmostCanonical, json =>
+        JsonCanonicalizer.IsCanonical(Encoding.UTF8.GetBytes(json)) == (CanonicalOrNull(json) == json));
+
+    /// <summary>Canonical texts with something put in or taken out.</summary>
+    private static Arbitrary<string> AlmostCanonical => Values.Generator
+        .Zip(Gen.Choose(0, 200)).Zip(Gen.Elements("", " ", "\n", "0", "-", ".", "e", ",", ":", "\"", "\\", "a", "{}", "[]", "证"))
+        .Select(drawn =>
+        {
+            var ((json, place), piece) = drawn;
+            var canonical = Canonical(json);
+            place %= canonical.Length + 1;
+            var almost = piece.Length == 0 && place < canonical.Length ? canonical.Remove(place, 1) : canonical.Insert(place, piece);
+            // Half a surrogate pair has no UTF-8.
+            return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(almost));
+        }).ToArbitrary();
+
+    private static string? CanonicalOrNull(string json)
+    {
+        try
+        {
+            return Canonical(json);
+        }
+        catch (CanonicalJsonException)
+        {
+            return null;
+        }
+    }
+
     private static Arbitrary<string> Values => Value(3).Select(node => node?.ToJsonString() ?? "null").ToArbitrary();
 
     // Includes what sorts differently in UTF-8 and UTF-16, and what needs an escape.
@@ -46,6 +75,7 @@ public sealed class Canonical_json_as_a_law
         ? Gen.OneOf(
             Texts.Select(text => (JsonNode?)JsonValue.Create(text)),
             Gen.Choose(-100_000, 100_000).Select(number => (JsonNode?)JsonValue.Create(number / 8.0)),
+            Gen.Choose(-100, 100).Select(number => (JsonNode?)JsonValue.Create(number)),
             Gen.Elements(true, false).Select(flag => (JsonNode?)JsonValue.Create(flag)),
             Gen.Constant<JsonNode?>(null))
         : Gen.OneOf(
