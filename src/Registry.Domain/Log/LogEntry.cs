@@ -65,8 +65,14 @@ public sealed record LogEntry
     }
 
     /// <summary>A time as an entry writes it: RFC 3339, UTC, milliseconds.</summary>
-    public static string TimeText(DateTimeOffset time) =>
-        time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    public static string TimeText(DateTimeOffset time)
+    {
+        // The round-trip format is the same with four more decimals, and written many times as fast.
+        Span<char> text = stackalloc char[28];
+        time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[^5] = 'Z';
+        return new string(text[..^4]);
+    }
 
     /// <summary>
     /// Reads an entry strictly: the bytes must be the canonical form of what they say, so that no byte of an entry
@@ -140,7 +146,7 @@ public sealed record LogEntry
         Span<byte> commit = stackalloc byte[Base64Url.GetEncodedLength(LogHash.Length)];
         Base64Url.EncodeToUtf8(Commit.AsSpan(), commit);
         var sig = signed ? $"\"sig\":\"{Sig}\"," : "";
-        var time = Time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        var time = TimeText(Time);
         return Utf8.TryWrite(
             room, CultureInfo.InvariantCulture,
             $$"""{"alg":"{{Alg}}","commit":"{{commit}}","id":"{{Id:D}}","kid":"{{Kid}}","log":"{{Log}}",{{sig}}"stream":"{{Stream:D}}","time":"{{time}}","type":"{{Type}}","v":{{V}},"version":{{Version}}}""",
