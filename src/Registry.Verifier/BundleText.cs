@@ -45,6 +45,8 @@ internal static class BundleText
                 yield return line;
         if (report.Summary is not { } sound)
             yield break;
+        if (sound.Discontinuity is { } loss)
+            yield return "  " + DiscontinuityText.Of(loss, language);
         yield return Row("log", sound.Log);
         yield return Row("scope", sound.Scope);
         yield return Row("checkpoint-size", Number(sound.Size));

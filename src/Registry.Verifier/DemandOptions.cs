@@ -95,15 +95,15 @@ internal sealed record GivenDemands(
         File.Move(path + ".new", path, overwrite: true);
     }
 
-    // One's own file is believed; where a key is pinned, it must be that key's all the same.
+    // One's own file is believed; where it is of the log whose key is pinned, it must be that key's all the same.
     private static Checkpoint? ReadLast(FileInfo file, NoteVerifierKey? key, out string? reason)
     {
         var note = SignedNote.Parse(File.ReadAllBytes(file.FullName));
         reason = note.Reason;
         if (!note.Ok)
             return null;
-        if (key is null)
-            return Checkpoint.TryParse(note.Value.Text, out var read, out reason) ? read : null;
+        if (!Checkpoint.TryParse(note.Value.Text, out var read, out reason) || key is null || read!.Origin != key.Name)
+            return read;
         var opened = Checkpoint.Open(note.Value.ToString(), key);
         reason = opened.Reason;
         return opened.Value;

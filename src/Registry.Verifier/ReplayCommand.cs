@@ -63,12 +63,15 @@ internal static class ReplayCommand
                 return Refusal.Print(languages, "replay-usage", "--licence | --case, --at-time");
             using var compared = given.Compare is null ? null : JsonDocument.Parse(File.ReadAllBytes(given.Compare.FullName));
             using var input = given.File.OpenRead();
-            var (outcome, report) = ReplayProgress.Show(input, watched => Verify(watched, demands, replay, languages));
+            var (outcome, report, loss) = ReplayProgress.Show(input, watched => Verify(watched, demands, replay, languages));
             if (outcome is not ExportOutcome.Ok)
             {
                 Console.Error.Write(report);
                 return (int)outcome;
             }
+            // Standard output is the state alone.
+            foreach (var language in loss is null ? [] : languages)
+                Console.Error.WriteLine(DiscontinuityText.Of(loss!, language));
             return Answer(replay, compared?.RootElement, languages);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or JsonException)
@@ -99,18 +102,19 @@ internal static class ReplayCommand
     }
 
     // An export begins with its head, a zip does not.
-    private static (ExportOutcome Outcome, string Report) Verify(
+    private static (ExportOutcome Outcome, string Report, Discontinuity? Loss) Verify(
         Stream input, BundleDemands demands, StreamReplay replay, IReadOnlyList<Language> languages)
     {
         var first = input.ReadByte();
         input.Position = 0;
         if (first == '{')
         {
-            var verdict = ExportLines.Verify(input, new ExportVerifier(demands.Key, replay.Take));
-            return (verdict.Outcome, new Report(verdict, null).ToText(languages));
+            var verifier = new ExportVerifier(demands.Key, replay.Take);
+            var verdict = ExportLines.Verify(input, verifier);
+            return (verdict.Outcome, new Report(verdict, null).ToText(languages), verifier.Summary.Discontinuity);
         }
         var report = new BundleVerifier(demands, replay.Take).Verify(input);
-        return (report.Verdict.Outcome, BundleText.ToText(report, languages));
+        return (report.Verdict.Outcome, BundleText.ToText(report, languages), report.Summary?.Discontinuity);
     }
 
     private static int Answer(StreamReplay replay, JsonElement? compared, IReadOnlyList<Language> languages)

@@ -40,6 +40,8 @@ internal sealed record Report(ExportVerdict Verdict, ExportSummary? Summary)
         var head = language.Of(Verdict.Outcome.ToString());
         yield return Verdict.Outcome is ExportOutcome.Ok ? head : $"{head} [{Verdict.Code}]{PlaceIn(language)}";
         yield return "  " + language.Of(Verdict);
+        if (Summary?.Discontinuity is { } loss)
+            yield return "  " + DiscontinuityText.Of(loss, language);
         if (Summary is not { } sound)
         {
             yield return Row("evidence", Verdict.Detail);

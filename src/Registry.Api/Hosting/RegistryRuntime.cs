@@ -43,8 +43,10 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Custody = new KeyCustody(Sessions, keys, Signers);
         Accesses = new AccessRecorder(Sessions, clock);
         LogReader = new LogReader(database.Pooled, settings.Schema);
-        Recovery = new LogRecovery(
-            ownerConnection, database.Unpooled, settings.Schema, new SignedHead(settings.CheckpointDirectory));
+        var remembered = new SignedHead(settings.CheckpointDirectory);
+        Recovery = new LogRecovery(ownerConnection, database.Unpooled, settings.Schema, remembered);
+        Succession = new LogSuccession(
+            ownerConnection, database.Unpooled, settings.Schema, remembered, Signers, Vault, clock, OpenKey);
         Export = new LogExport(database.Pooled, settings.Schema);
         BundlePlanner = new BundlePlanner(database.Pooled, settings.Schema, Sessions);
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
@@ -82,6 +84,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public LogExport Export { get; }
 
     public LogRecovery Recovery { get; }
+
+    public LogSuccession Succession { get; }
 
     public BundlePlanner BundlePlanner { get; }
 
@@ -153,14 +157,19 @@ internal sealed class RegistryRuntime : IAsyncDisposable
 
     private async Task OpenLogAsync(string ownerConnection, string tenant, CancellationToken token)
     {
-        var (log, origin) = await LogHead.EnsureAsync(
+        foreach (var (log, origin) in await LogHead.EnsureAsync(
             ownerConnection, Settings.Schema, tenant, Settings.PublicHost,
-            Clock.Today().Year.ToString(CultureInfo.InvariantCulture), token);
+            Clock.Today().Year.ToString(CultureInfo.InvariantCulture), token))
+            Logs.Add(OpenKey(tenant, log, origin));
+    }
+
+    private TenantLog OpenKey(string tenant, string log, string origin)
+    {
         if (Keys.Held(LogKeyName(tenant, origin)).Count == 0)
             Keys.Create(LogKeyName(tenant, origin), Ed25519.Name);
         if (Settings.Keys.Sm2Checkpoints && Secrets.Held(SecondLogKeyName(tenant, origin)).Count == 0)
             Secrets.Create(SecondLogKeyName(tenant, origin), Sm2.Name);
-        Logs.Add(new TenantLog(tenant, log, origin, LogKey(origin), OpenSecondLogSigner(tenant, origin)?.VerifierKey));
+        return new(tenant, log, origin, LogKey(origin), OpenSecondLogSigner(tenant, origin)?.VerifierKey);
     }
 
     public NoteSigner OpenLogSigner(string tenant, string origin) =>

@@ -31,6 +31,8 @@ public sealed record BundleReport(
 /// <param name="KnownAt">When enough of them had seen the checkpoint; null when nobody else bears out a time.</param>
 /// <param name="TimeStamps">Tokens in the bundle. None has been checked.</param>
 /// <param name="ExtendsSize">Size of the last checkpoint, where it was shown to be extended.</param>
+/// <param name="Discontinuity">That the log follows one whose tail is lost; null where it does not.</param>
 public sealed record BundleSummary(
     string Log, string Scope, long Size, string Root, long Entries, long Withheld, int Keys, string VerifierKey, bool Pinned,
-    IReadOnlyList<SuspectRange> Suspects, int Cosignatures, DateTimeOffset? KnownAt, int TimeStamps, long? ExtendsSize);
+    IReadOnlyList<SuspectRange> Suspects, int Cosignatures, DateTimeOffset? KnownAt, int TimeStamps, long? ExtendsSize,
+    Discontinuity? Discontinuity);

@@ -16,11 +16,14 @@ public sealed class BundleVerifier
     private Checkpoint? checkpoint;
     private ExportVerdict? gap;
     private bool extends;
-    private (long Entries, long Withheld, int Keys, IReadOnlyList<SuspectRange> Suspects) found;
+    private (long Entries, long Withheld, int Keys, IReadOnlyList<SuspectRange> Suspects, Discontinuity? Discontinuity) found;
     private (int Cosignatures, DateTimeOffset? KnownAt) witnessed;
 
     /// <param name="seen">Told every entry in order. Rely on it only once the integrity is sound.</param>
     public BundleVerifier(BundleDemands demands, Action<SeenEntry>? seen = null) => (this.demands, this.seen) = (demands, seen);
+
+    /// <summary>The last checkpoint that was seen, where it is of the bundle's log.</summary>
+    private Checkpoint? Last => demands.Last is { } last && last.Origin == manifest!.Log ? last : null;
 
     /// <summary>The checkpoint as the bundle has it, once its integrity is sound: what to remember.</summary>
     public string CheckpointNote { get; private set; } = "";
@@ -35,7 +38,9 @@ public sealed class BundleVerifier
         return fault switch
         {
             null => new(
-                ExportVerdict.Ok(VerdictCodes.BundleIntact, $"{found.Entries} entries under one signed checkpoint."),
+                ExportVerdict.Ok(
+                    found.Discontinuity is null ? VerdictCodes.BundleIntact : VerdictCodes.OkDiscontinuity,
+                    $"{found.Entries} entries under one signed checkpoint."),
                 gap ?? ExportVerdict.Ok(VerdictCodes.BundleComplete, $"Scope {manifest!.Scope.Kind}."),
                 Freshness(), Summary(members!)),
             { Outcome: ExportOutcome.Incomplete } => new(null, fault, null, null),
@@ -121,7 +126,7 @@ public sealed class BundleVerifier
         if (entries.Verify(content) is { } fault)
             return fault;
         gap = entries.Gap;
-        found = (entries.Count, entries.Withheld, entries.Keys, entries.Suspects);
+        found = (entries.Count, entries.Withheld, entries.Keys, entries.Suspects, entries.Discontinuity);
         return null;
     }
 
@@ -136,13 +141,13 @@ public sealed class BundleVerifier
             if (verifier.Take(line) is { } fault)
                 return fault;
             // The tree of the last checkpoint comes by on the way, so that the whole history is its own proof.
-            if (verifier.Seen == demands.Last?.Size && verifier.Summary.Root == demands.Last.Root.ToString())
+            if (verifier.Seen == Last?.Size && verifier.Summary.Root == Last.Root.ToString())
                 extends = true;
         }
         if (verifier.Finish() is { Outcome: not ExportOutcome.Ok } unfinished)
             return unfinished;
         var summary = verifier.Summary;
-        found = (summary.Size, 0, summary.Keys, summary.Suspects);
+        found = (summary.Size, 0, summary.Keys, summary.Suspects, summary.Discontinuity);
         return summary.Root == checkpoint!.Root.ToString() && summary.Size == checkpoint.Size
             ? null
             : ExportVerdict.Tampered(VerdictCodes.RootMismatch, null, $"Signed root {checkpoint.Root}, the history's is {summary.Root}.");
@@ -168,14 +173,16 @@ public sealed class BundleVerifier
                 return fault;
             if (BundleFormat.ReadProof(content) is not { } proof)
                 return ExportVerdict.Tampered(VerdictCodes.Consistency, null, $"{member} is no list of hashes.");
-            if (demands.Last is { } known && member == BundleFormat.Consistency(known.Size) && known.Size <= checkpoint!.Size)
+            if (Last is { } known && member == BundleFormat.Consistency(known.Size) && known.Size <= checkpoint!.Size)
             {
                 if (!MerkleTree.VerifyConsistency(known.Size, known.Root, checkpoint.Size, checkpoint.Root, proof))
                     return Fork(known);
                 extends = true;
             }
         }
-        if (demands.Last is not { } last || last.Size > checkpoint!.Size)
+        if (demands.Last is { } foreign && foreign.Origin != manifest!.Log)
+            return TakeLastOfAnother(foreign);
+        if (Last is not { } last || last.Size > checkpoint!.Size)
             return null;
         extends |= last.Size == 0 || last.Size == checkpoint.Size && last.Root == checkpoint.Root;
         if (extends)
@@ -187,13 +194,28 @@ public sealed class BundleVerifier
         return null;
     }
 
+    // Nothing here is false, and still something that was promised is not there: incomplete, not tampered.
+    private ExportVerdict? TakeLastOfAnother(Checkpoint last)
+    {
+        if (found.Discontinuity is not { } loss || loss.After != last.Origin)
+            return ExportVerdict.UntrustedKey(
+                VerdictCodes.OriginNotPinned, $"The last checkpoint is of {last.Origin}, the bundle of {manifest!.Log}.");
+        gap = last.Size > loss.Extended
+            ? ExportVerdict.Incomplete(
+                VerdictCodes.TailLost, null,
+                $"The last checkpoint covers {last.Size} entries of {last.Origin}; {loss.Size} are left, the first {loss.Extended} of them as signed.")
+            : ExportVerdict.Incomplete(
+                VerdictCodes.ConsistencyMissing, null, $"The last checkpoint is of {last.Origin}, which a bundle of its own shows.");
+        return null;
+    }
+
     private ExportVerdict Fork(Checkpoint last) => ExportVerdict.Tampered(
         VerdictCodes.Consistency, null,
         $"Root {checkpoint!.Root} over {checkpoint.Size} entries does not extend root {last.Root} over {last.Size}.");
 
     private ExportVerdict Freshness()
     {
-        if (demands.Last is { } last && last.Size > checkpoint!.Size)
+        if (Last is { } last && last.Size > checkpoint!.Size)
             return ExportVerdict.Stale(
                 VerdictCodes.OlderThanLast, $"The last checkpoint covers {last.Size} entries, the bundle's {checkpoint.Size}.");
         if (demands.MaxAge is not { } age)
@@ -209,7 +231,7 @@ public sealed class BundleVerifier
         manifest!.Log, manifest.Scope.Kind, checkpoint!.Size, checkpoint.Root.ToString(), found.Entries, found.Withheld,
         found.Keys, manifest.Key.ToString(), demands.Key is not null || demands.Policy is not null, found.Suspects,
         witnessed.Cosignatures, witnessed.KnownAt, members.Names.Count(BundleFormat.IsTimeStamp),
-        extends ? demands.Last!.Size : null);
+        extends ? Last!.Size : null, found.Discontinuity);
 
     private static ExportVerdict? ReadWhole(BundleMembers members, string member, out byte[] content)
     {

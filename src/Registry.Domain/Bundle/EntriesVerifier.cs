@@ -26,6 +26,8 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
 
     public IReadOnlyList<SuspectRange> Suspects => checks.Suspects;
 
+    public Discontinuity? Discontinuity => checks.Discontinuity;
+
     /// <summary>The first thing that is missing, once <see cref="Verify"/> has found nothing wrong.</summary>
     public ExportVerdict? Gap { get; private set; }
 

@@ -24,7 +24,9 @@ internal sealed class ScopeCover
     /// <summary>The first thing that is missing.</summary>
     public ExportVerdict? Gap { get; private set; }
 
-    public static bool IsAboutKeys(LogEntry entry) => entry.Type.StartsWith("signing_key_", StringComparison.Ordinal);
+    /// <summary>Also of a discontinuity, which carries the authority's key.</summary>
+    public static bool IsAboutKeys(LogEntry entry) =>
+        entry.Type.StartsWith("signing_key_", StringComparison.Ordinal) || entry.Type == Discontinuity.EventType;
 
     public ExportVerdict? Take(LogEntry entry, long index)
     {
@@ -39,7 +41,7 @@ internal sealed class ScopeCover
             if (entry.Version <= before)
                 return ExportVerdict.Tampered(
                     VerdictCodes.StreamOrder, index, $"Stream {entry.Stream} is at version {before}, the entry says {entry.Version}.");
-            if (entry.Version != before + 1)
+            if (entry.Version != before + 1 && (before > 0 || !LogOrigin.FollowsLoss(entry.Log)))
                 Note(VerdictCodes.StreamGap, index, $"Versions {before + 1} to {entry.Version - 1} of stream {entry.Stream} are not there.");
             versions[entry.Stream] = entry.Version;
         }

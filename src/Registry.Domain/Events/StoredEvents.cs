@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Directory;
+using Registry.Domain.Epochs;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
@@ -27,6 +28,7 @@ public static class StoredEvents
         [typeof(SigningKeyEvent.Endorsed)] = "signing_key_endorsed.v1",
         [typeof(LogKeyEvent.Registered)] = "log_key_registered.v1",
         [typeof(LogKeyEvent.Endorsed)] = "log_key_endorsed.v1",
+        [typeof(EpochEvent.DiscontinuityRecorded)] = "log_discontinuity_recorded.v1",
         [typeof(ServiceItemEvent.Published)] = "service_item_published.v1",
         [typeof(ServiceItemEvent.Withdrawn)] = "service_item_withdrawn.v1",
         [typeof(CaseEvent.Submitted)] = "case_submitted.v1",

@@ -18,6 +18,9 @@ public sealed class EntryChecks
 
     public IReadOnlyList<SuspectRange> Suspects => keys.Suspects;
 
+    /// <inheritdoc cref="KeyRing.Discontinuity"/>
+    public Discontinuity? Discontinuity => keys.Discontinuity;
+
     /// <inheritdoc cref="KeyRing.Unendorsed"/>
     public string? Unendorsed(string root, NoteVerifierKey checkpointKey) => keys.Unendorsed(root, checkpointKey);
 
@@ -57,7 +60,8 @@ public sealed class EntryChecks
         if (!events.Add(entry.Id))
             return ExportVerdict.Tampered(VerdictCodes.EventRepeated, index, $"Event {entry.Id} is in the log already.");
         var before = versions.GetValueOrDefault(entry.Stream);
-        if (entry.Version != before + 1)
+        // Streams go on in a log that follows another, from wherever they were.
+        if (entry.Version != before + 1 && (before > 0 || !LogOrigin.FollowsLoss(entry.Log)))
             return ExportVerdict.Tampered(
                 VerdictCodes.StreamOrder, index,
                 $"Stream {entry.Stream} is at version {before}, the entry says {entry.Version}.");

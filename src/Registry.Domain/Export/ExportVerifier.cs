@@ -39,7 +39,7 @@ public sealed class ExportVerifier
 
     public ExportSummary Summary => new(
         origin, tree.Size, tree.Root().ToString(), chain.ToString(), entries.KeyCount, entries.StreamCount,
-        key?.ToString() ?? "", pinned is not null, Root is not null, entries.Suspects);
+        key?.ToString() ?? "", pinned is not null, Root is not null, entries.Suspects, entries.Discontinuity);
 
     /// <summary>
     /// Takes one line without its line feed. Null as long as nothing is known to be wrong: a wrong signature may be told
@@ -71,7 +71,8 @@ public sealed class ExportVerifier
             return ExportVerdict.Incomplete(VerdictCodes.CheckpointMissing, null, "The file ends before the checkpoint.");
         if (Root is not null && entries.Unendorsed(Root.PublicKey, key!) is { } stranger)
             return ExportVerdict.UntrustedKey(VerdictCodes.KeyNotEndorsed, $"The pinned root has not endorsed {stranger}.");
-        return new(ExportOutcome.Ok, VerdictCodes.Ok, null, $"{tree.Size} entries under one signed checkpoint.");
+        return ExportVerdict.Ok(
+            entries.Discontinuity is null ? VerdictCodes.Ok : VerdictCodes.OkDiscontinuity, $"{tree.Size} entries under one signed checkpoint.");
     }
 
     private ExportVerdict? Judge(JsonElement line)

@@ -4,7 +4,8 @@ namespace Registry.Domain.Export;
 
 /// <summary>
 /// The keys that entries have introduced so far, and the end of their lives. The first entry introduces the authority's own
-/// key and is signed with it; the authority's keys introduce and end all others. Position decides, never a time.
+/// key and is signed with it; the authority's keys introduce and end all others. Position decides, never a time. In a log that
+/// opens with a discontinuity, entry 0 carries that key, and records of keys of the log before are of no effect.
 /// </summary>
 internal sealed class KeyRing
 {
@@ -13,6 +14,9 @@ internal sealed class KeyRing
     private string? authority;
 
     public int Count => keys.Count;
+
+    /// <summary>What entry 0 tells of a lost log before this one; null when it tells of none.</summary>
+    public Discontinuity? Discontinuity { get; private set; }
 
     public bool Knows(string kid) => keys.ContainsKey(kid);
 
@@ -35,6 +39,10 @@ internal sealed class KeyRing
     /// <summary>Takes up what the entry says about a key, if it says anything.</summary>
     public ExportVerdict? Learn(LogEntry entry, long index, EntryPayload payload) => entry.Type switch
     {
+        Discontinuity.EventType => Open(entry, index, payload),
+        _ when index == 0 && LogOrigin.FollowsLoss(entry.Log) => ExportVerdict.Tampered(
+            VerdictCodes.DiscontinuityMissing, index, $"{entry.Log} is the name of a log that opens with a discontinuity."),
+        _ when IsOfKeyBefore(entry, payload) => null,
         KeyRecord.EventType => Introduce(entry, index, payload),
         KeyEnd.RetiredType or KeyEnd.CompromisedType => End(entry, index, payload),
         _ when RootEndorsements.Tells(entry) => endorsements.Learn(entry, index, payload.Data, keys.GetValueOrDefault),
@@ -64,6 +72,24 @@ internal sealed class KeyRing
             : ExportVerdict.Tampered(
                 VerdictCodes.SignerNotAgency, index, $"{acting} acted, but key {entry.Kid} is {key.Owner}'s.");
     }
+
+    private ExportVerdict? Open(LogEntry entry, long index, EntryPayload payload)
+    {
+        if (index != 0 || !LogOrigin.FollowsLoss(entry.Log))
+            return ExportVerdict.Tampered(
+                VerdictCodes.DiscontinuityMisplaced, index, $"Event {entry.Id} stands at entry {index} of {entry.Log}.");
+        if (Discontinuity.Read(entry, payload.Data, out var record) is not { } read || record is null)
+            return ExportVerdict.Tampered(
+                VerdictCodes.DiscontinuityMalformed, index, $"Event {entry.Id} names no lost checkpoint that its log signed, or contradicts itself.");
+        (Discontinuity, authority) = (read, record.Owner);
+        keys.Add(record.Kid, record);
+        return null;
+    }
+
+    // A key that this log does not introduce signs nothing here, whatever becomes of it.
+    private bool IsOfKeyBefore(LogEntry entry, EntryPayload payload) =>
+        Discontinuity is not null && entry.Type is KeyEnd.RetiredType or KeyEnd.CompromisedType or RootEndorsements.EventKeyType
+        && payload.Data.TextOf("kid") is { } kid && !keys.ContainsKey(kid);
 
     private ExportVerdict? Introduce(LogEntry entry, long index, EntryPayload payload)
     {

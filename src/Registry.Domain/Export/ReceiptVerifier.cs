@@ -31,7 +31,9 @@ public static class ReceiptVerifier
         if (!LogEntry.TryRead(bytes, out var read, out reason) || read is null)
             return ExportVerdict.Tampered(VerdictCodes.EntryMalformed, proof.Index, reason ?? "");
         proven = new(proof.Index, read, checkpoint);
-        return ExportVerdict.Ok(VerdictCodes.ReceiptOk, $"Entry {proof.Index} of {checkpoint.Size}.");
+        return ExportVerdict.Ok(
+            LogOrigin.FollowsLoss(checkpoint.Origin) ? VerdictCodes.ReceiptDiscontinuity : VerdictCodes.ReceiptOk,
+            $"Entry {proof.Index} of {checkpoint.Size}.");
     }
 }
 

@@ -8,6 +8,9 @@ public static class VerdictCodes
 {
     public const string Ok = "ok";
 
+    /// <summary>Nothing is wrong, and the log follows one whose tail is lost.</summary>
+    public const string OkDiscontinuity = "ok-discontinuity";
+
     // The file and its lines.
     public const string HeadMissing = "head-missing";
     public const string LineUnended = "line-unended";
@@ -36,6 +39,11 @@ public static class VerdictCodes
     public const string PayloadMalformed = "payload-malformed";
     public const string Time = "time";
 
+    // An entry that tells of a lost log.
+    public const string DiscontinuityMissing = "discontinuity-missing";
+    public const string DiscontinuityMisplaced = "discontinuity-misplaced";
+    public const string DiscontinuityMalformed = "discontinuity-malformed";
+
     // An entry and its key.
     public const string KeyRecord = "key-record";
     public const string KeyIntroduced = "key-introduced";
@@ -61,6 +69,7 @@ public static class VerdictCodes
 
     // A receipt.
     public const string ReceiptOk = "receipt-ok";
+    public const string ReceiptDiscontinuity = "receipt-discontinuity";
     public const string ReceiptMalformed = "receipt-malformed";
     public const string ReceiptEntryMissing = "receipt-entry-missing";
 
@@ -93,6 +102,7 @@ public static class VerdictCodes
     // A bundle against what the verifier knows.
     public const string Consistency = "consistency";
     public const string ConsistencyMissing = "consistency-missing";
+    public const string TailLost = "tail-lost";
     public const string OlderThanLast = "older-than-last";
     public const string AgeUnknown = "age-unknown";
     public const string TooOld = "too-old";

@@ -17,13 +17,15 @@ public sealed record SigningKey(SigningKeyId Id, string Kid, string Algorithm, s
     public static SigningKey Evolve(SigningKey? state, SigningKeyId id, SigningKeyEvent fact) => (state, fact) switch
     {
         (null, SigningKeyEvent.Registered r) => new(id, r.Kid, r.Algorithm, r.PublicKey, r.Owner),
+        // A log that follows another introduces its keys anew: nothing of what is known of them changes.
+        ({ } key, SigningKeyEvent.Registered) => key,
         ({ } key, SigningKeyEvent.Retired) => key with { IsLive = false },
         ({ } key, SigningKeyEvent.Compromised c) => key with
         {
             IsLive = false,
             Suspicion = new(c.Log, long.Parse(c.From, NumberStyles.None, CultureInfo.InvariantCulture)),
         },
-        ({ } key, SigningKeyEvent.Endorsed e) => key with { Roots = [.. key.Roots, e.Root] },
+        ({ } key, SigningKeyEvent.Endorsed e) => key.Roots.Contains(e.Root) ? key : key with { Roots = [.. key.Roots, e.Root] },
         _ => throw new CorruptStreamException(id.ToString(), state?.Kid, fact.GetType().Name),
     };
 }

@@ -30,7 +30,7 @@ public sealed partial class SigningKeyCardProjection : SingleStreamProjection<Si
 
     public override SigningKeyCard? Evolve(SigningKeyCard? card, Guid id, IEvent e) => ((SigningKeyEvent)e.Data, card) switch
     {
-        (SigningKeyEvent.Registered r, _) => new SigningKeyCard
+        (SigningKeyEvent.Registered r, null) => new SigningKeyCard
         {
             Id = id,
             Kid = r.Kid,

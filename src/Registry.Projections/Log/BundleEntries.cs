@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 using Registry.Domain.Bundle;
+using Registry.Domain.Epochs;
 using Registry.Domain.Events;
 using Registry.Domain.Keys;
 using Registry.Domain.Personal;
@@ -44,7 +45,7 @@ internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
 
     /// <summary>
     /// The streams of all keys that signed the scope's entries, of the keys that signed those keys' records, and so on up to
-    /// the authority's first.
+    /// the authority's first; and what opens the log, where that is a discontinuity.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> KeyStreamsAsync(
         TenantLog log, long size, BundleScope scope, CancellationToken token)
@@ -57,7 +58,7 @@ internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
             var streams = kids.Select(kid => SigningKeyId.Of(kid).Value).ToArray();
             var signers = await KidsAsync(log, size, new BundleScope.Period(0, 0), streams, token);
             if (signers.IsSubsetOf(kids))
-                return streams;
+                return [.. streams, EpochId.Of(log.Origin).Value];
             kids.UnionWith(signers);
         }
     }

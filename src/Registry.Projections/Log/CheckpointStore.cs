@@ -7,9 +7,10 @@ namespace Registry.Projections.Log;
 public static class CheckpointStore
 {
     /// <summary>The newest checkpoint that was signed, served or not.</summary>
+    /// <param name="below">Only those of a smaller size.</param>
     public static Task<string?> NewestSignedAsync(
-        NpgsqlConnection connection, string schema, string log, CancellationToken token) =>
-        NoteAsync(connection, $"select note from {schema}.log_checkpoint where log = $1 order by size desc limit 1", log, token);
+        NpgsqlConnection connection, string schema, string log, CancellationToken token, long below = long.MaxValue) =>
+        NoteAsync(connection, $"select note from {schema}.log_checkpoint where log = $1 and size < {below} order by size desc limit 1", log, token);
 
     /// <summary>The checkpoint that is served: everything shown to anybody is under it.</summary>
     public static Task<string?> NewestPublishedAsync(

@@ -1,3 +1,4 @@
+using Marten;
 using Npgsql;
 using Registry.Domain.Log;
 using Registry.Projections.Schema;
@@ -9,11 +10,11 @@ public sealed record LogHead(string Log, string Origin, CompactRange Edge, LogHa
 {
     public long Size => Edge.Size;
 
-    /// <summary>The tenant's log; the first epoch is created where there is none.</summary>
+    /// <summary>The tenant's logs, oldest first: the last one goes on. The first epoch is created where there is none.</summary>
     /// <param name="ownerConnection">The tables' owner: no working role may begin a log.</param>
     /// <param name="host">Public host of the origin.</param>
     /// <param name="epoch">Name of the first epoch, its year.</param>
-    public static async Task<(string Log, string Origin)> EnsureAsync(
+    public static async Task<IReadOnlyList<(string Log, string Origin)>> EnsureAsync(
         string ownerConnection, string schema, string tenant, string host, string epoch, CancellationToken token)
     {
         var log = $"{tenant}/{epoch}";
@@ -28,11 +29,24 @@ public sealed record LogHead(string Log, string Origin, CompactRange Edge, LogHa
         await insert.ExecuteNonQueryAsync(token);
 
         await using var select = database.CreateCommand(
-            $"select log, origin from {schema}.log_head where tenant = $1 order by epoch desc limit 1").With(tenant);
+            $"select log, origin from {schema}.log_head where tenant = $1 order by epoch").With(tenant);
         await using var reader = await select.ExecuteReaderAsync(token);
-        await reader.ReadAsync(token);
-        return (reader.GetString(0), reader.GetString(1));
+        var logs = new List<(string Log, string Origin)>();
+        while (await reader.ReadAsync(token))
+            logs.Add((reader.GetString(0), reader.GetString(1)));
+        return logs;
     }
+
+    internal static async Task<int> NewestEpochAsync(NpgsqlConnection connection, string schema, string tenant, CancellationToken token)
+    {
+        await using var select = new NpgsqlCommand($"select max(epoch) from {schema}.log_head where tenant = $1", connection).With(tenant);
+        return (int)(await select.ExecuteScalarAsync(token))!;
+    }
+
+    /// <summary>Begins a further epoch in a session of the tables' owner, with the events that open it.</summary>
+    internal static void QueueStart(IDocumentSession session, string schema, TenantLog log, int epoch) => session.QueueSqlCommand(
+        $"insert into {schema}.log_head (log, tenant, epoch, origin, size, edge, chain, term) values (?, ?, ?, ?, 0, '', ?, 0)",
+        log.Id, log.Tenant, epoch, log.Origin, HashChain.Start(log.Origin).ToArray());
 
     /// <summary>Raises the fencing term: from here on no earlier leader can move the head.</summary>
     public static async Task<LogHead> TakeOverAsync(

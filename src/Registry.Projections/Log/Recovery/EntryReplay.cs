@@ -2,6 +2,7 @@ using Npgsql;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Directory;
+using Registry.Domain.Epochs;
 using Registry.Domain.Events;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
@@ -22,6 +23,7 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
     [
         (typeof(DirectoryEvent), "authority_directory"), (typeof(SigningKeyEvent), "signing_key"), (typeof(ServiceItemEvent), "service_item"),
         (typeof(CaseEvent), "case"), (typeof(LicenceEvent), "licence"), (typeof(AccessEvent), "access_segment"),
+        (typeof(LogKeyEvent), "log_key"), (typeof(EpochEvent), "epoch"),
     ];
 
     private static readonly Dictionary<string, Type> Types = StoredEvents.Names.ToDictionary(pair => pair.Value, pair => pair.Key);

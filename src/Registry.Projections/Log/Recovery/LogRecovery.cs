@@ -1,7 +1,6 @@
 using JasperFx;
 using Marten;
 using Npgsql;
-using Registry.Domain.Log;
 using Registry.Projections.Log.Fsck;
 using Registry.Projections.Schema;
 
@@ -29,7 +28,8 @@ public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequenc
             ?? throw new LogRefusedException($"{log.Origin}: a server leads this log. Stop it first.");
         await using var owner = NpgsqlDataSource.Create(ownerConnection);
         await using var connection = await owner.OpenConnectionAsync(token);
-        var note = export.RequireExtension(lead.Head, log.Key, await SignedAsync(connection, log, token));
+        var promised = await PromisedCheckpoints.ReadAsync(connection, schema, log, remembered, kept: null, token);
+        var note = export.RequireExtension(lead.Head, log.Key, [.. promised.Select(promise => promise.Checkpoint)]);
 
         await using var transaction = await connection.BeginTransactionAsync(token);
         var recovered = await new EntryReplay(connection, transaction, schema, log)
@@ -38,19 +38,6 @@ public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequenc
         // A crash from here on: run again, there is nothing left to put back, and the read models are rebuilt.
         await RebuildReadModelsAsync(owner, token);
         return new(recovered.Size - lead.Size, recovered.Size, await PeopleWithoutKeyAsync(connection, log, token));
-    }
-
-    private async Task<IReadOnlyList<Checkpoint>> SignedAsync(NpgsqlConnection connection, TenantLog log, CancellationToken token)
-    {
-        var notes = new[] { remembered.Read(log.Id), await CheckpointStore.NewestSignedAsync(connection, schema, log.Id, token) };
-        return
-        [
-            .. from note in notes
-               where note is not null
-               let opened = Checkpoint.Open(note, log.Key)
-               select opened.Ok ? opened.Value : throw new LogRefusedException(
-                   $"{log.Origin}: a checkpoint does not verify under the log's key ({opened.Reason}).")
-        ];
     }
 
     private async Task RebuildReadModelsAsync(NpgsqlDataSource owner, CancellationToken token)
