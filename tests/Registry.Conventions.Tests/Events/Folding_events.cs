@@ -1,5 +1,6 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Directory;
+using Registry.Domain.Epochs;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
@@ -29,6 +30,10 @@ public sealed class Folding_events
     [Fact]
     public void of_a_log_key_is_pure() => ShouldBePure<LogKey, LogKeyEvent>((state, fact) =>
         LogKey.Evolve(state, LogKeyId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_an_epoch_is_pure() => ShouldBePure<Epoch, EpochEvent>((state, fact) =>
+        Epoch.Evolve(state, EpochId.Of(Guid.Empty), fact));
 
     [Fact]
     public void of_a_directory_is_pure() => ShouldBePure<AuthorityDirectory, DirectoryEvent>((state, fact) =>

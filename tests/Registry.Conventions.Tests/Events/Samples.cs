@@ -2,6 +2,7 @@ using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Directory;
+using Registry.Domain.Epochs;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
@@ -39,6 +40,10 @@ internal static class Samples
         new SigningKeyEvent.Endorsed("kid", "cm9vdA==", "Ed25519", "c2ln", Digest),
         new LogKeyEvent.Registered("registry.example/log/340100/2026+00000000+a2V5"),
         new LogKeyEvent.Endorsed("registry.example/log/340100/2026+00000000+a2V5", "cm9vdA==", "Ed25519", "c2ln", Digest),
+        new EpochEvent.DiscontinuityRecorded(
+            "registry.example/log/340100/2026", "registry.example/log/340100/2026+00000000+a2V5",
+            "registry.example/log/340100/2026\n17\ncm9vdA==\n\n— registry.example/log/340100/2026 c2ln\n", "11", "12", "cm9vdA==",
+            DiscontinuityReason.BackupRestored, ["op1", "op2"], new("kid", "ES256", "c3BraQ==", "340100")),
         new ServiceItemEvent.Published(
             Item, Name, Agency, Region, [new Material("application", Name, Required: true)], 20, 5,
             new ResultLicence(Identifier.Type, Name, 5)),

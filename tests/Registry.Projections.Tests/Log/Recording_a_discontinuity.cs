@@ -1,0 +1,175 @@
+using Registry.Domain.Export;
+using Registry.Domain.Keys;
+using Registry.Domain.Log;
+using Registry.Projections.Log;
+
+namespace Registry.Projections.Tests.Log;
+
+/// <summary>Yesterday's backup restored and nobody kept an export: the loss is recorded, signed, and shown for ever.</summary>
+public sealed class Recording_a_discontinuity : IAsyncLifetime
+{
+    private readonly LostTail lost = new();
+
+    private RegistryFixture Registry => lost.Registry;
+
+    private long Lost => lost.SignedSize - lost.KeptSize;
+
+    public ValueTask InitializeAsync() => lost.InitializeAsync();
+
+    public ValueTask DisposeAsync() => lost.DisposeAsync();
+
+    [Fact]
+    public async Task closes_the_log_and_lets_cases_go_on_in_the_next()
+    {
+        var old = Registry.Log;
+        await lost.RestoreAsync();
+        (await Should.ThrowAsync<LogRefusedException>(lost.StartSigning)).Message
+            .ShouldContain($"has {lost.SignedSize} entries and the database only {lost.KeptSize}");
+
+        var succeeded = await lost.SucceedAsync(Lost);
+        (succeeded.Lost, succeeded.Left).ShouldBe((Lost, lost.KeptSize + 1));
+        await Registry.RestartAsync();
+        Registry.Log.Id.ShouldBe("340100/2026-2");
+        Registry.Log.Origin.ShouldBe($"{old.Origin}-2");
+
+        await lost.WithdrawAsync(lost.Sequenced);
+        await lost.WithdrawAsync(lost.Waiting);
+        await Registry.MintLicence();
+        await Registry.SequenceAndSign();
+        (await lost.FsckAsync()).Findings.ShouldBeEmpty();
+
+        var (verdict, summary) = await lost.VerifyExportAsync();
+        (verdict.Outcome, verdict.Code).ShouldBe((ExportOutcome.Ok, VerdictCodes.OkDiscontinuity), verdict.Detail);
+        var shown = summary.Discontinuity.ShouldNotBeNull();
+        (shown.After, shown.AfterVerifierKey).ShouldBe((old.Origin, old.Key.ToString()));
+        (shown.SignedSize, shown.Extended, shown.Size, shown.Lost).ShouldBe((lost.SignedSize, lost.KeptSize, lost.KeptSize + 1, Lost));
+        shown.SignedRoot.ShouldBe(Opened(lost.Promised, old).Root.ToString());
+        shown.Root.ShouldBe((await Registry.Runtime.LogReader.EdgeAsync(old.Id, shown.Size, TestContext.Current.CancellationToken)).Root().ToString());
+        (shown.Reason, string.Join(' ', shown.OrderedBy)).ShouldBe(("BackupRestored", "op1 op2"));
+    }
+
+    [Fact]
+    public async Task tells_whoever_kept_a_checkpoint_what_became_of_it()
+    {
+        var old = Registry.Log;
+        await lost.RestoreAsync();
+        await lost.SucceedAsync(Lost);
+        await Registry.RestartAsync();
+        await lost.WithdrawAsync(lost.Sequenced);
+        await Registry.SequenceAndSign();
+
+        BundleRequest everything = new("everything", null, null, null, null, null), ofCase = everything with { Kind = "case", Id = lost.Sequenced.Value };
+        foreach (var request in (BundleRequest[])[everything, ofCase])
+        {
+            var report = await lost.VerifyBundleAsync(request, Opened(lost.Promised, old));
+            report.Integrity.ShouldNotBeNull().Code.ShouldBe(VerdictCodes.OkDiscontinuity, report.Integrity!.Detail);
+            (report.Verdict.Outcome, report.Verdict.Code).ShouldBe((ExportOutcome.Incomplete, VerdictCodes.TailLost));
+            report.Verdict.Detail.ShouldContain($"covers {lost.SignedSize} entries");
+
+            var fresh = await lost.VerifyBundleAsync(request, last: null);
+            fresh.Verdict.Outcome.ShouldBe(ExportOutcome.Ok, fresh.Verdict.Detail);
+            fresh.Summary!.Discontinuity.ShouldNotBeNull().After.ShouldBe(old.Origin);
+        }
+        var known = new Checkpoint(old.Origin, lost.KeptSize, LogHash.FromBytes(new byte[32]));
+        (await lost.VerifyBundleAsync(ofCase, known)).Verdict.Code.ShouldBe(VerdictCodes.ConsistencyMissing);
+        var other = new Checkpoint("registry.localhost/log/110000/2026", lost.KeptSize, known.Root);
+        (await lost.VerifyBundleAsync(ofCase, other)).Verdict.Code.ShouldBe(VerdictCodes.OriginNotPinned);
+    }
+
+    [Fact]
+    public async Task introduces_every_live_key_anew_and_no_ended_one()
+    {
+        var agency = (await Registry.Runtime.Signers.LiveAsync(RegistryFixture.Tenant, "11340100MB1AC012X9", TestContext.Current.CancellationToken))[0];
+        await lost.RestoreAsync();
+        await Registry.Runtime.Custody.RotateAsync(RegistryFixture.Tenant, agency.Owner, agency.Algorithm);
+        await Registry.Runtime.Custody.ReportCompromiseAsync(
+            Registry.Log, agency.Kid, 1, 2, CompromiseReason.Suspected, CompromiseReporter.Operator);
+        var before = await Cards();
+        await lost.SucceedAsync(Lost);
+        (await Cards()).ShouldBe(before);
+        await Registry.RestartAsync();
+        // The ended key belongs to the log before; what is learnt of it later is told in this one.
+        (await Registry.Runtime.Custody.ReportCompromiseAsync(
+            Registry.Log, agency.Kid, 0, 1, CompromiseReason.KeyExposed, CompromiseReporter.Auditor)).ShouldBeNull();
+        await Registry.SequenceAndSign();
+        (await lost.FsckAsync()).Findings.ShouldBeEmpty();
+        var (verdict, summary) = await lost.VerifyExportAsync();
+        verdict.Code.ShouldBe(VerdictCodes.OkDiscontinuity, verdict.Detail);
+        summary.Keys.ShouldBe((int)await Registry.Scalar<long>("select count(*) from {schema}.mt_doc_signingkeycard where (data ->> 'isLive')::boolean"));
+    }
+
+    [Fact]
+    public async Task is_refused_where_nothing_that_was_signed_is_lost() =>
+        (await lost.RefusalAsync(1)).ShouldContain("Nothing is lost");
+
+    [Fact]
+    public async Task is_refused_until_the_number_of_lost_entries_is_said()
+    {
+        await lost.RestoreAsync();
+        var before = await Rows();
+        (await lost.RefusalAsync(null)).ShouldContain($"--lost {Lost}");
+        (await lost.RefusalAsync(Lost + 1)).ShouldContain($"--lost {Lost}");
+        (await Rows()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task is_refused_while_somebody_leads_the_log()
+    {
+        await lost.RestoreAsync();
+        await using var sequencer = await Registry.Lead();
+        (await Should.ThrowAsync<LogRefusedException>(() => lost.SucceedWhileLedAsync(Lost))).Message.ShouldContain("Stop it first");
+    }
+
+    [Fact]
+    public async Task is_refused_where_the_database_is_damaged_in_another_way()
+    {
+        await lost.RestoreAsync();
+        await Registry.AsOwner("delete from {schema}.log_inbox");
+        (await lost.RefusalAsync(Lost)).ShouldContain("event-unlogged");
+    }
+
+    [Fact]
+    public async Task twice_changes_nothing()
+    {
+        await lost.RestoreAsync();
+        await lost.SucceedAsync(Lost);
+        await Registry.RestartAsync();
+        var before = await Rows();
+        (await lost.RefusalAsync(Lost)).ShouldContain("Nothing is lost");
+        (await Rows()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task goes_by_a_checkpoint_that_somebody_else_kept_where_the_own_one_is_lost_too()
+    {
+        await lost.RestoreAsync();
+        File.Delete(Registry.Remembered.PathOf(Registry.Log.Id));
+        (await lost.RefusalAsync(Lost)).ShouldContain("Nothing is lost");
+        (await lost.RefusalAsync(Lost, lost.Promised.Replace("340100", "110000", StringComparison.Ordinal))).ShouldContain("does not verify");
+        (await lost.SucceedAsync(Lost, lost.Promised)).Lost.ShouldBe(Lost);
+    }
+
+    [Fact]
+    public async Task is_refused_once_what_waited_in_the_inbox_makes_up_for_the_loss()
+    {
+        // Signed again after the restore: the same entry at the same place, and a backup from before it.
+        await lost.RestoreAsync();
+        File.Delete(Registry.Remembered.PathOf(Registry.Log.Id));
+        await Registry.SequenceAndSign();
+        var promised = Registry.Remembered.Read(Registry.Log.Id);
+        await lost.RestoreAsync();
+        (await lost.RefusalAsync(1, promised)).ShouldContain("Start the server");
+        await lost.StartSigning();
+    }
+
+    private static Checkpoint Opened(string note, TenantLog log) => Checkpoint.Open(note, log.Key).Value!;
+
+    private Task<string> Cards() => Registry.Scalar<string>(
+        "select string_agg((data - 'version')::text, '|' order by id) from {schema}.mt_doc_signingkeycard");
+
+    private Task<long> Rows() => Registry.Scalar<long>(
+        """
+        select (select count(*) from {schema}.mt_events) * 1000000 + (select count(*) from {schema}.log_entry) * 1000
+             + (select count(*) from {schema}.log_inbox) * 10 + (select count(*) from {schema}.log_head)
+        """);
+}
