@@ -50,7 +50,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Export = new LogExport(database.Pooled, settings.Schema);
         BundlePlanner = new BundlePlanner(database.Pooled, settings.Schema, Sessions);
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
-        Replay = new LogReplay(database.Pooled, settings.Schema, BundlePlanner);
+        Replay = new LogReplay(database.Pooled, settings.Schema, BundlePlanner, Logs);
         Imports = new RegisterImporter(Sessions, Vault, database.Pooled, settings.Schema);
     }
 

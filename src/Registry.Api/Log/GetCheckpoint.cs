@@ -14,11 +14,11 @@ internal static class GetCheckpoint
             .Produces<string>(contentType: "text/plain").ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
-        string tenant, TenantLogs logs, Publications published, HttpResponse response, CancellationToken token)
+        string tenant, TenantLogs logs, Publications published, HttpContext http, CancellationToken token)
     {
-        if (logs.Find(tenant) is not { } log || await published.NewestAsync(log, token) is not var (_, note))
+        if (logs.Find(tenant, http.Epoch()) is not { } log || await published.NewestAsync(log, token) is not var (_, note))
             return Problems.NotFound();
-        response.Headers.CacheControl = "public, max-age=1";
+        http.Response.Headers.CacheControl = "public, max-age=1";
         var bytes = Encoding.UTF8.GetBytes(note);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
         return TypedResults.Bytes(bytes, "text/plain; charset=utf-8", entityTag: tag);

@@ -16,9 +16,10 @@ internal static class GetEventState
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
-        string tenant, Guid id, TenantLogs logs, NpgsqlDataSource database, RegistrySettings settings, CancellationToken token)
+        string tenant, Guid id, TenantLogs logs, NpgsqlDataSource database, RegistrySettings settings, HttpContext http,
+        CancellationToken token)
     {
-        if (logs.Find(tenant) is not { } log)
+        if (logs.Find(tenant, http.Epoch()) is not { } log)
             return Problems.NotFound();
         var places = await LogPlace.OfAsync(database, settings.Schema, log.Id, [id], token);
         return places.TryGetValue(id, out var place)

@@ -17,13 +17,13 @@ internal static class GetTile
             .Produces<byte[]>(contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
-        string tenant, string? path, TenantLogs logs, Publications published, LogReader reader, HttpResponse response,
+        string tenant, string? path, TenantLogs logs, Publications published, LogReader reader, HttpContext http,
         CancellationToken token)
     {
-        if (logs.Find(tenant) is not { } log || !TilePath.TryParse($"tile/{path}", out var tile)
+        if (logs.Find(tenant, http.Epoch()) is not { } log || !TilePath.TryParse($"tile/{path}", out var tile)
             || !await published.CoverAsync(log, tile, token) || await reader.TileAsync(log.Id, tile, token) is not { } bytes)
             return Problems.NotFound();
-        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         // Weak: entry bundles may leave compressed.
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"", isWeak: true);
         return TypedResults.Bytes(bytes, "application/octet-stream", entityTag: tag);

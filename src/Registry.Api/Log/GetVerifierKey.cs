@@ -9,11 +9,11 @@ internal static class GetVerifierKey
     public static void Map(RouteGroupBuilder log) =>
         log.MapGet("/vkey", Handle).WithSummary("Verifier key").Produces<string>(contentType: "text/plain");
 
-    private static IResult Handle(string tenant, TenantLogs logs, HttpResponse response)
+    private static IResult Handle(string tenant, TenantLogs logs, HttpContext http)
     {
-        if (logs.Find(tenant) is not { } log)
+        if (logs.Find(tenant, http.Epoch()) is not { } log)
             return Problems.NotFound();
-        response.Headers.AccessControlAllowOrigin = "*";
+        http.Response.Headers.AccessControlAllowOrigin = "*";
         var second = log.Sm2Key is null ? "" : $"{log.Sm2Key}\n";
         return TypedResults.Text($"{log.Key}\n{second}", "text/plain; charset=utf-8");
     }

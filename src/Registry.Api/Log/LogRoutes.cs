@@ -8,7 +8,25 @@ internal static class LogRoutes
 
     public static void MapLog(this WebApplication app, RouteGroupBuilder api)
     {
-        var log = app.MapGroup("/log/{tenant}").WithTags("Log 日志").AllowAnonymous();
+        MapOne(app.MapGroup("/log/{tenant}"));
+        // Each epoch also at its own origin: those that are closed stay readable.
+        MapOne(app.MapGroup("/log/{tenant}/{epoch}").ExcludeFromDescription());
+        ExportLog.Map(api);
+        GetBundle.Map(api);
+    }
+
+    /// <summary>The epoch that a path names; null for the one that goes on.</summary>
+    public static string? Epoch(this HttpContext http) => (string?)http.GetRouteValue("epoch");
+
+    /// <summary>Entry bundles leave compressed where the client takes it; hashes would only grow.</summary>
+    public static void UseEntryCompression(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/log", out var rest)
+            && rest.Value!.Contains("/tile/entries/", StringComparison.Ordinal),
+        entries => entries.UseResponseCompression());
+
+    private static void MapOne(RouteGroupBuilder log)
+    {
+        log.WithTags("Log 日志").AllowAnonymous();
         // Nothing here depends on who asks: pages of other sites may verify too.
         log.AddEndpointFilter((context, next) =>
         {
@@ -20,13 +38,5 @@ internal static class LogRoutes
         GetTile.Map(log);
         GetReceipt.Map(log);
         GetEventState.Map(log);
-        ExportLog.Map(api);
-        GetBundle.Map(api);
     }
-
-    /// <summary>Entry bundles leave compressed where the client takes it; hashes would only grow.</summary>
-    public static void UseEntryCompression(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/log", out var rest)
-            && rest.Value!.Contains("/tile/entries/", StringComparison.Ordinal),
-        entries => entries.UseResponseCompression());
 }

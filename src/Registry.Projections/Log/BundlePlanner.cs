@@ -17,18 +17,38 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
     /// <summary>Null when nothing is published, or nothing of what was asked for.</summary>
     public async Task<BundlePlan?> PlanAsync(TenantLog log, BundleRequest request, CancellationToken token)
     {
-        await using var connection = await database.OpenConnectionAsync(token);
-        if (await CheckpointStore.NewestPublishedAsync(connection, schema, log.Id, token) is not { } note)
+        if (await PublishedAsync(log, token) is not var (checkpoint, note))
             return null;
-        var opened = Checkpoint.Open(note, log.Key);
-        if (opened is not { Value: { } checkpoint })
-            throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");
         if (request.Since < 0 || request.Since > checkpoint.Size
             || await ScopeAsync(log, checkpoint.Size, request, token) is not { } scope)
             return null;
 
         var keys = scope is BundleScope.Everything ? [] : await entries.KeyStreamsAsync(log, checkpoint.Size, scope, token);
         return new(log, note, checkpoint, scope, await SubjectsAsync(log, checkpoint.Size, scope, token), keys, request.Since);
+    }
+
+    /// <summary>The checkpoint that everything shown to anybody is under; null before the first.</summary>
+    internal async Task<(Checkpoint Checkpoint, string Note)?> PublishedAsync(TenantLog log, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        if (await CheckpointStore.NewestPublishedAsync(connection, schema, log.Id, token) is not { } note)
+            return null;
+        var opened = Checkpoint.Open(note, log.Key);
+        return opened.Value is { } checkpoint
+            ? (checkpoint, note)
+            : throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");
+    }
+
+    /// <summary>The stream of a licence or case, in whichever log it stands; null where there is none of that kind.</summary>
+    internal async Task<BundleScope?> StreamAsync(string tenant, BundleRequest request, CancellationToken token)
+    {
+        await using var session = sessions.Query(tenant);
+        return request switch
+        {
+            { Kind: "licence", Id: { } id } when await session.LoadAsync<LicenceCard>(id, token) is not null => new BundleScope.Licence(id),
+            { Kind: "case", Id: { } id } when await session.LoadAsync<CaseCard>(id, token) is not null => new BundleScope.Case(id),
+            _ => null,
+        };
     }
 
     private async Task<BundleScope?> ScopeAsync(TenantLog log, long size, BundleRequest request, CancellationToken token)
@@ -40,24 +60,15 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
             case { Kind: "period" }:
                 var (from, to) = (request.From ?? 0, request.To ?? size);
                 return from >= 0 && from <= to && to <= size ? new BundleScope.Period(from, to) : null;
-            case { Kind: "licence", Id: { } licence } when await IsPublishedAsync<LicenceCard>(log, size, licence, token):
-                return new BundleScope.Licence(licence);
-            case { Kind: "case", Id: { } @case } when await IsPublishedAsync<CaseCard>(log, size, @case, token):
-                return new BundleScope.Case(@case);
+            case { Kind: "licence" or "case" }:
+                return await StreamAsync(log.Tenant, request, token) is { } stream
+                    && (await entries.PublishedAsync(log, size, stream.StreamIds!, token)).Count == 1 ? stream : null;
             case { Kind: "person", Subject: { } subject }:
                 return new BundleScope.Person(
                     subject, await entries.PublishedAsync(log, size, await StreamsAboutAsync(log, subject, token), token));
             default:
                 return null;
         }
-    }
-
-    private async Task<bool> IsPublishedAsync<TCard>(TenantLog log, long size, Guid id, CancellationToken token)
-        where TCard : notnull
-    {
-        await using var session = sessions.Query(log.Tenant);
-        return await session.LoadAsync<TCard>(id, token) is not null
-            && (await entries.PublishedAsync(log, size, [id], token)).Count == 1;
     }
 
     /// <summary>The licences and cases of a person, and every recorded look at their data.</summary>

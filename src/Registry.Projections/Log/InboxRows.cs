@@ -6,6 +6,9 @@ namespace Registry.Projections.Log;
 /// <summary>The entries of one save, written to the inbox by one statement in the save's transaction.</summary>
 internal sealed class InboxRows
 {
+    /// <summary>SQLSTATE of a save into a log that another has followed: this process must be started again.</summary>
+    public const string LogClosed = "RK002";
+
     private readonly List<Guid> ids = [];
     private readonly List<byte[]> bodies = [];
     private readonly List<byte[]> leaves = [];
@@ -19,7 +22,9 @@ internal sealed class InboxRows
         leaves.Add(MerkleTree.LeafHash(body).ToArray());
     }
 
-    public void Queue(IDocumentSession session, string schema, string log) =>
+    public void Queue(IDocumentSession session, string schema, string log)
+    {
+        session.QueueSqlCommand($"call {schema}.require_open_log(?)", log);
         session.QueueSqlCommand(
             $"""
             insert into {schema}.log_inbox (log, event_id, body, leaf)
@@ -27,4 +32,5 @@ internal sealed class InboxRows
             from unnest(?, ?, ?) with ordinality as t (event_id, body, leaf, place) order by t.place
             """,
             log, ids.ToArray(), bodies.ToArray(), leaves.ToArray());
+    }
 }

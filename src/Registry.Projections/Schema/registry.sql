@@ -132,6 +132,18 @@ create or replace procedure {schema}.end_key(key uuid) language sql as $$
     select pg_advisory_xact_lock(hashtextextended('registry/signing-key/{schema}/' || key, 0))
 $$;
 
+-- Whoever queues an entry holds its log's lock shared until the commit; whoever closes the log takes it alone.
+create or replace procedure {schema}.require_open_log(named text) language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('registry/open-log/{schema}/' || named, 0));
+    if exists (
+        select from {schema}.log_head head join {schema}.log_head later on later.tenant = head.tenant and later.epoch > head.epoch
+        where head.log = named)
+    then
+        raise exception 'the log % is closed', named using errcode = 'RK002';
+    end if;
+end $$;
+
 create or replace function {schema}.refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception '% on %.% is refused: history is append-only', tg_op, tg_table_schema, tg_table_name

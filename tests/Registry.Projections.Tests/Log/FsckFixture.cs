@@ -2,6 +2,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Projections.Access;
 using Registry.Projections.Log.Fsck;
+using Registry.Testing;
 using Case = Registry.Domain.Cases.Case;
 
 namespace Registry.Projections.Tests.Log;
@@ -11,7 +12,7 @@ public sealed class FsckFixture : IAsyncLifetime
 {
     public RegistryFixture Registry { get; } = new();
 
-    private DatabaseCopy Golden => new(Registry);
+    private DatabaseCopy Golden => new(Registry.OwnerConnection, Registry.Schema);
 
     public async ValueTask InitializeAsync()
     {

@@ -14,9 +14,7 @@ namespace Registry.Projections.Tests.Log;
 /// <summary>A log whose newest signed entries are gone: yesterday's backup, with something in its inbox, was restored.</summary>
 public sealed class LostTail : IAsyncLifetime
 {
-    private readonly DatabaseCopy backup;
-
-    public LostTail() => backup = new DatabaseCopy(Registry);
+    private DatabaseCopy Backup => new(Registry.OwnerConnection, Registry.Schema);
 
     public RegistryFixture Registry { get; } = new();
 
@@ -42,7 +40,7 @@ public sealed class LostTail : IAsyncLifetime
         Sequenced = await Registry.SubmitCase();
         KeptSize = await Registry.SequenceAndSign();
         Waiting = await Registry.SubmitCase();
-        await backup.TakeAsync();
+        await Backup.TakeAsync();
         await Registry.MintLicence();
         await WithdrawAsync(Sequenced);
         SignedSize = await Registry.SequenceAndSign();
@@ -51,7 +49,7 @@ public sealed class LostTail : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Registry.DisposeAsync();
 
-    public Task RestoreAsync() => backup.RestoreAsync();
+    public Task RestoreAsync() => Backup.RestoreAsync();
 
     internal Task<Succeeded> SucceedWhileLedAsync(long? lost, string? kept = null) => Registry.Runtime.Succession.RunAsync(
         Registry.Log, new DiscontinuityOrder(DiscontinuityReason.BackupRestored, ["op1", "op2"], lost, kept), 2026, Token);

@@ -1,6 +1,10 @@
+using System.Text.Json;
+using Npgsql;
+using Registry.Domain.Cases;
 using Registry.Domain.Export;
 using Registry.Domain.Keys;
 using Registry.Domain.Log;
+using Registry.Domain.Replay;
 using Registry.Projections.Log;
 
 namespace Registry.Projections.Tests.Log;
@@ -46,6 +50,24 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
         shown.SignedRoot.ShouldBe(Opened(lost.Promised, old).Root.ToString());
         shown.Root.ShouldBe((await Registry.Runtime.LogReader.EdgeAsync(old.Id, shown.Size, TestContext.Current.CancellationToken)).Root().ToString());
         (shown.Reason, string.Join(' ', shown.OrderedBy)).ShouldBe(("BackupRestored", "op1 op2"));
+
+        (await Replayed(lost.Sequenced, AsOf.Now)).ShouldSatisfyAllConditions(
+            state => state.GetProperty("version").GetInt64().ShouldBe(2),
+            state => state.GetProperty("state").GetProperty("status").GetString().ShouldBe("Withdrawn"));
+        (await Replayed(lost.Sequenced, new AsOf(-1, null, null))).ShouldSatisfyAllConditions(
+            state => state.GetProperty("version").GetInt64().ShouldBe(1),
+            state => state.GetProperty("index").GetInt64().ShouldBe(-2));
+    }
+
+    [Fact]
+    public async Task leaves_a_server_that_was_forgotten_unable_to_write()
+    {
+        await lost.RestoreAsync();
+        await lost.SucceedAsync(Lost);
+        var before = await Rows();
+        var refusal = await Should.ThrowAsync<Exception>(Registry.SubmitCase);
+        refusal.GetBaseException().ShouldBeOfType<PostgresException>().SqlState.ShouldBe(InboxRows.LogClosed);
+        (await Rows()).ShouldBe(before);
     }
 
     [Fact]
@@ -162,6 +184,14 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
         await lost.StartSigning();
     }
 
+    private async Task<JsonElement> Replayed(CaseId id, AsOf asOf)
+    {
+        var replay = StreamReplay.OfCase(id, asOf);
+        await Registry.Runtime.Replay.RunAsync(
+            Registry.Log, new("case", id.Value, null, null, null, null), replay, TestContext.Current.CancellationToken);
+        return JsonDocument.Parse(replay.ToJson()!).RootElement.Clone();
+    }
+
     private static Checkpoint Opened(string note, TenantLog log) => Checkpoint.Open(note, log.Key).Value!;
 
     private Task<string> Cards() => Registry.Scalar<string>(
@@ -169,7 +199,7 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
 
     private Task<long> Rows() => Registry.Scalar<long>(
         """
-        select (select count(*) from {schema}.mt_events) * 1000000 + (select count(*) from {schema}.log_entry) * 1000
+        select (select count(*) from {schema}.mt_events where type <> 'tombstone') * 1000000 + (select count(*) from {schema}.log_entry) * 1000
              + (select count(*) from {schema}.log_inbox) * 10 + (select count(*) from {schema}.log_head)
         """);
 }

@@ -1,9 +1,12 @@
+using Registry.Api.Authorities;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Keys;
 using Registry.Projections.Access;
 using Registry.Projections.Log;
 using Registry.Projections.Log.Fsck;
 using Registry.Projections.Log.Recovery;
+using Registry.Testing;
 using Case = Registry.Domain.Cases.Case;
 
 namespace Registry.Projections.Tests.Log;
@@ -12,9 +15,8 @@ namespace Registry.Projections.Tests.Log;
 public sealed class Recovering : IAsyncLifetime
 {
     private readonly RegistryFixture registry = new();
-    private readonly DatabaseCopy backup;
 
-    public Recovering() => backup = new DatabaseCopy(registry);
+    private DatabaseCopy Backup => new(registry.OwnerConnection, registry.Schema);
 
     private string File => Path.Combine(registry.DataDirectory, "kept.jsonl");
 
@@ -23,7 +25,7 @@ public sealed class Recovering : IAsyncLifetime
         await registry.InitializeAsync();
         await registry.SequenceAndSign();
         await registry.SubmitCase();
-        await backup.TakeAsync();
+        await Backup.TakeAsync();
     }
 
     public ValueTask DisposeAsync() => registry.DisposeAsync();
@@ -35,7 +37,7 @@ public sealed class Recovering : IAsyncLifetime
         await Export();
         var (size, before) = (await registry.Scalar<long>("select size from {schema}.log_head"), await Digest());
 
-        await backup.RestoreAsync();
+        await Backup.RestoreAsync();
         var refusal = await Should.ThrowAsync<LogRefusedException>(registry.SequenceAndSign);
         refusal.Message.ShouldContain($"has {size} entries and the database only");
         (await Digest()).ShouldNotBe(before);
@@ -62,7 +64,7 @@ public sealed class Recovering : IAsyncLifetime
     {
         await SomeMoreHistory();
         await Export();
-        await backup.RestoreAsync();
+        await Backup.RestoreAsync();
         await Recover();
         (await Recover()).Entries.ShouldBe(0);
     }
@@ -74,7 +76,7 @@ public sealed class Recovering : IAsyncLifetime
         await Export();
         await registry.SubmitCase();
         await registry.SequenceAndSign();
-        await backup.RestoreAsync();
+        await Backup.RestoreAsync();
         (await Refusal()).ShouldContain("are needed");
     }
 
@@ -85,7 +87,7 @@ public sealed class Recovering : IAsyncLifetime
         await Export();
         var text = await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken);
         await System.IO.File.WriteAllTextAsync(File, text.Replace("\"actor\":\"person\"", "\"actor\":\"persom\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        await backup.RestoreAsync();
+        await Backup.RestoreAsync();
         (await Refusal()).ShouldContain("commitment");
     }
 
@@ -94,7 +96,7 @@ public sealed class Recovering : IAsyncLifetime
     {
         await SomeMoreHistory();
         await Export();
-        await backup.RestoreAsync();
+        await Backup.RestoreAsync();
         await registry.SubmitCase();
         await using (var sequencer = await registry.Lead())
             await sequencer.SequenceAsync(TestContext.Current.CancellationToken);
@@ -113,6 +115,12 @@ public sealed class Recovering : IAsyncLifetime
     private async Task SomeMoreHistory()
     {
         await registry.MintLicence();
+        await using (var session = PlatformSession.Open(registry.Runtime.Sessions, RegistryFixture.Tenant))
+        {
+            var vkey = registry.Log.Key.ToString();
+            session.Events.StartStream<LogKey>(LogKeyId.Of(vkey).Value, new LogKeyEvent.Registered(vkey));
+            await session.SaveChangesAsync(CancellationToken.None);
+        }
         var id = await registry.SubmitCase();
         await using (var session = registry.CitizenSession())
         {

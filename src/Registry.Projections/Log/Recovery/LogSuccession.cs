@@ -9,6 +9,7 @@ using Registry.Domain.Log;
 using Registry.Projections.Keys;
 using Registry.Projections.Log.Fsck;
 using Registry.Projections.Personal;
+using Registry.Projections.Schema;
 
 namespace Registry.Projections.Log.Recovery;
 
@@ -42,6 +43,7 @@ public sealed class LogSuccession(
             ?? throw new LogRefusedException($"{log.Origin}: a server leads this log. Stop it first.");
         await using var owner = NpgsqlDataSource.Create(ownerConnection);
         await using var connection = await owner.OpenConnectionAsync(token);
+        await CloseAsync(connection, log, token);
         await RequireSoundAsync(connection, lead, token);
 
         var loss = await Loss.FindAsync(owner, connection, schema, lead, log, remembered, order.Kept, token)
@@ -60,6 +62,14 @@ public sealed class LogSuccession(
         var next = await NextAsync(connection, log, year, token);
         await OpenAsync(owner, log, next, lead.Checkpoint, loss, order, token);
         return new(next.Log, loss.Entries, lead.Size);
+    }
+
+    // Until this connection ends nothing comes into the inbox, also from a server that was forgotten; then the log has a successor.
+    private async Task CloseAsync(NpgsqlConnection connection, TenantLog log, CancellationToken token)
+    {
+        await using var close = new NpgsqlCommand("select pg_advisory_lock(hashtextextended($1, 0))", connection)
+            .With($"registry/open-log/{schema}/{log.Id}");
+        await close.ExecuteNonQueryAsync(token);
     }
 
     private async Task RequireSoundAsync(NpgsqlConnection connection, Sequencer lead, CancellationToken token)
