@@ -49,11 +49,16 @@ public sealed record LogHead(string Log, string Origin, CompactRange Edge, LogHa
         log.Id, log.Tenant, epoch, log.Origin, HashChain.Start(log.Origin).ToArray());
 
     /// <summary>Raises the fencing term: from here on no earlier leader can move the head.</summary>
+    /// <exception cref="LogRefusedException">Another log follows this one: it is closed.</exception>
     public static async Task<LogHead> TakeOverAsync(
         NpgsqlConnection connection, string schema, string log, CancellationToken token)
     {
         await using var update = new NpgsqlCommand(
-            $"update {schema}.log_head set term = term + 1 where log = $1 returning origin, size, edge, chain, term",
+            $"""
+            update {schema}.log_head head set term = term + 1
+            where log = $1 and not exists (select from {schema}.log_head l where l.tenant = head.tenant and l.epoch > head.epoch)
+            returning origin, size, edge, chain, term
+            """,
             connection).With(log);
         return await ReadAsync(update, log, token);
     }
@@ -69,7 +74,8 @@ public sealed record LogHead(string Log, string Origin, CompactRange Edge, LogHa
     private static async Task<LogHead> ReadAsync(NpgsqlCommand command, string log, CancellationToken token)
     {
         await using var reader = await command.ExecuteReaderAsync(token);
-        await reader.ReadAsync(token);
+        if (!await reader.ReadAsync(token))
+            throw new LogRefusedException($"{log}: the log is closed, another follows it. Restart the server.");
         return new LogHead(
             log, reader.GetString(0), CompactRange.FromBytes(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)),
             LogHash.FromBytes(reader.GetFieldValue<byte[]>(3)), reader.GetInt64(4));

@@ -14,7 +14,7 @@ namespace Registry.Projections.Tests.Log;
 /// <summary>A log whose newest signed entries are gone: yesterday's backup, with something in its inbox, was restored.</summary>
 public sealed class LostTail : IAsyncLifetime
 {
-    private DatabaseCopy Backup => new(Registry.OwnerConnection, Registry.Schema);
+    public DatabaseCopy Backup => new(Registry.OwnerConnection, Registry.Schema);
 
     public RegistryFixture Registry { get; } = new();
 

@@ -6,6 +6,7 @@ using Registry.Domain.Keys;
 using Registry.Domain.Log;
 using Registry.Domain.Replay;
 using Registry.Projections.Log;
+using Registry.Projections.Log.Fsck;
 
 namespace Registry.Projections.Tests.Log;
 
@@ -60,6 +61,30 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
     }
 
     [Fact]
+    public async Task seals_what_is_left_so_that_nothing_of_it_can_be_taken_away_later()
+    {
+        await lost.RestoreAsync();
+        await lost.SucceedAsync(Lost);
+        await Registry.RestartAsync();
+        await Registry.SequenceAndSign();
+        (await lost.FsckAsync()).Findings.ShouldBeEmpty();
+
+        // The entry that had waited has no checkpoint of its own log over it.
+        await lost.Backup.TriggersAsync("disable");
+        await Registry.AsOwner(
+            $$"""
+            delete from {schema}.mt_doc_casecard where id = '{{lost.Waiting}}';
+            delete from {schema}.mt_events where stream_id = '{{lost.Waiting}}';
+            delete from {schema}.mt_streams where id = '{{lost.Waiting}}';
+            delete from {schema}.log_entry where log = '340100/2026' and idx = {{lost.KeptSize}};
+            update {schema}.log_head h set size = c.size, edge = c.edge, chain = c.chain
+            from copy_{schema}.log_head c where c.log = h.log;
+            """);
+        var found = (await lost.FsckAsync()).Findings.ShouldHaveSingleItem();
+        (found.Code, found.Log, found.Index).ShouldBe((FsckCodes.SealDiffers, "340100/2026-2", 0L));
+    }
+
+    [Fact]
     public async Task leaves_a_server_that_was_forgotten_unable_to_write()
     {
         await lost.RestoreAsync();
@@ -67,6 +92,7 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
         var before = await Rows();
         var refusal = await Should.ThrowAsync<Exception>(Registry.SubmitCase);
         refusal.GetBaseException().ShouldBeOfType<PostgresException>().SqlState.ShouldBe(InboxRows.LogClosed);
+        (await Should.ThrowAsync<LogRefusedException>(lost.StartSigning)).Message.ShouldContain("closed");
         (await Rows()).ShouldBe(before);
     }
 

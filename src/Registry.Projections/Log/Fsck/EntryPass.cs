@@ -38,6 +38,18 @@ internal sealed class EntryPass(
         return tree.Size;
     }
 
+    /// <summary>What a discontinuity says is left of the log before: a closed log has no newer checkpoint of its own.</summary>
+    public void CompareSealed(EntryPass? before)
+    {
+        if (content.Discontinuity is not { } loss)
+            return;
+        var (size, root) = before is { } closed && closed.Origin == loss.After ? (closed.tree.Size, closed.tree.Edge.Root().ToString()) : (0, "");
+        if (size != loss.Size || root != loss.Root)
+            findings.Add(FsckCodes.SealDiffers, 0, $"{loss.After}: {loss.Size} entries with root {loss.Root} were sealed, there are {size}, root {root}.");
+    }
+
+    private string Origin => head.Origin;
+
     // A row that is missing ends nothing: what follows it is looked at in its place, and has other hashes there.
     private async Task<List<Row>> ReadAsync(CancellationToken token)
     {

@@ -51,6 +51,9 @@ public static class FsckCodes
     public const string PublicationUnsigned = "publication-unsigned";
     public const string PublicationOrder = "publication-order";
 
+    // A log and the closed one before it.
+    public const string SealDiffers = "seal-differs";
+
     // Read models.
     public const string ReadModelMissing = "read-model-missing";
     public const string ReadModelDiffers = "read-model-differs";

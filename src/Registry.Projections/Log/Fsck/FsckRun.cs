@@ -26,12 +26,14 @@ public sealed class FsckRun(NpgsqlDataSource database, IDocumentStore store, str
         try
         {
             var total = await TotalAsync(connection, tenant, token);
+            EntryPass? before = null;
             foreach (var head in await HeadsAsync(connection, tenant, token))
             {
                 var findings = new Findings(head.Log);
-                var before = entries;
-                entries += await new EntryPass(connection, schema, tenant, head, keyOf(head.Origin), findings)
-                    .RunAsync(done => progress?.Report(new(FsckPhase.Log, before + done, total)), token);
+                var (pass, read) = (new EntryPass(connection, schema, tenant, head, keyOf(head.Origin), findings), entries);
+                entries += await pass.RunAsync(done => progress?.Report(new(FsckPhase.Log, read + done, total)), token);
+                pass.CompareSealed(before);
+                before = pass;
                 found.AddRange(findings.All);
             }
             var crossed = new Findings(log: null);
