@@ -8,7 +8,7 @@ namespace Registry.Api.Operator;
 
 /// <summary>
 /// <c>log recover</c>: after a restore that lost signed entries, either puts them back from an export, or, where nobody kept
-/// one, closes the log and records the loss in the next (docs/operations.md, ADR 0014).
+/// one that reaches far enough, closes the log and records the loss in the next (docs/operations.md, ADR 0014).
 /// </summary>
 internal static class RecoverCommand
 {
@@ -19,7 +19,7 @@ internal static class RecoverCommand
 
     private static readonly Option<bool> Discontinuity = new("--discontinuity")
     {
-        Description = "无人留存导出：封存现有日志，另起新日志并记录断点 / Nobody kept one: close the log as it is and record the loss in a new one",
+        Description = "无足够的导出：封存现有日志，另起新日志并记录断点 / Nobody kept enough: close the log as it is and record the loss in a new one",
     };
 
     private static readonly Option<long?> Lost = new("--lost")
@@ -49,9 +49,10 @@ internal static class RecoverCommand
         command.SetAction(async (given, stop) =>
         {
             await using var runtime = await OperatorCommands.OpenAsync(stop);
+            var succeeds = given.GetValue(Discontinuity);
             if (given.GetValue(From) is { } file)
-                await ReplayAsync(runtime, file, stop);
-            else
+                await ReplayAsync(runtime, file, partly: succeeds, stop);
+            if (succeeds)
                 await SucceedAsync(runtime, await OrderOf(given, stop), stop);
             return 0;
         });
@@ -60,8 +61,8 @@ internal static class RecoverCommand
 
     private static void Validate(CommandResult given)
     {
-        if (given.GetValue(From) is null != given.GetValue(Discontinuity))
-            given.AddError("--from | --discontinuity");
+        if (given.GetValue(From) is null && !given.GetValue(Discontinuity))
+            given.AddError("--from, --discontinuity");
         else if (given.GetValue(Discontinuity)
             && (given.GetValue(OrderedBy) is not [{ Length: > 0 } one, { Length: > 0 } other] || one == other
                 || !(one + other).All(char.IsAsciiLetterOrDigit)))
@@ -72,10 +73,10 @@ internal static class RecoverCommand
         given.GetValue(Reason), given.GetValue(OrderedBy)!, given.GetValue(Lost),
         given.GetValue(Checkpoint) is { } kept ? await File.ReadAllTextAsync(kept.FullName, stop) : null);
 
-    private static async Task ReplayAsync(RegistryRuntime runtime, FileInfo file, CancellationToken stop)
+    private static async Task ReplayAsync(RegistryRuntime runtime, FileInfo file, bool partly, CancellationToken stop)
     {
         var recovered = await runtime.Recovery.ReplayAsync(
-            runtime.Logs.Of(runtime.Settings.Authority), new ExportedLog(file.FullName), stop);
+            runtime.Logs.Of(runtime.Settings.Authority), new ExportedLog(file.FullName), stop, partly);
         Console.WriteLine(
             $"补回 {recovered.Entries} 条目，共 {recovered.Size} / {recovered.Entries} entries put back, {recovered.Size} in all. "
             + "请运行 fsck / Now run fsck.");

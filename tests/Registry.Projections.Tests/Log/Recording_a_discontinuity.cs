@@ -7,6 +7,7 @@ using Registry.Domain.Log;
 using Registry.Domain.Replay;
 using Registry.Projections.Log;
 using Registry.Projections.Log.Fsck;
+using Registry.Projections.Log.Recovery;
 
 namespace Registry.Projections.Tests.Log;
 
@@ -185,6 +186,35 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
         var before = await Rows();
         (await lost.RefusalAsync(Lost)).ShouldContain("Nothing is lost");
         (await Rows()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task loses_no_more_than_what_an_export_that_somebody_kept_does_not_reach()
+    {
+        var export = Path.Combine(Registry.DataDirectory, "kept.jsonl");
+        await using (var file = File.Create(export))
+            await Registry.Runtime.Export.WriteAsync(Registry.Log, file, progress: null, TestContext.Current.CancellationToken);
+        await Registry.SubmitCase();
+        await Registry.SequenceAndSign();
+        await lost.RestoreAsync();
+        await lost.NobodyLeads();
+        await Should.ThrowAsync<LogRefusedException>(() => Replay(partly: false));
+        await lost.NobodyLeads();
+        (await Replay(partly: true)).Size.ShouldBe(lost.SignedSize);
+        (await lost.SucceedAsync(1)).Left.ShouldBe(lost.SignedSize);
+        (await lost.FsckAsync()).Findings.ShouldBeEmpty();
+
+        Task<Recovered> Replay(bool partly) =>
+            Registry.Runtime.Recovery.ReplayAsync(Registry.Log, new ExportedLog(export), TestContext.Current.CancellationToken, partly);
+    }
+
+    [Fact]
+    public async Task never_uses_a_name_again_under_which_something_was_signed()
+    {
+        await lost.RestoreAsync();
+        Registry.Remembered.Write("340100/2026-2", "signed before this database was restored a second time");
+        (await lost.SucceedAsync(Lost)).Next.Id.ShouldBe("340100/2026-3");
+        (await lost.FsckAsync()).Findings.ShouldBeEmpty();
     }
 
     [Fact]

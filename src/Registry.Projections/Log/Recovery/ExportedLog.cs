@@ -14,9 +14,10 @@ public sealed class ExportedLog(string path)
     /// <param name="head">Where the database's log stands.</param>
     /// <param name="key">The log's key, from its own files.</param>
     /// <param name="promised">Every checkpoint known here to have been signed.</param>
+    /// <param name="partly">Whether it may stop before what was signed.</param>
     /// <returns>The export's own checkpoint.</returns>
     /// <exception cref="LogRefusedException">It proves nothing, is another history, or stops before what was signed.</exception>
-    public string RequireExtension(LogHead head, NoteVerifierKey key, IReadOnlyList<Checkpoint> promised)
+    public string RequireExtension(LogHead head, NoteVerifierKey key, IReadOnlyList<Checkpoint> promised, bool partly)
     {
         var verifier = new ExportVerifier(key);
         var wanted = promised.ToLookup(checkpoint => checkpoint.Size);
@@ -40,7 +41,7 @@ public sealed class ExportedLog(string path)
         }
         if (verifier.Finish() is { Outcome: not ExportOutcome.Ok } verdict)
             throw new LogRefusedException($"The export is not sound: {verdict.Code} {verdict.Detail}");
-        var needed = Math.Max(head.Size, promised.Max(checkpoint => (long?)checkpoint.Size) ?? 0);
+        var needed = Math.Max(head.Size, partly ? 0 : promised.Max(checkpoint => (long?)checkpoint.Size) ?? 0);
         return tree.Size >= needed
             ? note!
             : throw new LogRefusedException($"{head.Origin}: the export has {tree.Size} entries, {needed} are needed.");

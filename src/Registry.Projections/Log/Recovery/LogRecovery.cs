@@ -21,15 +21,16 @@ public sealed record Recovered(long Entries, long Size, long PeopleWithoutKey);
 /// <param name="sequencer">Connections that lead: nobody else may, meanwhile.</param>
 public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequencer, string schema, SignedHead remembered)
 {
+    /// <param name="partly">Takes also what does not reach all that was signed, since the rest is known to be lost.</param>
     /// <exception cref="LogRefusedException">Another leads, or the export is not what this log was.</exception>
-    public async Task<Recovered> ReplayAsync(TenantLog log, ExportedLog export, CancellationToken token)
+    public async Task<Recovered> ReplayAsync(TenantLog log, ExportedLog export, CancellationToken token, bool partly = false)
     {
         await using var lead = await Sequencer.TryLeadAsync(sequencer, schema, log.Id, token)
             ?? throw new LogRefusedException($"{log.Origin}: a server leads this log. Stop it first.");
         await using var owner = NpgsqlDataSource.Create(ownerConnection);
         await using var connection = await owner.OpenConnectionAsync(token);
         var promised = await PromisedCheckpoints.ReadAsync(connection, schema, log, remembered, kept: null, token);
-        var note = export.RequireExtension(lead.Head, log.Key, [.. promised.Select(promise => promise.Checkpoint)]);
+        var note = export.RequireExtension(lead.Head, log.Key, [.. promised.Select(promise => promise.Checkpoint)], partly);
 
         await using var transaction = await connection.BeginTransactionAsync(token);
         var recovered = await new EntryReplay(connection, transaction, schema, log)

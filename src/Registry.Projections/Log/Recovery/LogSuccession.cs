@@ -83,11 +83,11 @@ public sealed class LogSuccession(
     private async Task<(TenantLog Log, int Epoch)> NextAsync(NpgsqlConnection connection, TenantLog log, int year, CancellationToken token)
     {
         var epoch = 1 + await LogHead.NewestEpochAsync(connection, schema, log.Tenant, token);
-        while (remembered.Read(Id()) is not null)
-            epoch++;
-        return (open(log.Tenant, Id(), log.Origin[..(log.Origin.LastIndexOf('/') + 1)] + LogOrigin.NameAfterLoss(year, epoch)), epoch);
+        var name = Enumerable.Range(epoch, int.MaxValue - epoch).Select(number => LogOrigin.NameAfterLoss(year, number))
+            .First(name => remembered.Read(IdOf(name)) is null);
+        return (open(log.Tenant, IdOf(name), log.Origin[..(log.Origin.LastIndexOf('/') + 1)] + name), epoch);
 
-        string Id() => $"{log.Tenant}/{LogOrigin.NameAfterLoss(year, epoch)}";
+        string IdOf(string name) => $"{log.Tenant}/{name}";
     }
 
     private async Task OpenAsync(
@@ -96,9 +96,7 @@ public sealed class LogSuccession(
     {
         var logs = new TenantLogs();
         logs.Add(next.Log);
-#pragma warning disable RS0030 // the events' times come from the clock given here
         await using var store = DocumentStore.For(options => RegistryStore.Configure(options, owner, schema, clock, AutoCreate.None));
-#pragma warning restore RS0030
         var signer = await signers.ChooseAsync(log.Tenant, log.Tenant, token);
         var act = new Act(new Actor("operator", Role.Platform, Agency: null, RegionCode.Parse(log.Tenant), Subject: null), correlation: null)
         {
