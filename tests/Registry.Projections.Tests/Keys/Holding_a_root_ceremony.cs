@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Registry.Api.Authorities;
 using Registry.Api.Ceremony;
+using Registry.Domain.Epochs;
 using Registry.Domain.Export;
 using Registry.Domain.Keys;
+using Registry.Domain.Log;
 using Registry.Domain.Signatures;
 using Registry.Projections.Keys;
 
@@ -60,6 +62,26 @@ public sealed class Holding_a_root_ceremony : IAsyncLifetime
         (await RecordAsync()).ShouldBe((1, null));
         (await RecordAsync()).ShouldBe((0, null));
         (await ExportAsync(root)).Code.ShouldBe("ok");
+    }
+
+    [Fact]
+    public async Task is_needed_again_for_the_checkpoint_key_of_a_log_that_follows_a_lost_one_and_for_no_other()
+    {
+        Hold(await PlanAsync());
+        await RecordAsync();
+        var root = RootKey.FromPem(await File.ReadAllTextAsync(Path.Combine(safe.FullName, "root.pem"), TestContext.Current.CancellationToken))!;
+        var size = await registry.SequenceAndSign();
+        registry.Remembered.Write(registry.Log.Id, new Checkpoint(registry.Log.Origin, size + 3, LogHash.FromBytes(new byte[32]))
+            .Sign(registry.Runtime.OpenLogSigner(Tenant, registry.Log.Origin)).ToString());
+        await registry.NobodyLeads();
+        await registry.Runtime.Succession.RunAsync(
+            registry.Log, new(DiscontinuityReason.StorageLost, ["op1", "op2"], Lost: 3, Kept: null), 2026, TestContext.Current.CancellationToken);
+        await registry.RestartAsync();
+
+        (await ExportAsync(root)).Code.ShouldBe("key-not-endorsed");
+        Hold(await PlanAsync());
+        (await RecordAsync()).ShouldBe((1, null));
+        (await ExportAsync(root)).Code.ShouldBe("ok-discontinuity");
     }
 
     [Theory]

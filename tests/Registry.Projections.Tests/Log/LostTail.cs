@@ -56,14 +56,9 @@ public sealed class LostTail : IAsyncLifetime
 
     internal async Task<Succeeded> SucceedAsync(long? lost, string? kept = null)
     {
-        await NobodyLeads();
+        await Registry.NobodyLeads();
         return await SucceedWhileLedAsync(lost, kept);
     }
-
-    /// <summary>Until the server has noticed that an earlier leader's connection is closed.</summary>
-    internal Task NobodyLeads() => Eventually.HoldsAsync("nobody leads", async () => await Registry.Scalar<long>(
-        "select count(*) from pg_locks where locktype = 'advisory' and granted and ((classid::bigint << 32) | objid::bigint) = "
-        + $"hashtextextended('registry/sequencer/{{schema}}/{Registry.Log.Id}', 0)") == 0);
 
     internal async Task<string> RefusalAsync(long? lost, string? kept = null) =>
         (await Should.ThrowAsync<LogRefusedException>(() => SucceedAsync(lost, kept))).Message;

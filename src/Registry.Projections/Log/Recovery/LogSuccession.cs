@@ -44,7 +44,7 @@ public sealed class LogSuccession(
         await using var owner = NpgsqlDataSource.Create(ownerConnection);
         await using var connection = await owner.OpenConnectionAsync(token);
         await CloseAsync(connection, log, token);
-        await RequireSoundAsync(connection, lead, token);
+        await RequireSoundAsync(connection, log, lead.Head, token);
 
         var loss = await Loss.FindAsync(owner, connection, schema, lead, log, remembered, order.Kept, token)
             ?? throw new LogRefusedException($"{log.Origin}: the database extends every checkpoint known to be signed. Nothing is lost.");
@@ -72,11 +72,11 @@ public sealed class LogSuccession(
         await close.ExecuteNonQueryAsync(token);
     }
 
-    private async Task RequireSoundAsync(NpgsqlConnection connection, Sequencer lead, CancellationToken token)
+    private async Task RequireSoundAsync(NpgsqlConnection connection, TenantLog log, LogHead head, CancellationToken token)
     {
-        await LogAudit.RequireSoundAsync(connection, schema, lead.Head, token);
-        if (await BothWays.FirstUnmatchedAsync(connection, schema, lead.Head.Log.Split('/')[0], token) is { } miss)
-            throw new LogRefusedException($"{lead.Head.Origin}: {miss.Code}: {miss.Detail} This is no lost tail; run fsck.");
+        await LogAudit.RequireSoundAsync(connection, schema, head, token);
+        if (await BothWays.FirstUnmatchedAsync(connection, schema, log.Tenant, token) is { } miss)
+            throw new LogRefusedException($"{log.Origin}: {miss.Code}: {miss.Detail} This is no lost tail; run fsck.");
     }
 
     // A name under which something was signed is not given again, even where the database knows nothing of it.
