@@ -117,6 +117,11 @@ public class BareRegistry : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Until the server has noticed that an earlier leader's connection is closed.</summary>
+    internal Task NobodyLeads() => Eventually.HoldsAsync("nobody leads", async () => await Scalar<long>(
+        "select count(*) from pg_locks where locktype = 'advisory' and granted and ((classid::bigint << 32) | objid::bigint) = "
+        + $"hashtextextended('registry/sequencer/{{schema}}/{Log.Id}', 0)") == 0);
+
     /// <summary>Takes the lead, as soon as the server has noticed that an earlier leader's connection is closed.</summary>
     internal async Task<Sequencer> Lead(NpgsqlDataSource? source = null, Action<LogStep>? reached = null)
     {

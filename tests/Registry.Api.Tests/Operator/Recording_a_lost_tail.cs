@@ -36,18 +36,18 @@ public sealed class Recording_a_lost_tail
 
         await using (var server = await ServerProcess.StartAsync(environment))
             await GoesOn(server, id, promised, lost);
-        var checkedAgain = await OperatorProcess.RunAsync(environment, "fsck", "--json");
+        var checkedAgain = await OperatorProcess.RunAsync(environment, ["fsck", "--json"]);
         checkedAgain.ExitCode.ShouldBe(0, checkedAgain.Output);
         directory.Delete(recursive: true);
     }
 
     private async Task<(Guid Case, string Promised)> LoseTheTail(Dictionary<string, string> environment)
     {
-        var backup = new DatabaseCopy(environment["ConnectionStrings__registry"], schema);
+        var dump = Path.Combine(environment["Registry__DataDirectory"], "yesterday.dump");
         Guid id;
         await using (var server = await ServerProcess.StartAsync(environment))
             id = await SubmitPublished(server);
-        await backup.TakeAsync();
+        await DatabaseDump.TakeAsync(environment["ConnectionStrings__registry"], schema, dump);
         string promised;
         await using (var server = await ServerProcess.StartAsync(environment))
         {
@@ -55,7 +55,7 @@ public sealed class Recording_a_lost_tail
             using var anybody = new HttpClient { BaseAddress = server.Address };
             promised = await anybody.GetStringAsync(new Uri("/log/340100/checkpoint", UriKind.Relative), Token);
         }
-        await backup.RestoreAsync();
+        environment["ConnectionStrings__registry"] = await DatabaseDump.RestoreAsync(environment["ConnectionStrings__registry"], dump);
         return (id, promised);
     }
 

@@ -76,7 +76,7 @@ public sealed class Holding_a_root_ceremony : IAsyncLifetime
         await registry.NobodyLeads();
         await registry.Runtime.Succession.RunAsync(
             registry.Log, new(DiscontinuityReason.StorageLost, ["op1", "op2"], Lost: 3, Kept: null), 2026, TestContext.Current.CancellationToken);
-        await registry.RestartAsync();
+        await registry.StartAsync(registry.OwnerConnection);
 
         (await ExportAsync(root)).Code.ShouldBe("key-not-endorsed");
         Hold(await PlanAsync());

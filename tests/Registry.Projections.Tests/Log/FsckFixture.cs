@@ -2,7 +2,6 @@ using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Projections.Access;
 using Registry.Projections.Log.Fsck;
-using Registry.Testing;
 using Case = Registry.Domain.Cases.Case;
 
 namespace Registry.Projections.Tests.Log;
@@ -12,7 +11,7 @@ public sealed class FsckFixture : IAsyncLifetime
 {
     public RegistryFixture Registry { get; } = new();
 
-    private DatabaseCopy Golden => new(Registry.OwnerConnection, Registry.Schema);
+    private DatabaseCopy Golden => new(Registry);
 
     public async ValueTask InitializeAsync()
     {

@@ -6,7 +6,6 @@ using Registry.Domain.Log;
 using Registry.Projections.Log;
 using Registry.Projections.Log.Fsck;
 using Registry.Projections.Log.Recovery;
-using Registry.Testing;
 using Case = Registry.Domain.Cases.Case;
 
 namespace Registry.Projections.Tests.Log;
@@ -14,7 +13,7 @@ namespace Registry.Projections.Tests.Log;
 /// <summary>A log whose newest signed entries are gone: yesterday's backup, with something in its inbox, was restored.</summary>
 public sealed class LostTail : IAsyncLifetime
 {
-    public DatabaseCopy Backup => new(Registry.OwnerConnection, Registry.Schema);
+    public DatabaseCopy Backup => new(Registry);
 
     public RegistryFixture Registry { get; } = new();
 

@@ -34,7 +34,7 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
 
         var succeeded = await lost.SucceedAsync(Lost);
         (succeeded.Lost, succeeded.Left).ShouldBe((Lost, lost.KeptSize + 1));
-        await Registry.RestartAsync();
+        await Registry.StartAsync(Registry.OwnerConnection);
         Registry.Log.Id.ShouldBe("340100/2026-2");
         Registry.Log.Origin.ShouldBe($"{old.Origin}-2");
 
@@ -66,7 +66,7 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
     {
         await lost.RestoreAsync();
         await lost.SucceedAsync(Lost);
-        await Registry.RestartAsync();
+        await Registry.StartAsync(Registry.OwnerConnection);
         await Registry.SequenceAndSign();
         (await lost.FsckAsync()).Findings.ShouldBeEmpty();
 
@@ -103,7 +103,7 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
         var old = Registry.Log;
         await lost.RestoreAsync();
         await lost.SucceedAsync(Lost);
-        await Registry.RestartAsync();
+        await Registry.StartAsync(Registry.OwnerConnection);
         await lost.WithdrawAsync(lost.Sequenced);
         await Registry.SequenceAndSign();
 
@@ -136,7 +136,7 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
         var before = await Cards();
         await lost.SucceedAsync(Lost);
         (await Cards()).ShouldBe(before);
-        await Registry.RestartAsync();
+        await Registry.StartAsync(Registry.OwnerConnection);
         // The ended key belongs to the log before; what is learnt of it later is told in this one.
         (await Registry.Runtime.Custody.ReportCompromiseAsync(
             Registry.Log, agency.Kid, 0, 1, CompromiseReason.KeyExposed, CompromiseReporter.Auditor)).ShouldBeNull();
@@ -182,7 +182,7 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
     {
         await lost.RestoreAsync();
         await lost.SucceedAsync(Lost);
-        await Registry.RestartAsync();
+        await Registry.StartAsync(Registry.OwnerConnection);
         var before = await Rows();
         (await lost.RefusalAsync(Lost)).ShouldContain("Nothing is lost");
         (await Rows()).ShouldBe(before);

@@ -6,7 +6,6 @@ using Registry.Projections.Access;
 using Registry.Projections.Log;
 using Registry.Projections.Log.Fsck;
 using Registry.Projections.Log.Recovery;
-using Registry.Testing;
 using Case = Registry.Domain.Cases.Case;
 
 namespace Registry.Projections.Tests.Log;
@@ -15,8 +14,9 @@ namespace Registry.Projections.Tests.Log;
 public sealed class Recovering : IAsyncLifetime
 {
     private readonly RegistryFixture registry = new();
+    private readonly DatabaseCopy backup;
 
-    private DatabaseCopy Backup => new(registry.OwnerConnection, registry.Schema);
+    public Recovering() => backup = new DatabaseCopy(registry);
 
     private string File => Path.Combine(registry.DataDirectory, "kept.jsonl");
 
@@ -25,7 +25,7 @@ public sealed class Recovering : IAsyncLifetime
         await registry.InitializeAsync();
         await registry.SequenceAndSign();
         await registry.SubmitCase();
-        await Backup.TakeAsync();
+        await backup.TakeAsync();
     }
 
     public ValueTask DisposeAsync() => registry.DisposeAsync();
@@ -37,7 +37,7 @@ public sealed class Recovering : IAsyncLifetime
         await Export();
         var (size, before) = (await registry.Scalar<long>("select size from {schema}.log_head"), await Digest());
 
-        await Backup.RestoreAsync();
+        await backup.RestoreAsync();
         var refusal = await Should.ThrowAsync<LogRefusedException>(registry.SequenceAndSign);
         refusal.Message.ShouldContain($"has {size} entries and the database only");
         (await Digest()).ShouldNotBe(before);
@@ -64,7 +64,7 @@ public sealed class Recovering : IAsyncLifetime
     {
         await SomeMoreHistory();
         await Export();
-        await Backup.RestoreAsync();
+        await backup.RestoreAsync();
         await Recover();
         (await Recover()).Entries.ShouldBe(0);
     }
@@ -76,7 +76,7 @@ public sealed class Recovering : IAsyncLifetime
         await Export();
         await registry.SubmitCase();
         await registry.SequenceAndSign();
-        await Backup.RestoreAsync();
+        await backup.RestoreAsync();
         (await Refusal()).ShouldContain("are needed");
     }
 
@@ -87,7 +87,7 @@ public sealed class Recovering : IAsyncLifetime
         await Export();
         var text = await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken);
         await System.IO.File.WriteAllTextAsync(File, text.Replace("\"actor\":\"person\"", "\"actor\":\"persom\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        await Backup.RestoreAsync();
+        await backup.RestoreAsync();
         (await Refusal()).ShouldContain("commitment");
     }
 
@@ -96,7 +96,7 @@ public sealed class Recovering : IAsyncLifetime
     {
         await SomeMoreHistory();
         await Export();
-        await Backup.RestoreAsync();
+        await backup.RestoreAsync();
         await registry.SubmitCase();
         await using (var sequencer = await registry.Lead())
             await sequencer.SequenceAsync(TestContext.Current.CancellationToken);
