@@ -45,12 +45,11 @@ public sealed class Recording_a_lost_tail
     {
         var dump = Path.Combine(environment["Registry__DataDirectory"], "yesterday.dump");
         Guid id;
-        await using (var server = await ServerProcess.StartAsync(environment))
-            id = await SubmitPublished(server);
-        await DatabaseDump.TakeAsync(environment["ConnectionStrings__registry"], schema, dump);
         string promised;
         await using (var server = await ServerProcess.StartAsync(environment))
         {
+            id = await SubmitPublished(server);
+            await DatabaseDump.TakeAsync(environment["ConnectionStrings__registry"], schema, dump);
             await SubmitPublished(server);
             using var anybody = new HttpClient { BaseAddress = server.Address };
             promised = await anybody.GetStringAsync(new Uri("/log/340100/checkpoint", UriKind.Relative), Token);
