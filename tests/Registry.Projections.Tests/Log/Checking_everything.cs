@@ -42,6 +42,7 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
         { $"update {{schema}}.mt_events set version = 99 {Event7}", FsckCodes.StreamOrder, 7 },
         { $"update {{schema}}.mt_events set timestamp = timestamp + interval '1 second' {Event7}", FsckCodes.EventTime, 7 },
         { $"update {{schema}}.mt_events set is_archived = true {Event7}", FsckCodes.EventColumn, 7 },
+        { $"update {{schema}}.mt_events set is_archived = null {Event7}", FsckCodes.EventColumn, 7 },
         { $"update {{schema}}.mt_events set user_name = 'somebody' {Event7}", FsckCodes.EventColumn, 7 },
         { $"update {{schema}}.mt_events set user_name = null {Event7}", FsckCodes.EventColumn, 7 },
         { $"update {{schema}}.mt_events set mt_dotnet_type = 'x' {Event7}", FsckCodes.EventColumn, 7 },
@@ -66,6 +67,7 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
             + "from {schema}.log_entry where idx = 7", FsckCodes.HeadDiffers, -1
         },
         { "update {schema}.mt_streams set version = version + 1 where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
+        { "update {schema}.mt_streams set is_archived = null where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
         { "update {schema}.mt_streams set is_archived = true where id = (select stream_id from {schema}.mt_events limit 1)", FsckCodes.StreamVersion, null },
         {
             "insert into {schema}.mt_streams select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid()))).* from {schema}.mt_streams s limit 1",

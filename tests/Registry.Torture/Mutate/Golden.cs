@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Registry.Api.Hosting;
+using Registry.Domain.Log;
 using Registry.Domain.Signatures;
 using Registry.Projections.Log;
 using Registry.Projections.Log.Fsck;
@@ -16,6 +18,7 @@ namespace Registry.Torture.Mutate;
 internal sealed class Golden : IAsyncDisposable
 {
     public const string Tenant = "340100";
+    public const string Checkpoint = "checkpoint";
 
     private readonly RegistryHost host = new();
 
@@ -37,6 +40,12 @@ internal sealed class Golden : IAsyncDisposable
 
     /// <summary>One of everything and one of a licence.</summary>
     public IReadOnlyList<byte[]> Bundles { get; private set; } = [];
+
+    /// <summary>Of the first entry, one in the middle and the last.</summary>
+    public IReadOnlyList<byte[]> Receipts { get; private set; } = [];
+
+    /// <summary>The checkpoint and every tile of its size, by path.</summary>
+    public IReadOnlyDictionary<string, byte[]> Mirror { get; private set; } = new Dictionary<string, byte[]>();
 
     public string RememberedFile => Directory.GetFiles(Runtime.Settings.CheckpointDirectory, "*.checkpoint").Single();
 
@@ -95,9 +104,10 @@ internal sealed class Golden : IAsyncDisposable
             using var seen = await verifier.GetAsync(new Uri($"/api/v1/licences/{last}", UriKind.Relative));
             seen.EnsureSuccessStatusCode();
             if (i == licences / 3)
-                await Runtime.Custody.RotateAsync(Tenant, agency, Sm2.Name);
-            if (i == licences * 2 / 3)
                 await Runtime.Custody.RotateAsync(Tenant, Tenant, Es256.Name);
+            // Late, as each of its signatures takes as long as thirty others.
+            if (i == licences - 3)
+                await Runtime.Custody.RotateAsync(Tenant, agency, Sm2.Name);
             if (i % 16 == 0)
                 await PublishedAsync();
         }
@@ -117,6 +127,27 @@ internal sealed class Golden : IAsyncDisposable
         Bundles = bundles;
         await PublishedAsync();
         Export = await auditor.GetByteArrayAsync(new Uri("/api/v1/log/export", UriKind.Relative));
+        await MirrorAsync();
+    }
+
+    private async Task MirrorAsync()
+    {
+        using var anybody = host.Anonymous();
+        var mirror = new Dictionary<string, byte[]> { [Checkpoint] = await FetchAsync(Checkpoint) };
+        var size = Domain.Log.Checkpoint.Open(Encoding.UTF8.GetString(mirror[Checkpoint]), Log.Key).Value!.Size;
+        foreach (var tile in TilesOf(null, size).Concat(TilesOf(0, size)).Concat(TilesOf(1, size)))
+            mirror[$"{tile}"] = await FetchAsync($"{tile}");
+        Mirror = mirror;
+        Receipts = [await FetchAsync("proof/0"), await FetchAsync($"proof/{size / 2}"), await FetchAsync($"proof/{size - 1}")];
+
+        Task<byte[]> FetchAsync(string path) => anybody.GetByteArrayAsync(new Uri($"/log/{Tenant}/{path}", UriKind.Relative));
+    }
+
+    /// <summary>The tiles of a row, or of the entries where there is no level, in a log of this size.</summary>
+    public static IEnumerable<TilePath> TilesOf(int? level, long size)
+    {
+        for (var index = 0L; TilePath.WidthAt(level, index, size) is var width and > 0; index++)
+            yield return new(level, index, width);
     }
 
     private Task PublishedAsync() => Eventually.HoldsAsync("everything is published", async () =>

@@ -13,17 +13,20 @@ internal static class MutateCampaign
     {
         var count = options.Count ?? (options.Smoke ? 300 : 10_000);
         var random = new Random(options.Seed);
-        // Some six entries a licence, and a stored subtree's root every 256 of them.
-        await using var golden = await Golden.MakeAsync(licences: options.Smoke ? 40 : 90);
+        // Some six entries a licence, and a stored subtree's root every 256 of them. What is larger is only slower to check.
+        await using var golden = await Golden.MakeAsync(licences: options.Smoke ? 40 : 60);
         await using var rows = await Rows.OpenAsync(golden);
         var (tally, clock) = (new Tally(), Stopwatch.StartNew());
 
         var rowsAlone = new RowCampaign(golden, rows, tally);
         await rowsAlone.RunAsync(random, count * 6 / 10);
         var files = new FileCampaign(golden, tally);
-        files.RunExports(random, count * 15 / 100);
-        files.RunBundles(random, count * 20 / 100);
+        files.RunExports(random, count * 10 / 100);
+        files.RunBundles(random, count * 15 / 100);
         await files.RunRememberedAsync(random, count * 5 / 100);
+        var served = new ServedCampaign(golden, tally);
+        served.RunReceipts(random, count * 5 / 100);
+        served.RunMirror(random, count * 5 / 100);
         foreach (var upkeep in (string[])["vacuum full", $"reindex schema {golden.Schema}", "analyze"])
         {
             await golden.ExecuteAsync(upkeep);

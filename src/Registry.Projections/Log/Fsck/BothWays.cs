@@ -110,7 +110,7 @@ internal static class BothWays
             full join (
                 select stream_id, max(version) as version from {schema}.mt_events
                 where tenant_id = $1 and type <> 'tombstone' group by stream_id) m on m.stream_id = s.id
-            where (s.version is distinct from m.version or s.is_archived)
+            where (s.version is distinct from m.version or s.is_archived is distinct from false)
               and not exists (select from {schema}.mt_events t where t.stream_id = s.id and t.type = 'tombstone')
             order by s.id limit 1
             """),

@@ -24,7 +24,7 @@ internal sealed record EventRow(
         reader.GetString(first), reader.GetGuid(first + 1), reader.GetInt64(first + 2), reader.GetFieldValue<DateTimeOffset>(first + 3),
         reader.GetString(first + 4), reader.IsDBNull(first + 5) ? "{}" : reader.GetString(first + 5),
         reader.IsDBNull(first + 6) ? null : reader.GetString(first + 6), reader.IsDBNull(first + 7) ? null : reader.GetString(first + 7),
-        reader.GetBoolean(first + 8), reader.IsDBNull(first + 9) ? null : reader.GetString(first + 9));
+        reader.IsDBNull(first + 8) || reader.GetBoolean(first + 8), reader.IsDBNull(first + 9) ? null : reader.GetString(first + 9));
 
     public void Compare(LogEntry entry, long? index, Findings findings)
     {
