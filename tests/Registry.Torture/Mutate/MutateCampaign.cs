@@ -13,8 +13,8 @@ internal static class MutateCampaign
     {
         var count = options.Count ?? (options.Smoke ? 300 : 10_000);
         var random = new Random(options.Seed);
-        // Some six entries a licence, and a stored subtree's root every 256 of them. What is larger is only slower to check.
-        await using var golden = await Golden.MakeAsync(licences: options.Smoke ? 40 : 60);
+        // Some seven entries each, and a stored subtree's root every 256 of them. What is larger is only slower to check.
+        await using var golden = await Golden.MakeAsync(licences: 40);
         await using var rows = await Rows.OpenAsync(golden);
         var (tally, clock) = (new Tally(), Stopwatch.StartNew());
 

@@ -9,7 +9,7 @@ internal static class Protected
     /// <summary>Classes of findings that a change to a table's rows may have; the first that comes must be one of these.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Codes = new Dictionary<string, string[]>
     {
-        ["mt_events"] = ["event-", "stream-", "commitment", "payload-", "read-model-", "inbox-event-missing", "signature", "key-"],
+        ["mt_events"] = ["event-", "stream-", "commitment", "payload-", "salt-malformed", "read-model-", "inbox-event-missing", "signature", "key-"],
         ["mt_streams"] = ["stream-"],
         ["log_head"] = ["head-", "log-foreign", "entry-", "checkpoint-", "publication-", "chain-", "subtree-", "event-unlogged", "inbox-", "stream-"],
         ["log_inbox"] = ["inbox-", "event-unlogged", "log-foreign"],
