@@ -42,6 +42,7 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
         { $"update {{schema}}.mt_events set version = 99 {Event7}", FsckCodes.StreamOrder, 7 },
         { $"update {{schema}}.mt_events set timestamp = timestamp + interval '1 second' {Event7}", FsckCodes.EventTime, 7 },
         { $"update {{schema}}.mt_events set is_archived = true {Event7}", FsckCodes.EventColumn, 7 },
+        { $"update {{schema}}.mt_events set stream_id = null {Event7}", FsckCodes.EventStream, 7 },
         { $"update {{schema}}.mt_events set is_archived = null {Event7}", FsckCodes.EventColumn, 7 },
         { $"update {{schema}}.mt_events set user_name = 'somebody' {Event7}", FsckCodes.EventColumn, 7 },
         { $"update {{schema}}.mt_events set user_name = null {Event7}", FsckCodes.EventColumn, 7 },

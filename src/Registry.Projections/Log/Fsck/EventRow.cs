@@ -21,7 +21,7 @@ internal sealed record EventRow(
         pair => pair.Value, pair => $"{pair.Key.FullName}, {pair.Key.Assembly.GetName().Name}");
 
     public static EventRow Read(NpgsqlDataReader reader, int first) => new(
-        reader.GetString(first), reader.GetGuid(first + 1), reader.GetInt64(first + 2), reader.GetFieldValue<DateTimeOffset>(first + 3),
+        reader.GetString(first), reader.IsDBNull(first + 1) ? Guid.Empty : reader.GetGuid(first + 1), reader.GetInt64(first + 2), reader.GetFieldValue<DateTimeOffset>(first + 3),
         reader.GetString(first + 4), reader.IsDBNull(first + 5) ? "{}" : reader.GetString(first + 5),
         reader.IsDBNull(first + 6) ? null : reader.GetString(first + 6), reader.IsDBNull(first + 7) ? null : reader.GetString(first + 7),
         reader.IsDBNull(first + 8) || reader.GetBoolean(first + 8), reader.IsDBNull(first + 9) ? null : reader.GetString(first + 9));
