@@ -64,7 +64,9 @@ internal static class BundleText
         if (sound.ExtendsSize is { } size)
             yield return Row("extends", Number(size));
         yield return Row("vkey", sound.VerifierKey);
-        yield return "  " + language.Of(sound.Pinned ? "pinned" : "bundle-not-pinned");
+        yield return "  " + language.Of(sound.Followed ? "followed" : sound.Pinned ? "pinned" : "bundle-not-pinned");
+        if (sound.Rooted)
+            yield return "  " + language.Of("rooted");
 
         string Row(string label, string value) => $"  {language.Of(label)} {value}";
     }

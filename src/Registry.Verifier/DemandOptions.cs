@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Registry.Domain.Anchoring;
 using Registry.Domain.Bundle;
+using Registry.Domain.Keys;
 using Registry.Domain.Log;
 
 namespace Registry.Verifier;
@@ -17,6 +18,11 @@ internal sealed class DemandOptions
     private readonly Option<string?> origin = new("--origin")
     {
         Description = "证据包应属的日志 / The log that the bundle must be of",
+    };
+
+    private readonly Option<FileInfo?> root = new("--root")
+    {
+        Description = "登记机关根公钥（PEM）：须为登记机关及日志的密钥背书 / The authority's root key (PEM), which must endorse its keys and the log's",
     };
 
     private readonly Option<FileInfo?> policy = new("--policy")
@@ -50,12 +56,12 @@ internal sealed class DemandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[vkey, origin, policy, last, remember, maxAge, now])
+        foreach (var option in (Option[])[vkey, root, origin, policy, last, remember, maxAge, now])
             command.Add(option);
     }
 
     public GivenDemands Of(ParseResult parsed) => new(
-        parsed.GetValue(vkey), parsed.GetValue(origin), parsed.GetValue(policy), parsed.GetValue(last), parsed.GetValue(remember),
+        parsed.GetValue(vkey), parsed.GetValue(root), parsed.GetValue(origin), parsed.GetValue(policy), parsed.GetValue(last), parsed.GetValue(remember),
         parsed.GetValue(maxAge), parsed.GetValue(now) ?? TimeProvider.System.GetUtcNow());
 
     private static DateTimeOffset? Fail(System.CommandLine.Parsing.ArgumentResult result)
@@ -67,13 +73,18 @@ internal sealed class DemandOptions
 
 /// <summary>The options as given; files are not read yet.</summary>
 internal sealed record GivenDemands(
-    string? Vkey, string? Origin, FileInfo? Policy, FileInfo? Last, FileInfo? RememberIn, TimeSpan? MaxAge, DateTimeOffset Now)
+    string? Vkey, FileInfo? Root, string? Origin, FileInfo? Policy, FileInfo? Last, FileInfo? RememberIn, TimeSpan? MaxAge, DateTimeOffset Now)
 {
     /// <param name="code">Name of the text that says what is wrong.</param>
     public bool TryRead(out BundleDemands demands, out string code, out string? reason)
     {
         (demands, code) = (new(Now) { Origin = Origin, MaxAge = MaxAge }, "vkey-unreadable");
         if (!PinnedKey.TryRead(Vkey, out var key, out reason))
+            return false;
+        code = "root-unreadable";
+        reason = Root?.Name;
+        var root = Root is null ? null : RootKey.FromPem(File.ReadAllText(Root.FullName));
+        if (Root is not null && root is null)
             return false;
         code = "policy-unreadable";
         TlogPolicy? policy = null;
@@ -83,7 +94,7 @@ internal sealed record GivenDemands(
         Checkpoint? last = null;
         if (Last is not null && (last = ReadLast(Last, key, out reason)) is null)
             return false;
-        demands = demands with { Key = key, Policy = policy, Last = last };
+        demands = demands with { Key = key, Root = root, Policy = policy, Last = last };
         return true;
     }
 

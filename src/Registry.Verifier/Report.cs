@@ -57,7 +57,7 @@ internal sealed record Report(ExportVerdict Verdict, ExportSummary? Summary)
             yield return "  " + string.Format(
                 CultureInfo.InvariantCulture, language.Of("suspect"), suspect.First, suspect.Last, suspect.Kid, suspect.Owner);
         yield return Row("vkey", sound.VerifierKey);
-        yield return "  " + language.Of(sound.Pinned ? "pinned" : "not-pinned");
+        yield return "  " + language.Of(sound.Followed ? "followed" : sound.Pinned ? "pinned" : "not-pinned");
         if (sound.Rooted)
             yield return "  " + language.Of("rooted");
 

@@ -35,14 +35,14 @@ internal static class FsckBenchmark
         {
         }
         var publisher = await Publisher.StartAsync(
-            sequencer, bench.Registry.OpenLogSigner(log.Tenant, log.Origin), bench.Registry.LogReader, bench.Schema,
+            sequencer, token => bench.Registry.RenewKeysAsync(log, token), bench.Registry.LogReader, bench.Schema,
             new SignedHead(bench.Registry.Settings.CheckpointDirectory), CancellationToken.None);
         await publisher.PublishAsync(CancellationToken.None);
     }
 
     private static async Task CheckAsync(BenchRuntime bench, bool skipReadModels, Timings timings)
     {
-        var run = new FsckRun(bench.Registry.Database.Pooled, bench.Registry.Store, bench.Schema, bench.Registry.LogKey);
+        var run = new FsckRun(bench.Registry.Database.Pooled, bench.Registry.Store, bench.Schema, bench.Registry.LogKeysAsync);
         var clock = Stopwatch.StartNew();
         var report = await run.RunAsync(BenchRuntime.Tenant, skipReadModels, progress: null, CancellationToken.None);
         timings.Add(report.Entries, clock.Elapsed);

@@ -27,7 +27,7 @@ internal static class GeneratedLog
         await ExecuteAsync(
             bench, $"update {bench.Schema}.log_head set size = $2, edge = $3, chain = $4 where log = $1",
             log.Id, size, edge.ToBytes(), chain.ToArray());
-        var note = new Checkpoint(log.Origin, size, edge.Root()).Sign(bench.Registry.OpenLogSigner(log.Tenant, log.Origin));
+        var note = new Checkpoint(log.Origin, size, edge.Root()).Sign(bench.Registry.LogKeys.Held(log.Tenant, log.Origin));
         await ExecuteAsync(
             bench, $"insert into {bench.Schema}.log_checkpoint (log, size, note) values ($1, $2, $3)", log.Id, size, note.ToString());
         await ExecuteAsync(bench, $"vacuum analyze {bench.Schema}.log_entry, {bench.Schema}.log_subtree");

@@ -96,7 +96,7 @@ internal static class ProofBenchmark
                 await Task.Yield();
             await using (sequencer)
                 await Publisher.StartAsync(
-                    sequencer, bench.Registry.OpenLogSigner(log.Tenant, log.Origin), reader, bench.Schema,
+                    sequencer, token => bench.Registry.RenewKeysAsync(log, token), reader, bench.Schema,
                     new SignedHead(bench.Registry.Settings.CheckpointDirectory), CancellationToken.None);
         }
 

@@ -150,11 +150,8 @@ public class BareRegistry : IAsyncDisposable
         return sequencer.Size;
     }
 
-    internal Task<Publisher> StartPublisher(Sequencer sequencer)
-    {
-        var signer = Runtime.OpenLogSigner(Tenant, Log.Origin);
-        return Publisher.StartAsync(sequencer, signer, Runtime.LogReader, Schema, Remembered, CancellationToken.None);
-    }
+    internal Task<Publisher> StartPublisher(Sequencer sequencer) => Publisher.StartAsync(
+        sequencer, token => Runtime.RenewKeysAsync(Log, token), Runtime.LogReader, Schema, Remembered, CancellationToken.None);
 
     /// <summary>Runs SQL as the owner of the tables, as an insider with that role could.</summary>
     public async Task AsOwner(string sql)

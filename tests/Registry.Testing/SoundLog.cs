@@ -42,7 +42,7 @@ internal static class SoundLog
 
     private static async Task<IEnumerable<string>> FsckAsync(RegistryRuntime runtime, TenantLog log, CancellationToken token)
     {
-        var report = await new FsckRun(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema, runtime.LogKey)
+        var report = await new FsckRun(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema, runtime.LogKeysAsync)
             .RunAsync(log.Tenant, skipReadModels: false, progress: null, token);
         return report.Findings.Select(found => $"fsck: {found.Code} at {found.Index}: {found.Detail}");
     }
@@ -64,7 +64,7 @@ internal static class SoundLog
     {
         if (new SignedHead(runtime.Settings.CheckpointDirectory).Read(log.Id) is not { } note)
             return ["remembered: no checkpoint."];
-        var opened = Checkpoint.Open(note, log.Key);
+        var opened = log.Keys.Open(note);
         if (opened is not { Value: { } remembered })
             return [$"remembered: {opened.Reason}"];
         return remembered.Size == size

@@ -2,11 +2,12 @@ using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Domain.Anchoring;
 using Registry.Projections.Anchoring;
+using Registry.Projections.Keys;
 using Registry.Projections.Log;
 
 namespace Registry.Api.Anchoring;
 
-/// <summary>On every node, the leader's and the others': reads from the database how long ago each log was confirmed.</summary>
+/// <summary>On every node, the leader's and the others': reads from the database how long ago each log was confirmed, and which keys it has.</summary>
 internal sealed class AnchoringMonitor(
     RegistryRuntime runtime, Anchors anchors, LogStatus status, ILogger<AnchoringMonitor> logger) : BackgroundService
 {
@@ -30,10 +31,11 @@ internal sealed class AnchoringMonitor(
         {
             var confirmations = await Confirmations.ReadAsync(runtime.Database.Pooled, runtime.Settings.Schema, log.Id, stop);
             status.SeeConfirmed(log.Tenant, anchors.AgeOf(confirmations));
+            await runtime.RenewKeysAsync(log, stop);
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or KeyStoreException)
         {
-            // The age goes on growing from what was seen last.
+            // The keys stay as they were, and the age goes on growing from what was seen last.
         }
         catch (OperationCanceledException)
         {

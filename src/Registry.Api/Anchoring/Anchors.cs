@@ -74,7 +74,7 @@ internal sealed class Anchors : IDisposable
             if (!TlogPolicy.TryParse(File.ReadAllBytes(file), out var policy, out var reason) || policy is null)
                 throw new StartupFailure(StartupCodes.WitnessPolicyUnusable, file, reason ?? "");
             foreach (var log in logs.All)
-                if (policy.Logs.Count > 0 && policy.Logs.All(listed => listed.Key.ToString() != log.Key.ToString()))
+                if (policy.Logs.Count > 0 && !policy.Logs.Any(listed => log.Keys.At(long.MaxValue).Any(key => key.ToString() == listed.Key.ToString())))
                     throw new StartupFailure(StartupCodes.WitnessPolicyUnusable, file, $"log {log.Key}");
             if (!policy.IsMetBy(Asked(policy).Select(witness => witness.Name).ToHashSet(StringComparer.Ordinal)))
                 throw new StartupFailure(StartupCodes.WitnessPolicyUnusable, file, "quorum: http(s) URL");

@@ -48,9 +48,9 @@ internal sealed class RecordEndorsements(RegistrySessions sessions)
     private static async Task<bool?> OfLogKeyAsync(
         Marten.IDocumentSession session, TenantLog log, KeyEndorsement key, string signature, Endorsements ceremony)
     {
-        if (key != log.Key.ToEndorsement())
+        if (log.Keys.All.FirstOrDefault(known => known.Key.ToEndorsement() == key) is not { Key: var endorsedKey })
             return null;
-        var vkey = log.Key.ToString();
+        var vkey = endorsedKey.ToString();
         var endorsed = new LogKeyEvent.Endorsed(vkey, ceremony.Root, ceremony.RootAlgorithm, signature, ceremony.Transcript);
         var stream = await session.Events.FetchForWriting<LogKey, LogKeyId>(LogKeyId.Of(vkey));
         if (stream.Aggregate is { } known && known.Roots.Contains(ceremony.Root))

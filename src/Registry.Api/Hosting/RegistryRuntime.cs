@@ -5,6 +5,7 @@ using Marten;
 using Registry.Api.Authorities;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Imports;
+using Registry.Domain.Keys;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
 using Registry.Projections;
@@ -41,12 +42,14 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Signers = new AgencySigners(keys, Store, clock);
         Sessions = new RegistrySessions(Store, Logs, Signers, Vault, settings.Schema);
         Custody = new KeyCustody(Sessions, keys, Signers);
+        LogKeys = new LogKeyBook(database.Pooled, settings.Schema, keys);
+        LogCustody = new LogKeyCustody(Sessions, keys, LogKeys);
         Accesses = new AccessRecorder(Sessions, clock);
         LogReader = new LogReader(database.Pooled, settings.Schema);
         var remembered = new SignedHead(settings.CheckpointDirectory);
         Recovery = new LogRecovery(ownerConnection, database.Unpooled, settings.Schema, remembered);
         Succession = new LogSuccession(
-            ownerConnection, database.Unpooled, settings.Schema, remembered, Signers, Vault, clock, OpenKey);
+            ownerConnection, database.Unpooled, settings.Schema, remembered, Signers, Vault, clock, OpenKeyAsync);
         Export = new LogExport(database.Pooled, settings.Schema);
         BundlePlanner = new BundlePlanner(database.Pooled, settings.Schema, Sessions);
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
@@ -66,6 +69,10 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public AgencySigners Signers { get; }
 
     public KeyCustody Custody { get; }
+
+    public LogKeyBook LogKeys { get; }
+
+    public LogKeyCustody LogCustody { get; }
 
     public TimeProvider Clock { get; }
 
@@ -160,20 +167,17 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         foreach (var (log, origin) in await LogHead.EnsureAsync(
             ownerConnection, Settings.Schema, tenant, Settings.PublicHost,
             Clock.Today().Year.ToString(CultureInfo.InvariantCulture), token))
-            Logs.Add(OpenKey(tenant, log, origin));
+            Logs.Add(await OpenKeyAsync(tenant, log, origin, token));
     }
 
-    private TenantLog OpenKey(string tenant, string log, string origin)
+    private async Task<TenantLog> OpenKeyAsync(string tenant, string log, string origin, CancellationToken token)
     {
-        if (Keys.Held(LogKeyName(tenant, origin)).Count == 0)
-            Keys.Create(LogKeyName(tenant, origin), Ed25519.Name);
+        if (Keys.Held(LogKeyBook.KeyName(tenant, origin)).Count == 0)
+            Keys.Create(LogKeyBook.KeyName(tenant, origin), Ed25519.Name);
         if (Settings.Keys.Sm2Checkpoints && Secrets.Held(SecondLogKeyName(tenant, origin)).Count == 0)
             Secrets.Create(SecondLogKeyName(tenant, origin), Sm2.Name);
-        return new(tenant, log, origin, LogKey(origin), OpenSecondLogSigner(tenant, origin)?.VerifierKey);
+        return new(tenant, log, origin, await LogKeysAsync(origin, token), OpenSecondLogSigner(tenant, origin)?.VerifierKey);
     }
-
-    public NoteSigner OpenLogSigner(string tenant, string origin) =>
-        new(origin, Keys.Open(LogKeyName(tenant, origin), Keys.Held(LogKeyName(tenant, origin)).Single()));
 
     /// <summary>The SM2 key that signs beside it, where the settings ask for one: a file, wherever the others are.</summary>
     public NoteSigner? OpenSecondLogSigner(string tenant, string origin) => Settings.Keys.Sm2Checkpoints
@@ -181,11 +185,16 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         : null;
 
     /// <summary>What verifies the checkpoints of a log, of an earlier epoch too.</summary>
-    public NoteVerifierKey LogKey(string origin) => OpenLogSigner(Settings.Authority, origin).VerifierKey;
+    public async Task<CheckpointKeys> LogKeysAsync(string origin, CancellationToken token) =>
+        (await LogKeys.ReadAsync(Settings.Authority, origin, token)).Keys;
 
-    // host/log/340100/2026 signs with log-340100, its second epoch of that year, 340100/2026-2, with log-340100-2.
-    private static string LogKeyName(string tenant, string origin) =>
-        $"log-{tenant}{string.Concat(origin.Split('/')[^1].SkipWhile(c => c != '-'))}";
+    /// <summary>Reads the log's keys anew, for this process to verify and to sign with.</summary>
+    public async Task<LogSigners> RenewKeysAsync(TenantLog log, CancellationToken token)
+    {
+        var signers = await LogKeys.ReadAsync(log.Tenant, log.Origin, token);
+        log.Keys = signers.Keys;
+        return signers;
+    }
 
-    private static string SecondLogKeyName(string tenant, string origin) => $"sm2-{LogKeyName(tenant, origin)}";
+    private static string SecondLogKeyName(string tenant, string origin) => $"sm2-{LogKeyBook.KeyName(tenant, origin)}";
 }

@@ -59,14 +59,15 @@ internal sealed class SequencerService(
     private async Task LeadAsync(TenantLog log, Reconciler reconciler, CancellationToken stop)
     {
         // What takes long is done before: from when a leader dies until another leads, nothing gets its place.
-        var signer = runtime.OpenLogSigner(log.Tenant, log.Origin);
+        await runtime.RenewKeysAsync(log, stop);
         await using var sequencer = await Sequencer.LeadAsync(
             runtime.Database.Unpooled, runtime.Settings.Schema, log.Id, runtime.Clock, stop);
         var witnessing = anchors.WitnessingOf(log, runtime);
         if (witnessing is not null)
             await witnessing.RequireExtendedAsync(reason => LogMessages.AnchorFailed(logger, log.Tenant, reason), stop);
         var publisher = await Publisher.StartAsync(
-            sequencer, signer, runtime.LogReader, runtime.Settings.Schema, new SignedHead(runtime.Settings.CheckpointDirectory), stop,
+            sequencer, token => runtime.RenewKeysAsync(log, token), runtime.LogReader, runtime.Settings.Schema,
+            new SignedHead(runtime.Settings.CheckpointDirectory), stop,
             gated: witnessing is not null, second: runtime.OpenSecondLogSigner(log.Tenant, log.Origin));
         LogMessages.Leading(logger, log.Tenant, sequencer.Size);
 

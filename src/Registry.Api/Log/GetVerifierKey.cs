@@ -1,9 +1,13 @@
 using Registry.Api.Commands;
+using Registry.Domain.Log;
 using Registry.Projections.Log;
 
 namespace Registry.Api.Log;
 
-/// <summary>The log's verifier key (C2SP signed-note); on a second line, where there is one, its SM2 key. Verifiers pin it; served here only for getting to know it.</summary>
+/// <summary>
+/// The log's live verifier keys (C2SP signed-note), one a line, the one to pin first and its SM2 key, where there is one, last.
+/// Served here only for getting to know them.
+/// </summary>
 internal static class GetVerifierKey
 {
     public static void Map(RouteGroupBuilder log) =>
@@ -14,7 +18,7 @@ internal static class GetVerifierKey
         if (logs.Find(tenant, http.Epoch()) is not { } log)
             return Problems.NotFound();
         http.Response.Headers.AccessControlAllowOrigin = "*";
-        var second = log.Sm2Key is null ? "" : $"{log.Sm2Key}\n";
-        return TypedResults.Text($"{log.Key}\n{second}", "text/plain; charset=utf-8");
+        NoteVerifierKey[] keys = [.. log.Keys.At(long.MaxValue), .. log.Sm2Key is { } sm2 ? [sm2] : Array.Empty<NoteVerifierKey>()];
+        return TypedResults.Text(string.Concat(keys.Select(key => $"{key}\n")), "text/plain; charset=utf-8");
     }
 }

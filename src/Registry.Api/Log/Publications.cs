@@ -18,7 +18,7 @@ internal sealed class Publications(NpgsqlDataSource database, RegistrySettings s
         await using var connection = await database.OpenConnectionAsync(token);
         if (await CheckpointStore.NewestPublishedAsync(connection, settings.Schema, log.Id, token) is not { } note)
             return null;
-        var opened = Checkpoint.Open(note, log.Key);
+        var opened = log.Keys.Open(note);
         if (opened is not { Value: { } checkpoint })
             throw new LogRefusedException($"{log.Id}: the newest published checkpoint does not verify ({opened.Reason}).");
         known.AddOrUpdate(log.Id, checkpoint.Size, (_, before) => Math.Max(before, checkpoint.Size));

@@ -23,7 +23,7 @@ internal static class EndorsementCommands
                 log.Tenant, arguments.GetValue(operators)!,
                 [
                     .. cards.Select(card => new KeyEndorsement(KeyEndorsement.Event, card.Owner, card.Algorithm, card.PublicKey)),
-                    log.Key.ToEndorsement(),
+                    .. log.Keys.At(long.MaxValue).Select(key => key.ToEndorsement()),
                 ]).ToJson();
             await File.WriteAllBytesAsync(arguments.GetValue(output)!.FullName, plan, stop);
             Console.WriteLine($"计划 / plan SHA-256 {CeremonyPlan.DigestOf(plan)}");

@@ -28,7 +28,7 @@ internal static class FsckCommand
     {
         await using var runtime = await OperatorCommands.OpenAsync(stop);
         var tenant = runtime.Settings.Authority;
-        var run = new FsckRun(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema, runtime.LogKey);
+        var run = new FsckRun(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema, runtime.LogKeysAsync);
         var report = json
             ? await run.RunAsync(tenant, skipReadModels, progress: null, stop)
             : await ShowProgressAsync(progress => run.RunAsync(tenant, skipReadModels, progress, stop));

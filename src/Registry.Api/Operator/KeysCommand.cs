@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Domain;
@@ -10,7 +11,7 @@ using Registry.Projections.Keys;
 
 namespace Registry.Api.Operator;
 
-/// <summary><c>keys list | rotate | retire | compromised</c>: the keys that sign events (docs/operations.md, Keys).</summary>
+/// <summary><c>keys list | rotate | retire | compromised</c>: the keys that sign events and checkpoints (docs/operations.md, Keys).</summary>
 internal static class KeysCommand
 {
     private const int RefusedExitCode = 2;
@@ -30,6 +31,7 @@ internal static class KeysCommand
         {
             await using var runtime = await OperatorCommands.OpenAsync(stop);
             var cards = await CardsAsync(runtime, stop);
+            var log = runtime.Logs.Of(runtime.Settings.Authority);
             if (arguments.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(cards.Select(card => new
                 {
@@ -37,8 +39,11 @@ internal static class KeysCommand
                     Held = IsHeld(runtime, card), card.PublicKey,
                 }), Json));
             else
+            {
+                LogKeyCommands.List(log);
                 foreach (var card in cards)
                     Console.WriteLine($"{card.Kid}  {card.Owner,-18}  {card.Algorithm,-7}  {StateOf(card)}{(IsHeld(runtime, card) ? "" : "  私钥不在此处 / private key not here")}");
+            }
             return 0;
         });
         return command;
@@ -46,7 +51,7 @@ internal static class KeysCommand
 
     private static Command Rotate()
     {
-        var owner = new Argument<string>("owner") { Description = "机构统一社会信用代码或登记机关区划代码 / Code of the agency or authority" };
+        var owner = new Argument<string>("owner") { Description = "机构统一社会信用代码、登记机关区划代码，或 log（检查点密钥）/ Code of the agency or authority, or log for the checkpoint key" };
         var algorithm = new Option<string?>("--algorithm") { Description = "缺省与现用密钥相同 / Default: that of the present key" };
         algorithm.AcceptOnlyFromAmong(Es256.Name, Ed25519.Name, Sm2.Name);
         var command = new Command("rotate", "登记新密钥，旧密钥继续有效 / Register a new key; the old one stays valid") { owner, algorithm };
@@ -55,6 +60,8 @@ internal static class KeysCommand
             await using var runtime = await OperatorCommands.OpenAsync(stop);
             var tenant = runtime.Settings.Authority;
             var code = arguments.GetValue(owner)!;
+            if (code == LogKeyCustody.Owner)
+                return await LogKeyCommands.RotateAsync(runtime, stop);
             if (await runtime.Signers.LiveAsync(tenant, code, stop) is not [var present, ..])
                 return await RefuseAsync(SigningKeyDecider.Unknown);
             var kid = await runtime.Custody.RotateAsync(tenant, code, arguments.GetValue(algorithm) ?? present.Algorithm);
@@ -73,8 +80,10 @@ internal static class KeysCommand
         command.SetAction(async (arguments, stop) =>
         {
             await using var runtime = await OperatorCommands.OpenAsync(stop);
-            var refusal = await runtime.Custody.RetireAsync(
-                runtime.Settings.Authority, arguments.GetValue(kid)!, arguments.GetValue(reason), runtime.Clock);
+            var refusal = LogKeyCommands.Find(runtime, arguments.GetValue(kid)!) is { } logKey
+                ? await LogKeyCommands.RetireAsync(runtime, logKey, arguments.GetValue(reason), stop)
+                : await runtime.Custody.RetireAsync(
+                    runtime.Settings.Authority, arguments.GetValue(kid)!, arguments.GetValue(reason), runtime.Clock);
             return refusal is null ? Done($"已停用 / retired: {arguments.GetValue(kid)}") : await RefuseAsync(refusal);
         });
         return command;
@@ -95,8 +104,10 @@ internal static class KeysCommand
             await using var runtime = await OperatorCommands.OpenAsync(stop);
             var log = runtime.Logs.Of(runtime.Settings.Authority);
             var size = await runtime.LogReader.SizeAsync(log.Id, stop);
-            var refusal = await runtime.Custody.ReportCompromiseAsync(
-                log, arguments.GetValue(kid)!, arguments.GetValue(from), size, arguments.GetValue(reason), arguments.GetValue(reporter));
+            var (since, why, who) = (arguments.GetValue(from), arguments.GetValue(reason), arguments.GetValue(reporter));
+            var refusal = LogKeyCommands.Find(runtime, arguments.GetValue(kid)!) is { } logKey
+                ? await LogKeyCommands.ReportCompromiseAsync(runtime, logKey, since, size, why, who, stop)
+                : await runtime.Custody.ReportCompromiseAsync(log, arguments.GetValue(kid)!, since, size, why, who);
             return refusal is null ? Done($"已记录 / recorded: {arguments.GetValue(kid)}") : await RefuseAsync(refusal);
         });
         return command;

@@ -1,4 +1,5 @@
 using Registry.Domain.Anchoring;
+using Registry.Domain.Keys;
 using Registry.Domain.Log;
 
 namespace Registry.Domain.Bundle;
@@ -9,6 +10,9 @@ public sealed record BundleDemands(DateTimeOffset Now)
 {
     /// <summary>The log's key as known from elsewhere; null to take the bundle's own, which proves less.</summary>
     public NoteVerifierKey? Key { get; init; }
+
+    /// <summary>The authority's root: it must have endorsed the authority's keys that are there, and the log's.</summary>
+    public RootKey? Root { get; init; }
 
     /// <summary>The log that the bundle must be of; null for the one that the key names.</summary>
     public string? Origin { get; init; }

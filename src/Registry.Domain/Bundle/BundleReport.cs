@@ -26,6 +26,8 @@ public sealed record BundleReport(
 /// <param name="Entries">In the bundle, key records included.</param>
 /// <param name="Withheld">Entries whose payloads are not there.</param>
 /// <param name="Pinned">Whether the key was known beforehand; else it is the file's own word.</param>
+/// <param name="Followed">Whether it took introductions in the log to come from the pinned key to the one that signed.</param>
+/// <param name="Rooted">Whether the authority's pinned root has endorsed the authority's keys that are there, and the log's.</param>
 /// <param name="Suspects">Entries of compromised keys. They are whole, but need another look.</param>
 /// <param name="Cosignatures">Of the demanded policy's witnesses.</param>
 /// <param name="KnownAt">When enough of them had seen the checkpoint; null when nobody else bears out a time.</param>
@@ -33,6 +35,6 @@ public sealed record BundleReport(
 /// <param name="ExtendsSize">Size of the last checkpoint, where it was shown to be extended.</param>
 /// <param name="Discontinuity">That the log follows one whose tail is lost; null where it does not.</param>
 public sealed record BundleSummary(
-    string Log, string Scope, long Size, string Root, long Entries, long Withheld, int Keys, string VerifierKey, bool Pinned,
-    IReadOnlyList<SuspectRange> Suspects, int Cosignatures, DateTimeOffset? KnownAt, int TimeStamps, long? ExtendsSize,
+    string Log, string Scope, long Size, string Root, long Entries, long Withheld, int Keys, string VerifierKey, bool Pinned, bool Followed,
+    bool Rooted, IReadOnlyList<SuspectRange> Suspects, int Cosignatures, DateTimeOffset? KnownAt, int TimeStamps, long? ExtendsSize,
     Discontinuity? Discontinuity);

@@ -16,6 +16,8 @@ public sealed class BundleVerifier
     private Checkpoint? checkpoint;
     private ExportVerdict? gap;
     private bool extends;
+    private EntryChecks? checks;
+    private bool followed;
     private (long Entries, long Withheld, int Keys, IReadOnlyList<SuspectRange> Suspects, Discontinuity? Discontinuity) found;
     private (int Cosignatures, DateTimeOffset? KnownAt) witnessed;
 
@@ -49,7 +51,7 @@ public sealed class BundleVerifier
     }
 
     private ExportVerdict? Judge(BundleMembers members) =>
-        TakeManifest(members) ?? TakeCheckpoint(members) ?? TakeEntries(members) ?? TakeRest(members) ?? TakeLast(members);
+        TakeManifest(members) ?? TakeCheckpoint(members) ?? TakeEntries(members) ?? TakeKeys() ?? TakeRest(members) ?? TakeLast(members);
 
     private ExportVerdict? TakeManifest(BundleMembers members)
     {
@@ -58,7 +60,8 @@ public sealed class BundleVerifier
         if (BundleManifest.Read(content, out manifest) is { } malformed)
             return malformed;
         var key = manifest!.Key;
-        if (demands.Key is { Type: not NoteVerifierKey.Sm2Type } pinned && pinned.ToString() != key.ToString())
+        // Another key of the same log may have been introduced by the pinned one, which the key records show.
+        if (demands.Key is { } pinned && pinned.Name != manifest.Log)
             return ExportVerdict.UntrustedKey(VerdictCodes.VkeyNotPinned, $"Pinned is {pinned}, the bundle names {key}.");
         if (demands.Origin is { } origin && origin != manifest.Log)
             return ExportVerdict.UntrustedKey(VerdictCodes.OriginNotPinned, $"Asked for was {origin}, the bundle is of {manifest.Log}.");
@@ -125,7 +128,7 @@ public sealed class BundleVerifier
         var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen);
         if (entries.Verify(content) is { } fault)
             return fault;
-        gap = entries.Gap;
+        (gap, checks) = (entries.Gap, entries.Checks);
         found = (entries.Count, entries.Withheld, entries.Keys, entries.Suspects, entries.Discontinuity);
         return null;
     }
@@ -147,10 +150,21 @@ public sealed class BundleVerifier
         if (verifier.Finish() is { Outcome: not ExportOutcome.Ok } unfinished)
             return unfinished;
         var summary = verifier.Summary;
+        checks = verifier.Checks;
         found = (summary.Size, 0, summary.Keys, summary.Suspects, summary.Discontinuity);
         return summary.Root == checkpoint!.Root.ToString() && summary.Size == checkpoint.Size
             ? null
             : ExportVerdict.Tampered(VerdictCodes.RootMismatch, null, $"Signed root {checkpoint.Root}, the history's is {summary.Root}.");
+    }
+
+    private ExportVerdict? TakeKeys()
+    {
+        var note = SignedNote.Parse(CheckpointNote).Value!;
+        return LogSignatures.Check(note, checkpoint!, manifest!.Key, checks!.LogKeys, out var signers)
+            ?? LogSignatures.Pinned(demands.Key is { Type: NoteVerifierKey.Sm2Type } ? null : demands.Key, signers, checks.LogKeys, out followed)
+            ?? (demands.Root is { } root && checks.Unendorsed(root.PublicKey, signers) is { } stranger
+                ? ExportVerdict.UntrustedKey(VerdictCodes.KeyNotEndorsed, $"The pinned root has not endorsed {stranger}.")
+                : null);
     }
 
     // Nothing here is judged by these members, but their bytes are those that were written.
@@ -229,7 +243,8 @@ public sealed class BundleVerifier
 
     private BundleSummary Summary(BundleMembers members) => new(
         manifest!.Log, manifest.Scope.Kind, checkpoint!.Size, checkpoint.Root.ToString(), found.Entries, found.Withheld,
-        found.Keys, manifest.Key.ToString(), demands.Key is not null || demands.Policy is not null, found.Suspects,
+        found.Keys, manifest.Key.ToString(), demands.Key is not null || demands.Policy is not null, followed, demands.Root is not null,
+        found.Suspects,
         witnessed.Cosignatures, witnessed.KnownAt, members.Names.Count(BundleFormat.IsTimeStamp),
         extends ? Last!.Size : null, found.Discontinuity);
 

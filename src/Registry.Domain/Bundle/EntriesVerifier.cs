@@ -28,6 +28,8 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
 
     public Discontinuity? Discontinuity => checks.Discontinuity;
 
+    public EntryChecks Checks => checks;
+
     /// <summary>The first thing that is missing, once <see cref="Verify"/> has found nothing wrong.</summary>
     public ExportVerdict? Gap { get; private set; }
 

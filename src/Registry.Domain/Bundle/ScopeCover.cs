@@ -26,7 +26,8 @@ internal sealed class ScopeCover
 
     /// <summary>Also of a discontinuity, which carries the authority's key.</summary>
     public static bool IsAboutKeys(LogEntry entry) =>
-        entry.Type.StartsWith("signing_key_", StringComparison.Ordinal) || entry.Type == Discontinuity.EventType;
+        entry.Type.StartsWith("signing_key_", StringComparison.Ordinal) || entry.Type.StartsWith("log_key_", StringComparison.Ordinal)
+        || entry.Type == Discontinuity.EventType;
 
     public ExportVerdict? Take(LogEntry entry, long index)
     {

@@ -22,7 +22,9 @@ public sealed class EntryChecks
     public Discontinuity? Discontinuity => keys.Discontinuity;
 
     /// <inheritdoc cref="KeyRing.Unendorsed"/>
-    public string? Unendorsed(string root, NoteVerifierKey checkpointKey) => keys.Unendorsed(root, checkpointKey);
+    public string? Unendorsed(string root, IReadOnlyList<NoteVerifierKey> checkpointKeys) => keys.Unendorsed(root, checkpointKeys);
+
+    internal LogKeyRing LogKeys => keys.LogKeys;
 
     public int StreamCount => versions.Count;
 

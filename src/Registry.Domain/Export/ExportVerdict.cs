@@ -58,11 +58,12 @@ public sealed record ExportVerdict(ExportOutcome Outcome, string Code, long? Ind
 /// <param name="Chain">The last chain value, lower-case hexadecimal.</param>
 /// <param name="VerifierKey">The key that the checkpoint was verified with.</param>
 /// <param name="Pinned">Whether that key was known beforehand; else it is the file's own word.</param>
+/// <param name="Followed">Whether it took introductions in the log to come from the pinned key to the one that signed.</param>
 /// <param name="Rooted">Whether the authority's pinned root has endorsed the authority's and the log's keys.</param>
 /// <param name="Suspects">Entries of compromised keys. The history is whole, but these need another look.</param>
 /// <param name="Discontinuity">That the log follows one whose tail is lost; null where it does not.</param>
 public sealed record ExportSummary(
-    string Log, long Size, string Root, string Chain, int Keys, int Streams, string VerifierKey, bool Pinned, bool Rooted,
+    string Log, long Size, string Root, string Chain, int Keys, int Streams, string VerifierKey, bool Pinned, bool Followed, bool Rooted,
     IReadOnlyList<SuspectRange> Suspects, Discontinuity? Discontinuity);
 
 /// <summary>Between these entries a key signed that may have been in other hands.</summary>

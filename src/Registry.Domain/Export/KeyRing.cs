@@ -30,11 +30,15 @@ internal sealed class KeyRing
            select new SuspectRange(key.Kid, key.Owner, first, key.End - 1)
     ];
 
+    /// <summary>What the entries so far tell of the keys of checkpoints.</summary>
+    public LogKeyRing LogKeys { get; } = new();
+
     /// <summary>A key of the authority, or the checkpoint key, that this root has not endorsed; null when there is none.</summary>
     /// <param name="root">SubjectPublicKeyInfo, base64.</param>
-    public string? Unendorsed(string root, NoteVerifierKey checkpointKey) =>
+    /// <param name="checkpointKeys">Those that the checkpoint was verified with; one endorsed is enough.</param>
+    public string? Unendorsed(string root, IReadOnlyList<NoteVerifierKey> checkpointKeys) =>
         keys.Values.Where(key => key.Owner == authority && !endorsements.Has(key.PublicKey, root)).MinBy(key => key.From)?.Kid
-        ?? (endorsements.Has(checkpointKey.ToEndorsement().PublicKey, root) ? null : checkpointKey.ToString());
+        ?? (checkpointKeys.Any(key => endorsements.Has(key.ToEndorsement().PublicKey, root)) ? null : checkpointKeys[0].ToString());
 
     /// <summary>Takes up what the entry says about a key, if it says anything.</summary>
     public ExportVerdict? Learn(LogEntry entry, long index, EntryPayload payload) => entry.Type switch
@@ -45,6 +49,9 @@ internal sealed class KeyRing
         _ when IsOfKeyBefore(entry, payload) => null,
         KeyRecord.EventType => Introduce(entry, index, payload),
         KeyEnd.RetiredType or KeyEnd.CompromisedType => End(entry, index, payload),
+        _ when LogKeyRing.Tells(entry) => IsOfAuthority(entry.Kid)
+            ? LogKeys.Learn(entry, index, payload.Data)
+            : ExportVerdict.Tampered(VerdictCodes.LogKey, index, $"Event {entry.Id} tells of the log's keys and is not the authority's."),
         _ when RootEndorsements.Tells(entry) => endorsements.Learn(entry, index, payload.Data, keys.GetValueOrDefault),
         _ => null,
     };

@@ -50,6 +50,7 @@ public static class VerdictCodes
     public const string KeyRepeated = "key-repeated";
     public const string KeyEnd = "key-end";
     public const string KeyEndedBy = "key-ended-by";
+    public const string LogKey = "log-key";
     public const string Endorsement = "endorsement";
     public const string KeyUnknown = "key-unknown";
     public const string KeyNotValidAt = "key-not-valid-at";
@@ -63,6 +64,7 @@ public static class VerdictCodes
     public const string CheckpointMissing = "checkpoint-missing";
     public const string CheckpointMalformed = "checkpoint-malformed";
     public const string CheckpointSignature = "checkpoint-signature";
+    public const string CheckpointKeyEnded = "checkpoint-key-ended";
     public const string CheckpointSize = "checkpoint-size";
     public const string RootMismatch = "root-mismatch";
     public const string LineAfterCheckpoint = "line-after-checkpoint";

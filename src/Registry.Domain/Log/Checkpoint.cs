@@ -85,12 +85,18 @@ public sealed record Checkpoint
     public static NoteResult<Checkpoint> Open(string note, NoteVerifierKey key, string? origin = null)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var opened = SignedNote.Open(note, key);
+        return Open(note, [key], origin ?? key.Name);
+    }
+
+    /// <summary>Opens a checkpoint that at least one of these keys signed, and none of them wrongly.</summary>
+    public static NoteResult<Checkpoint> Open(string note, IReadOnlyList<NoteVerifierKey> keys, string origin)
+    {
+        var opened = SignedNote.Open(note, keys);
         if (!opened.Ok)
             return NoteResult<Checkpoint>.No(opened.Fault, opened.Reason);
         if (!TryParse(opened.Value.Text, out var checkpoint, out var reason) || checkpoint is null)
             return NoteResult<Checkpoint>.No(NoteFault.NotACheckpoint, reason ?? "");
-        return checkpoint.Origin == (origin ?? key.Name)
+        return checkpoint.Origin == origin
             ? NoteResult<Checkpoint>.Of(checkpoint)
             : NoteResult<Checkpoint>.No(NoteFault.OtherOrigin, $"the checkpoint is of {checkpoint.Origin}");
     }
@@ -99,7 +105,7 @@ public sealed record Checkpoint
     public string ToText() =>
         string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root.ToBase64()}\n{Extensions}");
 
-    /// <summary>Signs the checkpoint under its origin, with a line for each signer.</summary>
+    /// <summary>Signs the checkpoint under its origin, with a line for each signer, in their order.</summary>
     /// <exception cref="ArgumentException">A signer is another log's, or the checkpoint has extension lines.</exception>
     public SignedNote Sign(params IReadOnlyList<NoteSigner> signers)
     {

@@ -44,6 +44,9 @@ public sealed class NoteVerifierKey
     /// <summary>The name of the key: for a log, its origin.</summary>
     public string Name { get; }
 
+    /// <summary>Name of the algorithm: Ed25519 or SM2SM3.</summary>
+    public string Algorithm => _key.Algorithm;
+
     /// <summary>The signature type byte.</summary>
     public byte Type { get; }
 

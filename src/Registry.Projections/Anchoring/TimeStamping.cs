@@ -26,7 +26,7 @@ public sealed class TimeStamping(
     {
         if (await DueAsync(period, token) is not { } note)
             return false;
-        var checkpoint = Checkpoint.Open(note, log.Key).Value
+        var checkpoint = log.Keys.Open(note).Value
             ?? throw new LogRefusedException($"{log.Origin}: the newest published checkpoint does not verify under the log's key.");
         foreach (var authority in authorities)
         {

@@ -67,7 +67,7 @@ public sealed class WitnessClient(PolicyWitness witness, HttpClient http, LogRea
             throw new WitnessFailedException($"{witness.Name} answers {(int)answer.StatusCode}");
         var note = await TextAsync(answer, token);
         // What our own key has not signed proves nothing, whoever shows it: nobody else can halt the log.
-        return Checkpoint.Open(note, log.Key).Ok ? note : null;
+        return log.Keys.Open(note).Ok ? note : null;
     }
 
     // "The client MUST ignore any cosignatures from unknown keys."

@@ -15,7 +15,7 @@ internal static class WitnessEvidence
     public static async Task RequireExtendedAsync(
         NpgsqlDataSource database, string schema, LogReader reader, TenantLog log, string witness, string note, CancellationToken token)
     {
-        var seen = Checkpoint.Open(note, log.Key).Value
+        var seen = log.Keys.Open(note).Value
             ?? throw new ArgumentException("Not signed by the log: not evidence.", nameof(note));
         await using var select = database.CreateCommand($"select size, edge from {schema}.log_head where log = $1").With(log.Id);
         await using var row = await select.ExecuteReaderAsync(token);

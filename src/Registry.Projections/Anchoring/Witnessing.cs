@@ -55,7 +55,7 @@ public sealed class Witnessing(
         if (await DueAsync(fresh ? freshness : TimeSpan.Zero, token) is not { } signed)
             return false;
         var note = SignedNote.Parse(signed).Value!;
-        var checkpoint = Checkpoint.Open(signed, log.Key).Value
+        var checkpoint = log.Keys.Open(signed).Value
             ?? throw new LogRefusedException($"{log.Origin}: the newest signed checkpoint does not verify under the log's key.");
 
         using var late = CancellationTokenSource.CreateLinkedTokenSource(token);

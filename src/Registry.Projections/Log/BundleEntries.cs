@@ -44,8 +44,8 @@ internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
     }
 
     /// <summary>
-    /// The streams of all keys that signed the scope's entries, of the keys that signed those keys' records, and so on up to
-    /// the authority's first; and what opens the log, where that is a discontinuity.
+    /// The streams of the log's keys, of all keys that signed the scope's entries, of the keys that signed those keys' records,
+    /// and so on up to the authority's first; and what opens the log, where that is a discontinuity.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> KeyStreamsAsync(
         TenantLog log, long size, BundleScope scope, CancellationToken token)
@@ -55,7 +55,10 @@ internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
         kids.UnionWith(await KidsAsync(log, size, scope, scope.StreamIds ?? [], token));
         while (true)
         {
-            var streams = kids.Select(kid => SigningKeyId.Of(kid).Value).ToArray();
+            Guid[] streams =
+            [
+                .. kids.Select(kid => SigningKeyId.Of(kid).Value), .. log.Keys.All.Select(key => LogKeyId.Of(key.Key.ToString()).Value),
+            ];
             var signers = await KidsAsync(log, size, new BundleScope.Period(0, 0), streams, token);
             if (signers.IsSubsetOf(kids))
                 return [.. streams, EpochId.Of(log.Origin).Value];

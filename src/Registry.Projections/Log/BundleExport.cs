@@ -21,10 +21,11 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
     {
         var (log, size) = (plan.Log, plan.Checkpoint.Size);
         await using var bundle = await BundleWriter.StartAsync(output, token);
+        var key = log.KeyAt(size);
         await bundle.AddAsync(
-            BundleFormat.Manifest, BundleFormat.ManifestOf(log.Origin, size, log.Key.ToString(), plan.Scope), token);
+            BundleFormat.Manifest, BundleFormat.ManifestOf(log.Origin, size, key.ToString(), plan.Scope), token);
         await bundle.AddAsync(BundleFormat.Checkpoint, Encoding.UTF8.GetBytes(plan.Note), token);
-        await bundle.AddAsync(BundleFormat.Policy, Encoding.UTF8.GetBytes($"log {log.Key}\nquorum none\n"), token);
+        await bundle.AddAsync(BundleFormat.Policy, Encoding.UTF8.GetBytes($"log {key}\nquorum none\n"), token);
         if (plan.Since is { } since)
             await bundle.AddAsync(
                 BundleFormat.Consistency(since),

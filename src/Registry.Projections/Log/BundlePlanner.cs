@@ -33,7 +33,7 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         await using var connection = await database.OpenConnectionAsync(token);
         if (await CheckpointStore.NewestPublishedAsync(connection, schema, log.Id, token) is not { } note)
             return null;
-        var opened = Checkpoint.Open(note, log.Key);
+        var opened = log.Keys.Open(note);
         return opened.Value is { } checkpoint
             ? (checkpoint, note)
             : throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");

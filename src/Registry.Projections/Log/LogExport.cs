@@ -31,18 +31,18 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
         TenantLog log, string note, Stream output, IProgress<long>? progress, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        var opened = Checkpoint.Open(note, log.Key);
+        var opened = log.Keys.Open(note);
         if (opened is not { Value: { } checkpoint })
             throw new LogRefusedException($"The newest checkpoint does not verify under the log's key ({opened.Reason}).");
 
-        await output.WriteAsync(ExportFormat.Head(checkpoint.Origin, checkpoint.Size, log.Key.ToString()), token);
+        await output.WriteAsync(ExportFormat.Head(checkpoint.Origin, checkpoint.Size, log.KeyAt(checkpoint.Size).ToString()), token);
         long written = 0;
         for (long from = 0; from < checkpoint.Size; from += Stretch)
         {
             written += await WriteStretchAsync(connection, log, from, Math.Min(from + Stretch, checkpoint.Size), output, token);
             progress?.Report(written);
         }
-        await output.WriteAsync(ExportFormat.Tail(OfLogAlone(note, log)), token);
+        await output.WriteAsync(ExportFormat.Tail(OfLogAlone(note, log.Keys.At(checkpoint.Size))), token);
         return written;
     }
 
@@ -71,9 +71,9 @@ public sealed class LogExport(NpgsqlDataSource database, string schema)
         return written;
     }
 
-    // The format has the log's line alone: lines of witnesses would be bytes that nothing in the file covers.
-    private static string OfLogAlone(string note, TenantLog log) =>
+    // The format has the log's lines alone: lines of witnesses would be bytes that nothing in the file covers.
+    private static string OfLogAlone(string note, IReadOnlyList<NoteVerifierKey> keys) =>
         SignedNote.Parse(note).Value is { } all
-            ? SignedNote.Of(all.Text, [.. all.Signatures.Where(log.Key.IsNamedBy)]).ToString()
+            ? SignedNote.Of(all.Text, [.. all.Signatures.Where(line => keys.Any(key => key.IsNamedBy(line)))]).ToString()
             : throw new LogRefusedException("The newest checkpoint is no note.");
 }

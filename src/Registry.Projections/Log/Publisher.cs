@@ -1,4 +1,6 @@
+using Registry.Domain.Keys;
 using Registry.Domain.Log;
+using Registry.Projections.Keys;
 
 namespace Registry.Projections.Log;
 
@@ -10,27 +12,28 @@ namespace Registry.Projections.Log;
 public sealed class Publisher
 {
     private readonly Sequencer sequencer;
-    private readonly NoteSigner signer;
+    private readonly Func<CancellationToken, Task<LogSigners>> signersOf;
     private readonly LogReader reader;
     private readonly string schema;
     private readonly SignedHead remembered;
     private readonly bool gated;
-    private readonly NoteSigner[] signers;
+    private readonly NoteSigner? second;
 
     // Under the newest signed checkpoint; what follows is hashed before it is signed.
     private LogAudit.Position verified;
 
-    private Publisher(Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, bool gated,
-        NoteSigner? second)
+    private Publisher(
+        Sequencer sequencer, Func<CancellationToken, Task<LogSigners>> signersOf, LogReader reader, string schema,
+        SignedHead remembered, bool gated, NoteSigner? second)
     {
         this.gated = gated;
-        signers = second is null ? [signer] : [signer, second];
+        this.second = second;
         this.sequencer = sequencer;
-        this.signer = signer;
+        this.signersOf = signersOf;
         this.reader = reader;
         this.schema = schema;
         this.remembered = remembered;
-        verified = new(CompactRange.Empty, HashChain.Start(signer.Name));
+        verified = new(CompactRange.Empty, HashChain.Start(sequencer.Head.Origin));
     }
 
     /// <summary>Size of the newest signed checkpoint; -1 before the first.</summary>
@@ -39,31 +42,35 @@ public sealed class Publisher
     /// <summary>Size of the newest checkpoint published from here; -1 before the first.</summary>
     public long Published { get; private set; } = -1;
 
+    private string Origin => sequencer.Head.Origin;
+
     private string Log => sequencer.Head.Log;
 
     /// <summary>
     /// Ready to sign, after every tree ever signed here was found to be a prefix of the stored one. Costs O(log n).
     /// </summary>
+    /// <param name="signersOf">Reads the log's keys. Asked before each signature: keys come and go.</param>
     /// <param name="gated">Publishing is left to <see cref="Anchoring.Witnessing"/>, until enough witnesses have cosigned.</param>
     /// <param name="second">Adds a line of its own to each checkpoint, for verifiers who must have another scheme.</param>
     /// <exception cref="LogRefusedException">
     /// The database does not extend a checkpoint that was signed: it was restored from a backup, or history was changed.
     /// </exception>
     public static async Task<Publisher> StartAsync(
-        Sequencer sequencer, NoteSigner signer, LogReader reader, string schema, SignedHead remembered, CancellationToken token,
-        bool gated = false, NoteSigner? second = null)
+        Sequencer sequencer, Func<CancellationToken, Task<LogSigners>> signersOf, LogReader reader, string schema,
+        SignedHead remembered, CancellationToken token, bool gated = false, NoteSigner? second = null)
     {
-        var publisher = new Publisher(sequencer, signer, reader, schema, remembered, gated, second);
+        var publisher = new Publisher(sequencer, signersOf, reader, schema, remembered, gated, second);
+        var keys = (await signersOf(token)).Keys;
         if (remembered.Read(publisher.Log) is { } outside)
-            await publisher.RequireExtended(outside, $"the checkpoint remembered in {remembered.PathOf(publisher.Log)}", token);
+            await publisher.RequireExtended(outside, keys, $"the checkpoint remembered in {remembered.PathOf(publisher.Log)}", token);
         if (await CheckpointStore.NewestSignedAsync(sequencer.Connection, schema, publisher.Log, token) is not { } stored)
             return publisher;
-        var signed = await publisher.RequireExtended(stored, "the newest stored checkpoint", token);
+        var signed = await publisher.RequireExtended(stored, keys, "the newest stored checkpoint", token);
         publisher.verified = new(
             await reader.EdgeAsync(publisher.Log, signed.Size, token),
             await reader.ChainAsync(publisher.Log, signed.Origin, signed.Size, token));
         if (await CheckpointStore.NewestPublishedAsync(sequencer.Connection, schema, publisher.Log, token) is { } published)
-            publisher.Published = (await publisher.RequireExtended(published, "the newest published checkpoint", token)).Size;
+            publisher.Published = (await publisher.RequireExtended(published, keys, "the newest published checkpoint", token)).Size;
         await publisher.ServeAsync(signed.Size, stored, token);
         return publisher;
     }
@@ -77,12 +84,13 @@ public sealed class Publisher
             return;
         var reread = await LogAudit.ReplayAsync(sequencer.Connection, schema, Log, verified, head.Size, token);
         if (!reread.Edge.Equals(head.Edge))
-            throw new LogRefusedException($"{signer.Name}: entries {verified.Edge.Size} to {head.Size - 1} are not what was sequenced.");
+            throw new LogRefusedException($"{Origin}: entries {verified.Edge.Size} to {head.Size - 1} are not what was sequenced.");
         sequencer.Reached(LogStep.EntriesReadBack);
-        var note = sequencer.Checkpoint.Sign(signers).ToString();
+        var signers = (await signersOf(token)).At(head.Size);
+        var note = sequencer.Checkpoint.Sign(second is null ? signers : [.. signers, second]).ToString();
         sequencer.Reached(LogStep.NoteSigned);
         if (!await CheckpointStore.InsertAsync(sequencer.Connection, schema, head, note, token))
-            throw new LogRefusedException($"{signer.Name}: size {head.Size} was signed under another term; another leader is at work.");
+            throw new LogRefusedException($"{Origin}: size {head.Size} was signed under another term; another leader is at work.");
         // A crash here: the note is kept and the next start publishes it.
         sequencer.Reached(LogStep.NoteStored);
         verified = reread;
@@ -102,19 +110,19 @@ public sealed class Publisher
         sequencer.Reached(LogStep.NotePublished);
     }
 
-    private async Task<Checkpoint> RequireExtended(string note, string what, CancellationToken token)
+    private async Task<Checkpoint> RequireExtended(string note, CheckpointKeys keys, string what, CancellationToken token)
     {
-        var opened = Checkpoint.Open(note, signer.VerifierKey);
+        var opened = keys.Open(note);
         if (opened is not { Value: { } signed })
-            throw new LogRefusedException($"{signer.Name}: {what} does not verify under the log's key ({opened.Reason}).");
+            throw new LogRefusedException($"{Origin}: {what} does not verify under the log's keys ({opened.Reason}).");
         if (signed.Size > sequencer.Size)
             throw new LogRefusedException(
-                $"{signer.Name}: {what} has {signed.Size} entries and the database only {sequencer.Size}: "
+                $"{Origin}: {what} has {signed.Size} entries and the database only {sequencer.Size}: "
                 + $"was a backup restored? Signed root {signed.Root}.");
         var edge = await reader.EdgeAsync(Log, signed.Size, token);
         if (edge.Root() != signed.Root)
             throw new LogRefusedException(
-                $"{signer.Name}: the first {signed.Size} entries have root {edge.Root()}, but {what} says {signed.Root}.");
+                $"{Origin}: the first {signed.Size} entries have root {edge.Root()}, but {what} says {signed.Root}.");
         return signed;
     }
 }

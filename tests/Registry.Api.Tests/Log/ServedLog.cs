@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
+using Registry.Domain.Keys;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
+using Registry.Projections.Keys;
 using Registry.Projections.Log;
 using Registry.Testing;
 
@@ -45,11 +47,11 @@ public sealed class ServedLog : IAsyncLifetime
         var unpooled = new NpgsqlConnectionStringBuilder(await TestDatabase.ConnectionStringAsync()) { Pooling = false }.ConnectionString;
         await using var owner = NpgsqlDataSource.Create(unpooled);
         await LogHead.EnsureAsync(unpooled, host.Schema, Tenant, "registry.localhost", "2026", CancellationToken.None);
-        host.Services.GetRequiredService<TenantLogs>().Add(new TenantLog(Tenant, Id, Origin, Key));
+        host.Services.GetRequiredService<TenantLogs>().Add(new TenantLog(Tenant, Id, Origin, CheckpointKeys.Of(Key)));
         await using var sequencer = await Sequencer.TryLeadAsync(owner, host.Schema, Id, CancellationToken.None)
             ?? throw new InvalidOperationException("Another leader is at work.");
         var publisher = await Publisher.StartAsync(
-            sequencer, signer, new LogReader(owner, host.Schema), host.Schema, new SignedHead(host.DataDirectory), CancellationToken.None);
+            sequencer, _ => Task.FromResult(LogSigners.Of(signer)), new LogReader(owner, host.Schema), host.Schema, new SignedHead(host.DataDirectory), CancellationToken.None);
 
         var stops = new Dictionary<long, Stop>();
         foreach (var size in Sizes)

@@ -39,6 +39,12 @@ internal static class Samples
             "kid", "registry.example/log/340100/2026", "17", CompromiseReason.KeyExposed, CompromiseReporter.Auditor),
         new SigningKeyEvent.Endorsed("kid", "cm9vdA==", "Ed25519", "c2ln", Digest),
         new LogKeyEvent.Registered("registry.example/log/340100/2026+00000000+a2V5"),
+        new LogKeyEvent.Introduced(
+            "registry.example/log/340100/2026+00000000+a2V5", "registry.example/log/340100/2026+00000001+a2V5", "note"),
+        new LogKeyEvent.Retired("registry.example/log/340100/2026+00000000+a2V5", RetirementReason.Scheduled),
+        new LogKeyEvent.Compromised(
+            "registry.example/log/340100/2026+00000000+a2V5", "registry.example/log/340100/2026", "17", CompromiseReason.KeyExposed,
+            CompromiseReporter.Auditor),
         new LogKeyEvent.Endorsed("registry.example/log/340100/2026+00000000+a2V5", "cm9vdA==", "Ed25519", "c2ln", Digest),
         new EpochEvent.DiscontinuityRecorded(
             "registry.example/log/340100/2026", "registry.example/log/340100/2026+00000000+a2V5",

@@ -80,9 +80,10 @@ internal static class SmallExport
         """;
 
     /// <summary>The lines, each with its line feed: a head, the entries, the checkpoint.</summary>
-    public static List<byte[]> LinesOf(IReadOnlyList<Fact> facts, NoteSigner? log = null)
+    public static List<byte[]> LinesOf(IReadOnlyList<Fact> facts, params NoteSigner[] logs)
     {
-        log ??= LogKey;
+        logs = logs is [] ? [LogKey] : logs;
+        var log = logs[0];
         List<byte[]> lines = [ExportFormat.Head(log.Name, facts.Count, log.VerifierKey.ToString())];
         var (edge, chain) = (CompactRange.Empty, HashChain.Start(log.Name));
         foreach (var fact in facts)
@@ -94,16 +95,17 @@ internal static class SmallExport
             (edge, chain) = (edge.Append(leaf), HashChain.Next(chain, leaf));
             lines.Add(ExportFormat.Entry(entry, chain.ToString(), Convert.ToBase64String(salt), payload));
         }
-        lines.Add(ExportFormat.Tail(new Checkpoint(log.Name, facts.Count, edge.Root()).Sign(log).ToString()));
+        lines.Add(ExportFormat.Tail(new Checkpoint(log.Name, facts.Count, edge.Root()).Sign([.. logs.OrderBy(one => one.VerifierKey.Id)]).ToString()));
         return lines;
     }
 
     public static ExportVerdict VerifyHistory(IReadOnlyList<Fact> facts) => Verify(Join(LinesOf(facts)));
 
     /// <summary>As the tool does it: one line after another, up to the first fault.</summary>
-    public static ExportVerdict Verify(ReadOnlySpan<byte> file, NoteVerifierKey? pinned = null)
+    public static ExportVerdict Verify(ReadOnlySpan<byte> file, NoteVerifierKey? pinned = null) => Verify(file, new ExportVerifier(pinned));
+
+    public static ExportVerdict Verify(ReadOnlySpan<byte> file, ExportVerifier verifier)
     {
-        var verifier = new ExportVerifier(pinned);
         while (!file.IsEmpty)
         {
             var end = file.IndexOf((byte)'\n');

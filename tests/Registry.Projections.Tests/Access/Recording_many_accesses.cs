@@ -41,7 +41,7 @@ public sealed class Recording_many_accesses : IAsyncLifetime
 
         await registry.SequenceAndSign();
         var found = await new FsckRun(
-            registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema, registry.Runtime.LogKey)
+            registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema, registry.Runtime.LogKeysAsync)
             .RunAsync(RegistryFixture.Tenant, skipReadModels: false, progress: null, CancellationToken.None);
         found.Findings.ShouldBeEmpty();
     }

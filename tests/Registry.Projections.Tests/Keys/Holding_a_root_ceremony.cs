@@ -72,7 +72,7 @@ public sealed class Holding_a_root_ceremony : IAsyncLifetime
         var root = RootKey.FromPem(await File.ReadAllTextAsync(Path.Combine(safe.FullName, "root.pem"), TestContext.Current.CancellationToken))!;
         var size = await registry.SequenceAndSign();
         registry.Remembered.Write(registry.Log.Id, new Checkpoint(registry.Log.Origin, size + 3, LogHash.FromBytes(new byte[32]))
-            .Sign(registry.Runtime.OpenLogSigner(Tenant, registry.Log.Origin)).ToString());
+            .Sign(registry.Runtime.LogKeys.Held(Tenant, registry.Log.Origin)[0]).ToString());
         await registry.NobodyLeads();
         await registry.Runtime.Succession.RunAsync(
             registry.Log, new(DiscontinuityReason.StorageLost, ["op1", "op2"], Lost: 3, Kept: null), 2026, TestContext.Current.CancellationToken);

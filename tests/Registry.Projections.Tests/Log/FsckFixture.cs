@@ -40,7 +40,7 @@ public sealed class FsckFixture : IAsyncLifetime
     public ValueTask DisposeAsync() => Registry.DisposeAsync();
 
     internal Task<FsckReport> CheckAsync() => new FsckRun(
-        Registry.Runtime.Database.Pooled, Registry.Runtime.Store, Registry.Schema, Registry.Runtime.LogKey)
+        Registry.Runtime.Database.Pooled, Registry.Runtime.Store, Registry.Schema, Registry.Runtime.LogKeysAsync)
         .RunAsync(RegistryFixture.Tenant, skipReadModels: false, progress: null, CancellationToken.None);
 
     /// <summary>What an insider with the owner's rights does.</summary>

@@ -79,7 +79,7 @@ public sealed class LostTail : IAsyncLifetime
     }
 
     internal Task<FsckReport> FsckAsync() => new FsckRun(
-        Registry.Runtime.Database.Pooled, Registry.Runtime.Store, Registry.Schema, Registry.Runtime.LogKey)
+        Registry.Runtime.Database.Pooled, Registry.Runtime.Store, Registry.Schema, Registry.Runtime.LogKeysAsync)
         .RunAsync(RegistryFixture.Tenant, skipReadModels: false, progress: null, Token);
 
     internal async Task<(ExportVerdict Verdict, ExportSummary Summary)> VerifyExportAsync()

@@ -54,7 +54,7 @@ public sealed class Recovering : IAsyncLifetime
         await registry.SubmitCase();
         (await registry.SequenceAndSign()).ShouldBe(size + 1);
         var report = await new FsckRun(
-            registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema, registry.Runtime.LogKey)
+            registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema, registry.Runtime.LogKeysAsync)
             .RunAsync(RegistryFixture.Tenant, skipReadModels: false, progress: null, TestContext.Current.CancellationToken);
         report.Findings.ShouldBeEmpty();
     }

@@ -76,7 +76,7 @@ public sealed class Tampering_below_the_triggers : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<FsckFinding>> CheckAsync() => (await new FsckRun(
-        registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema, registry.Runtime.LogKey)
+        registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema, registry.Runtime.LogKeysAsync)
         .RunAsync(BareRegistry.Tenant, skipReadModels: false, progress: null, CancellationToken.None)).Findings;
 
     private async Task AsSuperuser(string sql)

@@ -75,7 +75,8 @@ public sealed class Writing_history_anew : IAsyncLifetime
     private Checkpoint Open(string note) => Checkpoint.Open(note, registry.Log.Key).Value!;
 
     private static async Task<IReadOnlyList<FsckFinding>> CheckAsync(RegistryFixture registry, NoteVerifierKey pinned) => (await new FsckRun(
-        registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema, _ => pinned)
+        registry.Runtime.Database.Pooled, registry.Runtime.Store, registry.Schema,
+        (_, _) => Task.FromResult(Domain.Keys.CheckpointKeys.Of(pinned)))
         .RunAsync(RegistryFixture.Tenant, skipReadModels: false, progress: null, CancellationToken.None)).Findings;
 
     /// <summary>What an auditor says of a bundle of everything, with the proof from the last checkpoint where there is room for one.</summary>

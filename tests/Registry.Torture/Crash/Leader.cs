@@ -45,7 +45,7 @@ internal static class Leader
             runtime.Database.Unpooled, order.Schema, log.Id, runtime.Clock, CancellationToken.None, Reach);
         Console.WriteLine(Leading);
         var publisher = await Publisher.StartAsync(
-            sequencer, runtime.OpenLogSigner(log.Tenant, log.Origin), runtime.LogReader, order.Schema,
+            sequencer, token => runtime.RenewKeysAsync(log, token), runtime.LogReader, order.Schema,
             new SignedHead(runtime.Settings.CheckpointDirectory), CancellationToken.None);
         while (true)
         {

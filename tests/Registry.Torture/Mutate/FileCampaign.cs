@@ -140,7 +140,7 @@ internal sealed class FileCampaign(Golden golden, Tally tally)
         try
         {
             await Publisher.StartAsync(
-                sequencer, golden.Runtime.OpenLogSigner(Golden.Tenant, golden.Log.Origin), golden.Runtime.LogReader, golden.Schema,
+                sequencer, token => golden.Runtime.RenewKeysAsync(golden.Log, token), golden.Runtime.LogReader, golden.Schema,
                 new SignedHead(golden.Runtime.Settings.CheckpointDirectory), CancellationToken.None);
             return null;
         }

@@ -65,7 +65,7 @@ internal sealed class Golden : IAsyncDisposable
         return golden;
     }
 
-    public Task<FsckReport> CheckAsync() => new FsckRun(Runtime.Database.Pooled, Runtime.Store, Schema, Runtime.LogKey)
+    public Task<FsckReport> CheckAsync() => new FsckRun(Runtime.Database.Pooled, Runtime.Store, Schema, Runtime.LogKeysAsync)
         .RunAsync(Tenant, skipReadModels: false, progress: null, CancellationToken.None);
 
     public async Task ExecuteAsync(string sql)

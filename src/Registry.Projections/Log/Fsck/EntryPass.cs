@@ -1,5 +1,6 @@
 using Npgsql;
 using Registry.Domain.Export;
+using Registry.Domain.Keys;
 using Registry.Domain.Log;
 using Registry.Projections.Schema;
 
@@ -10,13 +11,13 @@ namespace Registry.Projections.Log.Fsck;
 /// that grows from the entries' bytes against every stored subtree, checkpoint and publication, and at last the head.
 /// </summary>
 internal sealed class EntryPass(
-    NpgsqlConnection connection, string schema, string tenant, StoredHead head, NoteVerifierKey key, Findings findings)
+    NpgsqlConnection connection, string schema, string tenant, StoredHead head, CheckpointKeys keys, Findings findings)
 {
     private const int BatchSize = 4096;
 
     private readonly EntryChecks content = new();
     private readonly SignatureQueue signatures = new();
-    private readonly TreeCheck tree = new(connection, schema, head.Log, key, findings);
+    private readonly TreeCheck tree = new(connection, schema, head.Log, keys, findings);
     private LogHash chain = HashChain.Start(head.Origin);
 
     /// <summary>Returns the number of entries.</summary>

@@ -1,7 +1,7 @@
 using System.Data;
 using Marten;
 using Npgsql;
-using Registry.Domain.Log;
+using Registry.Domain.Keys;
 using Registry.Projections.Schema;
 
 namespace Registry.Projections.Log.Fsck;
@@ -12,8 +12,8 @@ namespace Registry.Projections.Log.Fsck;
 /// </summary>
 /// <param name="database">Connections that may read everything.</param>
 /// <param name="store">For the read models' tables and JSON.</param>
-/// <param name="keyOf">The verifier key of a log by its origin.</param>
-public sealed class FsckRun(NpgsqlDataSource database, IDocumentStore store, string schema, Func<string, NoteVerifierKey> keyOf)
+/// <param name="keysOf">The keys of a log by its origin.</param>
+public sealed class FsckRun(NpgsqlDataSource database, IDocumentStore store, string schema, Func<string, CancellationToken, Task<CheckpointKeys>> keysOf)
 {
     /// <remarks>A damaged page ends the run with <see cref="FsckCodes.Unreadable"/>; it is never passed over.</remarks>
     public async Task<FsckReport> RunAsync(
@@ -30,7 +30,8 @@ public sealed class FsckRun(NpgsqlDataSource database, IDocumentStore store, str
             foreach (var head in await HeadsAsync(connection, tenant, token))
             {
                 var findings = new Findings(head.Log);
-                var (pass, read) = (new EntryPass(connection, schema, tenant, head, keyOf(head.Origin), findings), entries);
+                var keys = await keysOf(head.Origin, token);
+                var (pass, read) = (new EntryPass(connection, schema, tenant, head, keys, findings), entries);
                 entries += await pass.RunAsync(done => progress?.Report(new(FsckPhase.Log, read + done, total)), token);
                 pass.CompareSealed(before);
                 before = pass;

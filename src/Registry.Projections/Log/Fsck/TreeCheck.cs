@@ -1,4 +1,5 @@
 using Npgsql;
+using Registry.Domain.Keys;
 using Registry.Domain.Log;
 using Registry.Projections.Schema;
 
@@ -8,7 +9,7 @@ namespace Registry.Projections.Log.Fsck;
 /// The tree grown from the entries' bytes, compared at each complete subtree that is stored and at each size that was signed
 /// or published.
 /// </summary>
-internal sealed class TreeCheck(NpgsqlConnection connection, string schema, string log, NoteVerifierKey key, Findings findings)
+internal sealed class TreeCheck(NpgsqlConnection connection, string schema, string log, CheckpointKeys keys, Findings findings)
 {
     private readonly List<(NodeAddress Node, LogHash Hash)> completed = [];
 
@@ -115,7 +116,7 @@ internal sealed class TreeCheck(NpgsqlConnection connection, string schema, stri
 
     private void CheckNote(bool published, string note, long size)
     {
-        var opened = Checkpoint.Open(note, key);
+        var opened = keys.Open(note);
         if (opened is not { Value: { } signed })
             findings.Add(published ? FsckCodes.PublicationSignature : FsckCodes.CheckpointSignature, size, opened.Reason);
         else if (signed.Size != size)

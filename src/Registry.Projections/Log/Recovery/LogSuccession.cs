@@ -31,7 +31,7 @@ public sealed record Succeeded(TenantLog Next, long Lost, long Left);
 /// <param name="open">Makes or opens the checkpoint key of a log: tenant, id, origin.</param>
 public sealed class LogSuccession(
     string ownerConnection, NpgsqlDataSource sequencer, string schema, SignedHead remembered, AgencySigners signers, SubjectVault vault,
-    TimeProvider clock, Func<string, string, string, TenantLog> open)
+    TimeProvider clock, Func<string, string, string, CancellationToken, Task<TenantLog>> open)
 {
     /// <param name="year">Of today, for the next log's name.</param>
     /// <exception cref="LogRefusedException">
@@ -85,7 +85,7 @@ public sealed class LogSuccession(
         var epoch = 1 + await LogHead.NewestEpochAsync(connection, schema, log.Tenant, token);
         var name = Enumerable.Range(epoch, int.MaxValue - epoch).Select(number => LogOrigin.NameAfterLoss(year, number))
             .First(name => remembered.Read(IdOf(name)) is null);
-        return (open(log.Tenant, IdOf(name), log.Origin[..(log.Origin.LastIndexOf('/') + 1)] + name), epoch);
+        return (await open(log.Tenant, IdOf(name), log.Origin[..(log.Origin.LastIndexOf('/') + 1)] + name, token), epoch);
 
         string IdOf(string name) => $"{log.Tenant}/{name}";
     }

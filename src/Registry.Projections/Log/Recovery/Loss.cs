@@ -25,7 +25,7 @@ internal sealed record Loss(Checkpoint Signed, string Note, long Extended)
                 loss = new(signed, note, Extended: 0);
         if (loss is null || await CheckpointStore.NewestSignedAsync(connection, schema, log.Id, token, below: loss.Signed.Size) is not { } stored)
             return loss;
-        return Checkpoint.Open(stored, log.Key) is { Value: { } own } && await IsExtendedAsync(own)
+        return log.Keys.Open(stored) is { Value: { } own } && await IsExtendedAsync(own)
             ? loss with { Extended = own.Size }
             : throw new LogRefusedException($"{log.Origin}: the database contradicts its own checkpoint. This is no lost tail; run fsck.");
 
@@ -37,7 +37,7 @@ internal sealed record Loss(Checkpoint Signed, string Note, long Extended)
 
     public EpochEvent.DiscontinuityRecorded ToEvent(
         TenantLog log, Checkpoint left, DiscontinuityOrder order, SigningKeyEvent.Registered key) => new(
-            log.Origin, log.Key.ToString(), Note, Text(Extended), Text(left.Size), left.Root.ToBase64(), order.Reason, order.OrderedBy, key);
+            log.Origin, log.KeyAt(Signed.Size).ToString(), Note, Text(Extended), Text(left.Size), left.Root.ToBase64(), order.Reason, order.OrderedBy, key);
 
     private static async Task<bool> IsExtendedAsync(
         NpgsqlDataSource database, string schema, Sequencer lead, Checkpoint signed, CancellationToken token) =>

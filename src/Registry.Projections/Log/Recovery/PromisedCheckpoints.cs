@@ -16,7 +16,7 @@ internal static class PromisedCheckpoints
         [
             .. from note in notes
                where note is not null
-               let opened = Checkpoint.Open(note, log.Key)
+               let opened = log.Keys.Open(note)
                select opened.Ok ? (opened.Value, note) : throw new LogRefusedException(
                    $"{log.Origin}: a checkpoint does not verify under the log's key ({opened.Reason}).")
         ];
