@@ -38,7 +38,7 @@ internal sealed class LogKeyCustody(RegistrySessions sessions, IKeyStore keys, L
         {
             // On its own, before the new key exists: then a key that no event tells of is one that nobody introduced.
             session.Events.StartStream<LogKey>(first.Id, new LogKeyEvent.Registered(present.VerifierKey.ToString()));
-            await session.SaveChangesAsync(token);
+            await session.SaveChangesAsync(CancellationToken.None);
         }
         var fresh = Untold(log, known)
             ?? new NoteSigner(log.Origin, keys.Create(LogKeyBook.KeyName(log.Tenant, log.Origin), Ed25519.Name));

@@ -11,7 +11,7 @@ namespace Registry.Torture.Mutate;
 /// <summary>What leaves the server or lies beside the database: exports, bundles, the remembered checkpoint.</summary>
 internal sealed class FileCampaign(Golden golden, Tally tally)
 {
-    private readonly BundleDemands demands = new(DateTimeOffset.UtcNow) { Key = golden.Log.Key };
+    private readonly BundleDemands demands = new(TimeProvider.System.GetUtcNow()) { Key = golden.Log.Key };
 
     public void RunExports(Random random, int count)
     {
