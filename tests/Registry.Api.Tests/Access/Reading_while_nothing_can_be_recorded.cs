@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Registry.Domain.Access;
+using Registry.Projections.Access;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Access;
@@ -62,5 +65,35 @@ public sealed class Reading_while_nothing_can_be_recorded
         using var answer = await holder.GetAsync($"/api/v1/licences/{id}", TestContext.Current.CancellationToken);
         await answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "cannot-answer-now");
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("王芳");
+    }
+
+    [Fact]
+    public async Task is_answered_with_503_and_no_personal_byte_when_too_many_wait()
+    {
+        using var host = new RegistryHost();
+        var (id, _) = await host.MintedLicence();
+        using var verifier = await host.SignedInAs("verifier");
+        var recorder = host.Services.GetRequiredService<AccessRecorder>();
+        var intent = new AccessIntent(
+            new("officer", Role.Platform, null, null, null), new(Ground.Administration(), [], null), [], DataClass.Evidence, "log", null);
+        await using var freeze = await Freeze.OfAsync(host, "mt_events");
+        var waiting = new List<Task>();
+        Fill();
+        // What the committers have taken by then makes room once more.
+        await freeze.HasStoppedSomebodyAsync();
+        Fill();
+
+        using var answer = await verifier.GetAsync($"/api/v1/licences/{id}", TestContext.Current.CancellationToken);
+        await answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "access-backlogged");
+        answer.Headers.RetryAfter.ShouldNotBeNull();
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("王芳");
+        await freeze.DisposeAsync();
+        await Task.WhenAll(waiting);
+
+        void Fill() => Should.Throw<AccessQueueFullException>(() =>
+        {
+            while (waiting.Count < 20_000)
+                waiting.Add(recorder.RecordAsync("340100", intent));
+        });
     }
 }
