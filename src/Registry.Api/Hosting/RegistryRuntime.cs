@@ -51,9 +51,9 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Succession = new LogSuccession(
             ownerConnection, database.Unpooled, settings.Schema, remembered, Signers, Vault, clock, OpenKeyAsync);
         Export = new LogExport(database.Pooled, settings.Schema);
-        BundlePlanner = new BundlePlanner(database.Pooled, settings.Schema, Sessions);
+        BundlePlanner = new BundlePlanner(database.Pooled, settings.Schema, Sessions, Logs);
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
-        Replay = new LogReplay(database.Pooled, settings.Schema, BundlePlanner, Logs);
+        Replay = new LogReplay(database.Pooled, settings.Schema, BundlePlanner);
         Imports = new RegisterImporter(Sessions, Vault, database.Pooled, settings.Schema);
     }
 

@@ -40,6 +40,8 @@ public static class BundleFormat
     private const string TimeStampFolder = "timestamps/";
     private const string TimeStampEnding = ".tst";
     private const string ConsistencyFolder = "consistency/";
+    private const string BeforeFolder = "before/";
+    private const string BeforeEnding = ".jsonl";
 
     /// <summary>Why a payload is not in a bundle: not granted to whoever asked for it.</summary>
     public const string NotGranted = "not-granted";
@@ -53,13 +55,18 @@ public static class BundleFormat
     /// <summary>The proof that the bundle's tree extends the one of this size: one hash in base64 a line.</summary>
     public static string Consistency(long oldSize) => string.Create(CultureInfo.InvariantCulture, $"{ConsistencyFolder}{oldSize}");
 
+    /// <summary>Entries of the n-th log before, from 1: in the form of <see cref="Entries"/>, proved to the root that seals that log.</summary>
+    public static string Before(int n) => string.Create(CultureInfo.InvariantCulture, $"{BeforeFolder}{n}{BeforeEnding}");
+
+    public static bool IsBefore(string member) => NumberIn(member, BeforeFolder, BeforeEnding) is >= 1;
+
     public static bool IsTimeStamp(string member) =>
         NumberIn(member, TimeStampFolder, TimeStampEnding) is >= 1 and <= MaxTimeStamps;
 
     /// <summary>Names are compared, never used as paths: nothing that is not listed here is read.</summary>
     public static bool IsMember(string member) =>
         member is Manifest or Checkpoint or Policy or History or Entries or Sums
-        || IsTimeStamp(member) || NumberIn(member, ConsistencyFolder, "") is not null;
+        || IsTimeStamp(member) || IsBefore(member) || NumberIn(member, ConsistencyFolder, "") is not null;
 
     /// <param name="vkey">The log's verifier key. Whoever verifies should pin it from elsewhere.</param>
     public static byte[] ManifestOf(string origin, long size, string vkey, BundleScope scope) =>

@@ -16,12 +16,16 @@ public sealed class BundleVerifier
     private Checkpoint? checkpoint;
     private ExportVerdict? gap;
     private bool extends;
+    private IReadOnlyDictionary<Guid, (long First, long Last)> versions = new Dictionary<Guid, (long First, long Last)>();
     private EntryChecks? checks;
     private bool followed;
     private (long Entries, long Withheld, int Keys, IReadOnlyList<SuspectRange> Suspects, Discontinuity? Discontinuity) found;
     private (int Cosignatures, DateTimeOffset? KnownAt) witnessed;
 
-    /// <param name="seen">Told every entry in order. Rely on it only once the integrity is sound.</param>
+    /// <param name="seen">
+    /// Told every entry, log by log, the newest log first; entries of logs before have indexes below 0. Rely on it only once the
+    /// integrity is sound.
+    /// </param>
     public BundleVerifier(BundleDemands demands, Action<SeenEntry>? seen = null) => (this.demands, this.seen) = (demands, seen);
 
     /// <summary>The last checkpoint that was seen, where it is of the bundle's log.</summary>
@@ -51,7 +55,8 @@ public sealed class BundleVerifier
     }
 
     private ExportVerdict? Judge(BundleMembers members) =>
-        TakeManifest(members) ?? TakeCheckpoint(members) ?? TakeEntries(members) ?? TakeKeys() ?? TakeRest(members) ?? TakeLast(members);
+        TakeManifest(members) ?? TakeCheckpoint(members) ?? TakeEntries(members) ?? TakeKeys() ?? TakeBefore(members)
+        ?? TakeRest(members) ?? TakeLast(members);
 
     private ExportVerdict? TakeManifest(BundleMembers members)
     {
@@ -125,10 +130,10 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeScoped(Stream content)
     {
-        var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen);
+        var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen, inParts: LogOrigin.FollowsLoss(manifest.Log));
         if (entries.Verify(content) is { } fault)
             return fault;
-        (gap, checks) = (entries.Gap, entries.Checks);
+        (gap, checks, versions) = (entries.Gap, entries.Checks, entries.Versions);
         found = (entries.Count, entries.Withheld, entries.Keys, entries.Suspects, entries.Discontinuity);
         return null;
     }
@@ -165,6 +170,17 @@ public sealed class BundleVerifier
             ?? (demands.Root is { } root && checks.Unendorsed(root.PublicKey, signers) is { } stranger
                 ? ExportVerdict.UntrustedKey(VerdictCodes.KeyNotEndorsed, $"The pinned root has not endorsed {stranger}.")
                 : null);
+    }
+
+    private ExportVerdict? TakeBefore(BundleMembers members)
+    {
+        var before = new LogsBefore(members, manifest!.Log, manifest.Scope, versions, seen);
+        var fault = before.Verify(found.Discontinuity);
+        gap ??= before.Gap;
+        found.Entries += before.Entries;
+        found.Withheld += before.Withheld;
+        found.Suspects = [.. before.Suspects, .. found.Suspects];
+        return fault;
     }
 
     // Nothing here is judged by these members, but their bytes are those that were written.

@@ -9,11 +9,13 @@ namespace Registry.Domain.Bundle;
 /// Judges entries out of a log line by line, each by its own proof of inclusion: place, commitment, key, signature. What is
 /// missing is noted and does not stop the rest from being judged.
 /// </summary>
-internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen)
+/// <param name="checkpoint">Tree that the proofs lead to.</param>
+/// <param name="inParts">Whether the scope's streams may lie in more logs than this one.</param>
+internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen, bool inParts)
 {
     private readonly EntryChecks checks = new();
     private readonly SignatureQueue signatures = new();
-    private readonly ScopeCover cover = new(scope);
+    private readonly ScopeCover cover = new(scope, inParts);
     private readonly HashSet<Guid> events = [];
     private ExportVerdict? keyGap;
     private long last = -1;
@@ -30,6 +32,9 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
 
     public EntryChecks Checks => checks;
 
+    /// <summary>Where each of the scope's streams begins and ends here.</summary>
+    public IReadOnlyDictionary<Guid, (long First, long Last)> Versions => cover.Versions;
+
     /// <summary>The first thing that is missing, once <see cref="Verify"/> has found nothing wrong.</summary>
     public ExportVerdict? Gap { get; private set; }
 
@@ -41,7 +46,7 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
         {
             var fault = ended
                 ? CanonicalLine.Read(line, last + 1, Take)
-                : ExportVerdict.Incomplete(VerdictCodes.LineUnended, null, $"{BundleFormat.Entries} ends within a line.");
+                : ExportVerdict.Incomplete(VerdictCodes.LineUnended, null, "The entries end within a line.");
             // Signatures lag behind: a wrong one among them is of an earlier entry, so it comes first.
             if (fault is not null)
                 return signatures.Finish() ?? fault;

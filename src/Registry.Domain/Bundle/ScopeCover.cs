@@ -10,19 +10,24 @@ namespace Registry.Domain.Bundle;
 internal sealed class ScopeCover
 {
     private readonly BundleScope scope;
-    private readonly Dictionary<Guid, long> versions = [];
+    private readonly bool inParts;
+    private readonly HashSet<Guid> streams;
+    private readonly Dictionary<Guid, (long First, long Last)> versions = [];
     private long next;
 
-    public ScopeCover(BundleScope scope)
+    /// <param name="inParts">Whether streams may lie in more logs than this one: <see cref="LogsBefore"/> joins them.</param>
+    public ScopeCover(BundleScope scope, bool inParts)
     {
-        this.scope = scope;
+        (this.scope, this.inParts) = (scope, inParts);
         next = scope is BundleScope.Period period ? period.From : 0;
-        foreach (var stream in scope.StreamIds ?? [])
-            versions.Add(stream, 0);
+        streams = [.. scope.StreamIds ?? []];
     }
 
     /// <summary>The first thing that is missing.</summary>
     public ExportVerdict? Gap { get; private set; }
+
+    /// <summary>First and last version of each stream that is there.</summary>
+    public IReadOnlyDictionary<Guid, (long First, long Last)> Versions => versions;
 
     /// <summary>Also of a discontinuity, which carries the authority's key.</summary>
     public static bool IsAboutKeys(LogEntry entry) =>
@@ -37,14 +42,15 @@ internal sealed class ScopeCover
                 Note(VerdictCodes.EntriesMissing, next, $"Entries {next} to {index - 1} of the period are not there.");
             next = index + 1;
         }
-        else if (versions.TryGetValue(entry.Stream, out var before))
+        else if (streams.Contains(entry.Stream))
         {
+            var (first, before) = versions.GetValueOrDefault(entry.Stream);
             if (entry.Version <= before)
                 return ExportVerdict.Tampered(
                     VerdictCodes.StreamOrder, index, $"Stream {entry.Stream} is at version {before}, the entry says {entry.Version}.");
             if (entry.Version != before + 1 && (before > 0 || !LogOrigin.FollowsLoss(entry.Log)))
                 Note(VerdictCodes.StreamGap, index, $"Versions {before + 1} to {entry.Version - 1} of stream {entry.Stream} are not there.");
-            versions[entry.Stream] = entry.Version;
+            versions[entry.Stream] = (before > 0 ? first : entry.Version, entry.Version);
         }
         else if (!IsAboutKeys(entry))
         {
@@ -58,7 +64,7 @@ internal sealed class ScopeCover
     {
         if (scope is BundleScope.Period period && next < period.To)
             Note(VerdictCodes.EntriesMissing, next, $"Entries {next} to {period.To - 1} of the period are not there.");
-        foreach (var (stream, _) in versions.Where(stream => stream.Value == 0))
+        foreach (var stream in inParts ? [] : streams.Where(stream => !versions.ContainsKey(stream)))
             Note(VerdictCodes.StreamGap, null, $"Nothing of stream {stream} is there.");
     }
 

@@ -16,6 +16,9 @@ public abstract class StreamReplay
 {
     private readonly Guid stream;
     private readonly AsOf asOf;
+    private readonly SortedDictionary<long, (LogEntry Entry, JsonElement? Data)> taken = [];
+    private bool folded;
+    private ReplayFault? fault;
     private long version;
     private long index;
     private DateTimeOffset time;
@@ -23,7 +26,14 @@ public abstract class StreamReplay
     private StreamReplay(Guid stream, AsOf asOf) => (this.stream, this.asOf) = (stream, asOf);
 
     /// <summary>Why there is no state to rely on; null as long as there is no reason.</summary>
-    public ReplayFault? Fault { get; private set; }
+    public ReplayFault? Fault
+    {
+        get
+        {
+            Fold();
+            return fault;
+        }
+    }
 
     public static StreamReplay OfLicence(LicenceId id, AsOf asOf) => new Of<Licence, LicenceEvent>(
         "licence", id.Value, asOf, (state, fact) => Licence.Evolve(state, id, fact));
@@ -31,18 +41,11 @@ public abstract class StreamReplay
     public static StreamReplay OfCase(CaseId id, AsOf asOf) => new Of<Case, CaseEvent>(
         "case", id.Value, asOf, (state, fact) => Case.Evolve(state, id, fact));
 
-    /// <summary>Takes an entry of the log, of this stream or another.</summary>
+    /// <summary>Takes an entry of the log, of this stream or another. Those of logs before, below index 0, may come later.</summary>
     public void Take(SeenEntry seen)
     {
-        if (Fault is not null || seen.Entry.Stream != stream || !asOf.Includes(seen.Index, seen.Entry.Time))
-            return;
-        if (seen.Entry.Version != version + 1)
-            Fault = new(ReplayFault.EventMissing, seen.Index, $"Version {version + 1} is not there.");
-        else if (seen.Data is not { } data)
-            Fault = new(ReplayFault.PayloadWithheld, seen.Index, $"The payload of version {seen.Entry.Version} is withheld.");
-        else if (StoredEvents.Read(seen.Entry.Type, data) is not { } fact || !TryFold(fact))
-            Fault = new(ReplayFault.EventUnknown, seen.Index, $"{seen.Entry.Type} cannot be folded here.");
-        (version, index, time) = (seen.Entry.Version, seen.Index, seen.Entry.Time);
+        if (seen.Entry.Stream == stream && asOf.Includes(seen.Index, seen.Entry.Time))
+            taken[seen.Index] = (seen.Entry, seen.Data?.Clone());
     }
 
     /// <summary>
@@ -50,14 +53,37 @@ public abstract class StreamReplay
     /// <c>{"id":…,"index":…,"kind":…,"state":{…},"time":…,"version":…}</c>, index and time being those of the last entry
     /// that counted. Null when none did.
     /// </summary>
-    public byte[]? ToJson() => version == 0 ? null : [.. JsonCanonicalizer.Canonicalize(JsonSerializer.SerializeToUtf8Bytes(
-        new { id = stream, index, kind = Kind, state = State, time = LogEntry.TimeText(time), version }, StoredEvents.Json)), (byte)'\n'];
+    public byte[]? ToJson()
+    {
+        Fold();
+        return version == 0 ? null : [.. JsonCanonicalizer.Canonicalize(JsonSerializer.SerializeToUtf8Bytes(
+            new { id = stream, index, kind = Kind, state = State, time = LogEntry.TimeText(time), version }, StoredEvents.Json)), (byte)'\n'];
+    }
 
     private protected abstract string Kind { get; }
 
     private protected abstract object? State { get; }
 
     private protected abstract bool TryFold(object fact);
+
+    private void Fold()
+    {
+        if (folded)
+            return;
+        folded = true;
+        foreach (var (place, (entry, data)) in taken)
+        {
+            if (entry.Version != version + 1)
+                fault = new(ReplayFault.EventMissing, place, $"Version {version + 1} is not there.");
+            else if (data is not { } known)
+                fault = new(ReplayFault.PayloadWithheld, place, $"The payload of version {entry.Version} is withheld.");
+            else if (StoredEvents.Read(entry.Type, known) is not { } fact || !TryFold(fact))
+                fault = new(ReplayFault.EventUnknown, place, $"{entry.Type} cannot be folded here.");
+            (version, index, time) = (entry.Version, place, entry.Time);
+            if (fault is not null)
+                return;
+        }
+    }
 
     private sealed class Of<TState, TEvent>(string kind, Guid stream, AsOf asOf, Func<TState?, TEvent, TState> evolve)
         : StreamReplay(stream, asOf)

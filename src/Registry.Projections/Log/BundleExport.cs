@@ -2,6 +2,7 @@ using System.Text;
 using Npgsql;
 using Registry.Domain.Bundle;
 using Registry.Domain.Log;
+using Registry.Domain.Personal;
 
 namespace Registry.Projections.Log;
 
@@ -34,14 +35,19 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
             await bundle.AddAsync(
                 BundleFormat.History, (stream, stop) => history.WriteAsync(log, plan.Note, stream, progress, stop), token);
         else
-            await bundle.AddAsync(BundleFormat.Entries, (stream, stop) => WriteEntriesAsync(plan, stream, progress, stop), token);
+            await bundle.AddAsync(
+                BundleFormat.Entries, (stream, stop) => WriteEntriesAsync(plan.Own, plan.OnlyAbout, stream, progress, stop), token);
+        foreach (var (i, part) in plan.Before.Index())
+            await bundle.AddAsync(
+                BundleFormat.Before(i + 1), (stream, stop) => WriteEntriesAsync(part, plan.OnlyAbout, stream, progress, stop), token);
         await bundle.FinishAsync(token);
     }
 
-    private async Task WriteEntriesAsync(BundlePlan plan, Stream output, IProgress<long>? progress, CancellationToken token)
+    private async Task WriteEntriesAsync(
+        BundlePart part, SubjectTag? onlyAbout, Stream output, IProgress<long>? progress, CancellationToken token)
     {
         var (waiting, written) = (new List<BundleEntries.Row>(Together), 0L);
-        await foreach (var row in entries.ReadAsync(plan.Log, plan.Checkpoint.Size, plan.Scope, plan.KeyStreams, token))
+        await foreach (var row in entries.ReadAsync(part.Log, part.Size, part.Scope, part.KeyStreams, token))
         {
             waiting.Add(row);
             if (waiting.Count == Together)
@@ -51,8 +57,8 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
 
         async Task FlushAsync()
         {
-            foreach (var (row, proof) in waiting.Zip(await ProofsAsync(plan, waiting, token)))
-                await output.WriteAsync(LineOf(plan, row, proof), token);
+            foreach (var (row, proof) in waiting.Zip(await ProofsAsync(part, waiting, token)))
+                await output.WriteAsync(LineOf(onlyAbout, row, proof), token);
             written += waiting.Count;
             waiting.Clear();
             progress?.Report(written);
@@ -60,17 +66,17 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
     }
 
     private async Task<IReadOnlyList<LogHash[]>> ProofsAsync(
-        BundlePlan plan, List<BundleEntries.Row> rows, CancellationToken token)
+        BundlePart part, List<BundleEntries.Row> rows, CancellationToken token)
     {
-        ProofPlan[] wanted = [.. rows.Select(row => MerkleTree.PlanInclusion(row.Index, plan.Checkpoint.Size))];
+        ProofPlan[] wanted = [.. rows.Select(row => MerkleTree.PlanInclusion(row.Index, part.Size))];
         NodeAddress[] nodes = [.. wanted.SelectMany(one => one.Nodes).Distinct()];
-        var hashes = nodes.Zip(await reader.HashesAsync(plan.Log.Id, nodes, token)).ToDictionary(pair => pair.First, pair => pair.Second);
+        var hashes = nodes.Zip(await reader.HashesAsync(part.Log.Id, nodes, token)).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. wanted.Select(one => one.Assemble([.. one.Nodes.Select(node => hashes[node])]))];
     }
 
-    private static byte[] LineOf(BundlePlan plan, BundleEntries.Row row, LogHash[] proof)
+    private static byte[] LineOf(SubjectTag? onlyAbout, BundleEntries.Row row, LogHash[] proof)
     {
-        if (plan.OnlyAbout is { } subject
+        if (onlyAbout is { } subject
             && (BundleEntries.SubjectsIn(row) is not { } named || named.Any(other => other != subject)))
             return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.NotGranted);
         var (payload, salt) = StoredPayload.Compose(row.Data, row.Headers);

@@ -17,10 +17,18 @@ public sealed record BundleRequest(string Kind, Guid? Id, long? From, long? To, 
 /// <param name="Note">The published checkpoint that it stands under.</param>
 /// <param name="Subjects">Whom its entries name; empty for a stretch of the log.</param>
 /// <param name="KeyStreams">Records of the keys that signed its entries.</param>
+/// <param name="Before">What it holds of logs that were closed before this one, the newest first.</param>
 public sealed record BundlePlan(
     TenantLog Log, string Note, Checkpoint Checkpoint, BundleScope Scope, IReadOnlyList<SubjectTag> Subjects,
-    IReadOnlyList<Guid> KeyStreams, long? Since)
+    IReadOnlyList<Guid> KeyStreams, long? Since, IReadOnlyList<BundlePart> Before)
 {
+    /// <summary>What it holds of its own log.</summary>
+    public BundlePart Own => new(Log, Checkpoint.Size, Scope, KeyStreams);
+
     /// <summary>Payloads that name anybody else are withheld; null to withhold none.</summary>
     public SubjectTag? OnlyAbout { get; init; }
 }
+
+/// <summary>What a bundle holds of one log.</summary>
+/// <param name="Size">Of the tree that its entries are proved to be in.</param>
+public sealed record BundlePart(TenantLog Log, long Size, BundleScope Scope, IReadOnlyList<Guid> KeyStreams);

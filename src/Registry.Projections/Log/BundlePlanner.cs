@@ -10,21 +10,35 @@ using Registry.Projections.Licences;
 namespace Registry.Projections.Log;
 
 /// <summary>Settles what a bundle will hold under the newest published checkpoint.</summary>
-public sealed class BundlePlanner(NpgsqlDataSource database, string schema, RegistrySessions sessions)
+public sealed class BundlePlanner(NpgsqlDataSource database, string schema, RegistrySessions sessions, TenantLogs logs)
 {
     private readonly BundleEntries entries = new(database, schema);
+    private readonly LogReader reader = new(database, schema);
 
     /// <summary>Null when nothing is published, or nothing of what was asked for.</summary>
     public async Task<BundlePlan?> PlanAsync(TenantLog log, BundleRequest request, CancellationToken token)
     {
         if (await PublishedAsync(log, token) is not var (checkpoint, note))
             return null;
+        var before = request.Kind == "period" ? [] : await BeforeAsync(log, token);
         if (request.Since < 0 || request.Since > checkpoint.Size
-            || await ScopeAsync(log, checkpoint.Size, request, token) is not { } scope)
+            || await ScopeAsync([(log, checkpoint.Size), .. before], request, token) is not { } scope)
             return null;
 
-        var keys = scope is BundleScope.Everything ? [] : await entries.KeyStreamsAsync(log, checkpoint.Size, scope, token);
-        return new(log, note, checkpoint, scope, await SubjectsAsync(log, checkpoint.Size, scope, token), keys, request.Since);
+        var own = await PartAsync(log, checkpoint.Size, scope, token);
+        var parts = new List<BundlePart>();
+        foreach (var (closed, size) in before)
+            parts.Add(await PartAsync(closed, size, scope is BundleScope.Everything ? new BundleScope.Period(0, size) : scope, token));
+        return new(log, note, checkpoint, scope, await SubjectsAsync([own, .. parts], token), own.KeyStreams, request.Since, parts);
+    }
+
+    /// <summary>The logs that were closed before this one, newest first. Each is sealed whole by the discontinuity after it.</summary>
+    internal async Task<IReadOnlyList<(TenantLog Log, long Size)>> BeforeAsync(TenantLog log, CancellationToken token)
+    {
+        var before = new List<(TenantLog, long)>();
+        foreach (var closed in logs.EpochsOf(log.Tenant).TakeWhile(epoch => epoch.Id != log.Id).Reverse())
+            before.Add((closed, await reader.SizeAsync(closed.Id, token)));
+        return before;
     }
 
     /// <summary>The checkpoint that everything shown to anybody is under; null before the first.</summary>
@@ -51,8 +65,13 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         };
     }
 
-    private async Task<BundleScope?> ScopeAsync(TenantLog log, long size, BundleRequest request, CancellationToken token)
+    private async Task<BundlePart> PartAsync(TenantLog log, long size, BundleScope scope, CancellationToken token) => new(
+        log, size, scope, scope is BundleScope.Everything ? [] : await entries.KeyStreamsAsync(log, size, scope, token));
+
+    private async Task<BundleScope?> ScopeAsync(
+        IReadOnlyList<(TenantLog Log, long Size)> epochs, BundleRequest request, CancellationToken token)
     {
+        var (log, size) = epochs[0];
         switch (request)
         {
             case { Kind: "everything" }:
@@ -62,13 +81,22 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
                 return from >= 0 && from <= to && to <= size ? new BundleScope.Period(from, to) : null;
             case { Kind: "licence" or "case" }:
                 return await StreamAsync(log.Tenant, request, token) is { } stream
-                    && (await entries.PublishedAsync(log, size, stream.StreamIds!, token)).Count == 1 ? stream : null;
+                    && (await PublishedAsync(epochs, stream.StreamIds!, token)).Count == 1 ? stream : null;
             case { Kind: "person", Subject: { } subject }:
                 return new BundleScope.Person(
-                    subject, await entries.PublishedAsync(log, size, await StreamsAboutAsync(log, subject, token), token));
+                    subject, await PublishedAsync(epochs, await StreamsAboutAsync(log, subject, token), token));
             default:
                 return null;
         }
+    }
+
+    private async Task<IReadOnlyList<Guid>> PublishedAsync(
+        IReadOnlyList<(TenantLog Log, long Size)> epochs, IReadOnlyList<Guid> streams, CancellationToken token)
+    {
+        var found = new List<Guid>();
+        foreach (var (log, size) in epochs)
+            found.AddRange(await entries.PublishedAsync(log, size, streams, token));
+        return [.. found.Distinct()];
     }
 
     /// <summary>The licences and cases of a person, and every recorded look at their data.</summary>
@@ -82,11 +110,13 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         return [.. licences, .. cases, .. await entries.StreamsOfAsync(log, looks, token)];
     }
 
-    private async Task<IReadOnlyList<SubjectTag>> SubjectsAsync(
-        TenantLog log, long size, BundleScope scope, CancellationToken token) => scope switch
-        {
-            BundleScope.Licence or BundleScope.Case => await entries.SubjectsAsync(log, size, scope.StreamIds!, token),
-            BundleScope.Person person => [person.Subject],
-            _ => [],
-        };
+    private async Task<IReadOnlyList<SubjectTag>> SubjectsAsync(IReadOnlyList<BundlePart> parts, CancellationToken token)
+    {
+        if (parts[0].Scope is BundleScope.Person person)
+            return [person.Subject];
+        var named = new HashSet<SubjectTag>();
+        foreach (var part in parts.Where(part => part.Scope is BundleScope.Licence or BundleScope.Case))
+            named.UnionWith(await entries.SubjectsAsync(part.Log, part.Size, part.Scope.StreamIds!, token));
+        return [.. named];
+    }
 }

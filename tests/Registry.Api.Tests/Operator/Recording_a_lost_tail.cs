@@ -111,10 +111,20 @@ public sealed class Recording_a_lost_tail
         told.Output.ShouldContain("DISCONTINUITY");
         File.Delete(last);
 
-        // The case began in the log before: its state is the server's to tell, and here it is not guessed.
-        var replayed = await VerifierProcess.OnFileAsync("replay", bundle, "--vkey", vkey, "--case", id.ToString("D"));
-        (replayed.ExitCode, replayed.Error.Contains("DISCONTINUITY", StringComparison.Ordinal)).ShouldBe((2, true), replayed.Error);
-        (await Text(auditor, $"/api/v1/audit/cases/{id}")).ShouldContain("\"version\":2");
+        // The case began in the log before: the bundle has its entries there too, an export of this log has not.
+        var everything = await auditor.GetByteArrayAsync(new Uri("/api/v1/log/bundles?scope=everything", UriKind.Relative), Token);
+        foreach (var (query, options) in ((string, string[])[])[("", []), ("?asOfIndex=-1", ["--at-index", "-1"])])
+        {
+            var state = await Text(auditor, $"/api/v1/audit/cases/{id}{query}");
+            state.ShouldContain(query.Length == 0 ? "\"version\":2" : "\"version\":1");
+            foreach (var file in new[] { bundle, everything })
+            {
+                var replayed = await VerifierProcess.OnFileAsync("replay", file, ["--vkey", vkey, "--case", id.ToString("D"), .. options]);
+                (replayed.ExitCode, replayed.Output).ShouldBe((0, state), replayed.Error);
+                replayed.Error.ShouldContain("DISCONTINUITY");
+            }
+        }
+        (await VerifierProcess.OnFileAsync("replay", export, "--vkey", vkey, "--case", id.ToString("D"))).ExitCode.ShouldBe(2);
     }
 
     private static async Task<Guid> SubmitPublished(ServerProcess server)

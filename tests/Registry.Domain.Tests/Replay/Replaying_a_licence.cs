@@ -61,6 +61,10 @@ public sealed class Replaying_a_licence
         [Entries[0], new(11, Entries[0].Entry with { Stream = Guid.Empty }, null), Entries[1]]).Fault.ShouldBeNull();
 
     [Fact]
+    public void takes_entries_of_a_log_before_whenever_they_come() => Replayed(AsOf.Now,
+        [Entries[2], Entries[0] with { Index = -2 }, Entries[1] with { Index = -1 }]).ToJson().ShouldBe(Replayed(AsOf.Now, Entries).ToJson());
+
+    [Fact]
     public void does_not_guess_over_a_gap() =>
         Replayed(AsOf.Now, [Entries[0], Entries[2]]).Fault.ShouldBe(new(ReplayFault.EventMissing, 30, "Version 2 is not there."));
 

@@ -91,11 +91,11 @@ public sealed class LostTail : IAsyncLifetime
         return (ExportLines.Verify(file, verifier), verifier.Summary);
     }
 
-    internal async Task<BundleReport> VerifyBundleAsync(BundleRequest request, Checkpoint? last)
+    internal async Task<BundleReport> VerifyBundleAsync(BundleRequest request, Checkpoint? last, Action<SeenEntry>? seen = null)
     {
         var plan = await Registry.Runtime.BundlePlanner.PlanAsync(Registry.Log, request, Token);
         using var file = new MemoryStream();
         await Registry.Runtime.Bundles.WriteAsync(plan.ShouldNotBeNull(), file, progress: null, Token);
-        return new BundleVerifier(new(DateTimeOffset.UnixEpoch) { Key = Registry.Log.Key, Last = last }).Verify(file);
+        return new BundleVerifier(new(DateTimeOffset.UnixEpoch) { Key = Registry.Log.Key, Last = last }, seen).Verify(file);
     }
 }

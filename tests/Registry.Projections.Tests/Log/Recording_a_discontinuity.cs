@@ -126,6 +126,28 @@ public sealed class Recording_a_discontinuity : IAsyncLifetime
     }
 
     [Fact]
+    public async Task puts_what_was_never_signed_into_every_bundle_that_asks_for_it()
+    {
+        await lost.RestoreAsync();
+        await lost.SucceedAsync(Lost);
+        await Registry.StartAsync(Registry.OwnerConnection);
+        await lost.WithdrawAsync(lost.Sequenced);
+        await Registry.SequenceAndSign();
+
+        // Waited in the inbox, so that it is under no checkpoint of the old log; and nothing of it is in the next.
+        BundleRequest request = new("case", lost.Waiting.Value, null, null, null, null);
+        foreach (var asked in (BundleRequest[])[request, request with { Kind = "everything" }, request with { Kind = "person", Subject = Registry.Subject() }])
+        {
+            var replay = StreamReplay.OfCase(lost.Waiting, AsOf.Now);
+            var report = await lost.VerifyBundleAsync(asked, last: null, replay.Take);
+            report.Verdict.Outcome.ShouldBe(ExportOutcome.Ok, report.Verdict.Detail);
+            using var state = JsonDocument.Parse(replay.ToJson()!);
+            state.RootElement.GetProperty("index").GetInt64().ShouldBe(-1);
+            state.RootElement.ToString().ShouldBe((await Replayed(lost.Waiting, AsOf.Now)).ToString());
+        }
+    }
+
+    [Fact]
     public async Task introduces_every_live_key_anew_and_no_ended_one()
     {
         var agency = (await Registry.Runtime.Signers.LiveAsync(RegistryFixture.Tenant, "11340100MB1AC012X9", TestContext.Current.CancellationToken))[0];
