@@ -47,9 +47,9 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Accesses = new AccessRecorder(Sessions, clock);
         LogReader = new LogReader(database.Pooled, settings.Schema);
         var remembered = new SignedHead(settings.CheckpointDirectory);
-        Recovery = new LogRecovery(ownerConnection, database.Unpooled, settings.Schema, remembered);
+        Recovery = new LogRecovery(ownerConnection, database.Unpooled, settings.Schema, remembered, LogKeys);
         Succession = new LogSuccession(
-            ownerConnection, database.Unpooled, settings.Schema, remembered, Signers, Vault, clock, OpenKeyAsync);
+            ownerConnection, database.Unpooled, settings.Schema, remembered, LogKeys, Signers, Vault, clock, OpenKeyAsync);
         Export = new LogExport(database.Pooled, settings.Schema);
         BundlePlanner = new BundlePlanner(database.Pooled, settings.Schema, Sessions, Logs);
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);

@@ -4,6 +4,7 @@ using Npgsql;
 using Registry.Domain.Events;
 using Registry.Domain.Keys;
 using Registry.Domain.Log;
+using Registry.Projections.Log;
 using Registry.Projections.Schema;
 
 namespace Registry.Projections.Keys;
@@ -31,7 +32,7 @@ public sealed record LogSigners(CheckpointKeys Keys, IReadOnlyList<NoteSigner> H
 
 /// <summary>
 /// Reads the keys of a log: those that are held, and those that introduced them. A held key that no event tells of was left
-/// by a crash before it was introduced, unless it is the only one: then it is the log's first.
+/// by a crash before it was introduced, or a restored database has forgotten it; unless it is the log's first.
 /// </summary>
 public sealed class LogKeyBook(NpgsqlDataSource database, string schema, IKeyStore keys)
 {
@@ -46,6 +47,14 @@ public sealed class LogKeyBook(NpgsqlDataSource database, string schema, IKeySto
     [
         .. from kid in keys.Held(KeyName(tenant, origin))
            select opened.GetOrAdd((origin, kid), key => new NoteSigner(origin, keys.Open(KeyName(tenant, origin), key.Kid)))
+    ];
+
+    /// <summary>Keys that are held and that the log, as this database has it, does not know.</summary>
+    public IReadOnlyList<NoteVerifierKey> Untold(TenantLog log) =>
+    [
+        .. from signer in Held(log.Tenant, log.Origin)
+           where log.Keys.All.All(known => known.Key.ToString() != signer.VerifierKey.ToString())
+           select signer.VerifierKey
     ];
 
     /// <exception cref="KeyStoreException">No key of the log is held, or only some that no event tells of.</exception>
@@ -63,8 +72,8 @@ public sealed class LogKeyBook(NpgsqlDataSource database, string schema, IKeySto
                     before.Add(by);
             wanted = before;
         }
-        if (found.Count == 0 && held is [var only])
-            return LogSigners.Of(only);
+        if (found.Count == 0 && (held is [var only] ? only : await FirstAsync(origin, held, token)) is { } first)
+            return LogSigners.Of(first);
         return found.Count > 0
             ? new(new([.. found.Values]), [.. held.Where(signer => found.ContainsKey(signer.VerifierKey.ToString()))])
             : throw new KeyStoreException(KeyStoreException.KeyMissing, KeyName(tenant, origin));
@@ -111,6 +120,19 @@ public sealed class LogKeyBook(NpgsqlDataSource database, string schema, IKeySto
             if (StoredEvents.Read(reader.GetString(0), data.RootElement) is LogKeyEvent fact)
                 yield return (fact, reader.IsDBNull(2) ? long.MaxValue : reader.GetInt64(2));
         }
+    }
+
+    // A backup from before the first rotation was restored: the key that signed what it has.
+    private async Task<NoteSigner?> FirstAsync(string origin, IReadOnlyList<NoteSigner> held, CancellationToken token)
+    {
+        await using var select = database.CreateCommand(
+            $"""
+            select c.note from {schema}.log_checkpoint c join {schema}.log_head h on h.log = c.log
+            where h.origin = $1 order by c.size desc limit 1
+            """).With(origin);
+        return await select.ExecuteScalarAsync(token) is string note
+            ? held.FirstOrDefault(signer => Checkpoint.Open(note, signer.VerifierKey).Ok)
+            : null;
     }
 
     private static NoteVerifierKey Parse(string vkey) =>

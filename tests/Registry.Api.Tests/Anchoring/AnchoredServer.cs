@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -15,11 +17,13 @@ internal sealed class AnchoredServer : IAsyncDisposable
     private readonly WitnessProcess?[] witnesses = new WitnessProcess?[3];
     private readonly int[] ports = new int[3];
     private ServerProcess? server;
+    private ServerProcess? standby;
 
     public string Schema { get; } = "t" + Guid.NewGuid().ToString("N")[..12];
 
     public NoteVerifierKey Log { get; private set; } = null!;
 
+    /// <summary>As the file has it now.</summary>
     public TlogPolicy Policy { get; private set; } = null!;
 
     public Uri Address => server!.Address;
@@ -50,8 +54,7 @@ internal sealed class AnchoredServer : IAsyncDisposable
         policy += "group quorum-rule 2 w0 w1 w2\nquorum quorum-rule\n";
         var file = Path.Combine(it.directory.FullName, "policy.txt");
         await File.WriteAllTextAsync(file, policy);
-        TlogPolicy.TryParse(Encoding.UTF8.GetBytes(policy), out var parsed, out var reason).ShouldBeTrue(reason);
-        it.Policy = parsed!;
+        it.Policy = Parsed(policy);
         it.environment["Registry__Anchoring__PolicyFile"] = file;
         it.environment["Registry__Anchoring__RequestTimeout"] = "00:00:02";
         foreach (var (name, value) in settings)
@@ -68,10 +71,39 @@ internal sealed class AnchoredServer : IAsyncDisposable
         server = null;
     }
 
-    public async Task<WitnessProcess> StartWitnessAsync(int number)
+    /// <summary>Starts a second server, which waits for the lead; whoever is asked for from now on is still the first.</summary>
+    public async Task<ServerProcess> StartStandbyAsync() => standby = await ServerProcess.StartAsync(environment);
+
+    /// <summary>Kills the first server: the second takes its place.</summary>
+    public async Task FailOverAsync()
+    {
+        await KillServerAsync();
+        (server, standby) = (standby, null);
+    }
+
+    /// <summary>Takes connections in a stopped witness's place and never answers.</summary>
+    public TcpListener HangInPlaceOfWitness(int number)
+    {
+        var hanging = new TcpListener(IPAddress.Loopback, ports[number]);
+        hanging.Start();
+        return hanging;
+    }
+
+    public async Task RestartServerAsync()
+    {
+        await KillServerAsync();
+        await StartServerAsync();
+    }
+
+    /// <summary>Runs an operator's command beside the server.</summary>
+    public Task<OperatorProcess> OperateAsync(params string[] command) => OperatorProcess.RunAsync(environment, command);
+
+    /// <param name="logs">The keys that it accepts; the log's first where none is given.</param>
+    public async Task<WitnessProcess> StartWitnessAsync(int number, params NoteVerifierKey[] logs)
     {
         var witness = await WitnessProcess.StartAsync(
-            Directory.CreateDirectory(Path.Combine(directory.FullName, $"w{number}")).FullName, $"witness.example/w{number}", ports[number], Log);
+            Directory.CreateDirectory(Path.Combine(directory.FullName, $"w{number}")).FullName, $"witness.example/w{number}", ports[number],
+            logs is [] ? [Log] : logs);
         ports[number] = witness.Client.BaseAddress!.Port;
         return witnesses[number] = witness;
     }
@@ -118,7 +150,22 @@ internal sealed class AnchoredServer : IAsyncDisposable
     public async Task RewritePolicyAsync(Func<string, string> change)
     {
         var file = environment["Registry__Anchoring__PolicyFile"];
-        await File.WriteAllTextAsync(file, change(await File.ReadAllTextAsync(file)));
+        var text = change(await File.ReadAllTextAsync(file));
+        await File.WriteAllTextAsync(file, text);
+        Policy = Parsed(text);
+    }
+
+    private static TlogPolicy Parsed(string policy)
+    {
+        TlogPolicy.TryParse(Encoding.UTF8.GetBytes(policy), out var parsed, out var reason).ShouldBeTrue(reason);
+        return parsed!;
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(environment["ConnectionStrings__registry"]);
+        await using var command = source.CreateCommand(sql.Replace("{schema}", Schema, StringComparison.Ordinal));
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     public async Task AsOwner(string sql)
@@ -133,8 +180,9 @@ internal sealed class AnchoredServer : IAsyncDisposable
         foreach (var witness in witnesses)
             if (witness is not null)
                 await witness.DisposeAsync();
-        if (server is not null)
-            await server.DisposeAsync();
+        foreach (var process in new[] { server, standby })
+            if (process is not null)
+                await process.DisposeAsync();
         directory.Delete(recursive: true);
     }
 }

@@ -12,14 +12,15 @@ public sealed class ExportedLog(string path)
 {
     /// <summary>Verifies it whole, and that it extends both what the database has and what was signed.</summary>
     /// <param name="head">Where the database's log stands.</param>
-    /// <param name="key">The log's key, from its own files.</param>
+    /// <param name="keys">The log's keys, from its own files: the export is pinned to whichever it names, else to the first.</param>
     /// <param name="promised">Every checkpoint known here to have been signed.</param>
     /// <param name="partly">Whether it may stop before what was signed.</param>
     /// <returns>The export's own checkpoint.</returns>
     /// <exception cref="LogRefusedException">It proves nothing, is another history, or stops before what was signed.</exception>
-    public string RequireExtension(LogHead head, NoteVerifierKey key, IReadOnlyList<Checkpoint> promised, bool partly)
+    public string RequireExtension(LogHead head, IReadOnlyList<NoteVerifierKey> keys, IReadOnlyList<Checkpoint> promised, bool partly)
     {
-        var verifier = new ExportVerifier(key);
+        var named = Lines().Select(VerifierKeyOf).FirstOrDefault();
+        var verifier = new ExportVerifier(keys.FirstOrDefault(key => key.ToString() == named) ?? keys[0]);
         var wanted = promised.ToLookup(checkpoint => checkpoint.Size);
         var tree = CompactRange.Empty;
         string? note = null;
@@ -81,6 +82,20 @@ public sealed class ExportedLog(string path)
             if (!ended)
                 throw new LogRefusedException("The export is not sound: it ends within a line.");
             yield return line.ToArray();
+        }
+    }
+
+    // Of the head, if it is one: whether it is a key of ours is all that is asked.
+    private static string? VerifierKeyOf(byte[] line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("vkey", out var vkey) ? vkey.ToString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

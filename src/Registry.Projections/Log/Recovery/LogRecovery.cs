@@ -1,6 +1,7 @@
 using JasperFx;
 using Marten;
 using Npgsql;
+using Registry.Projections.Keys;
 using Registry.Projections.Log.Fsck;
 using Registry.Projections.Schema;
 
@@ -19,8 +20,10 @@ public sealed record Recovered(long Entries, long Size, long PeopleWithoutKey);
 /// </summary>
 /// <param name="ownerConnection">The tables' owner.</param>
 /// <param name="sequencer">Connections that lead: nobody else may, meanwhile.</param>
-public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequencer, string schema, SignedHead remembered)
+public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequencer, string schema, SignedHead remembered, LogKeyBook book)
 {
+    private readonly PromisedCheckpoints promises = new(remembered, book, schema);
+
     /// <param name="partly">Takes also what does not reach all that was signed, since the rest is known to be lost.</param>
     /// <exception cref="LogRefusedException">Another leads, or the export is not what this log was.</exception>
     public async Task<Recovered> ReplayAsync(TenantLog log, ExportedLog export, CancellationToken token, bool partly = false)
@@ -29,8 +32,8 @@ public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequenc
             ?? throw new LogRefusedException($"{log.Origin}: a server leads this log. Stop it first.");
         await using var owner = NpgsqlDataSource.Create(ownerConnection);
         await using var connection = await owner.OpenConnectionAsync(token);
-        var promised = await PromisedCheckpoints.ReadAsync(connection, schema, log, remembered, kept: null, token);
-        var note = export.RequireExtension(lead.Head, log.Key, [.. promised.Select(promise => promise.Checkpoint)], partly);
+        var promised = await promises.ReadAsync(connection, log, kept: null, token);
+        var note = export.RequireExtension(lead.Head, promises.KeysOf(log), [.. promised.Select(promise => promise.Checkpoint)], partly);
 
         await using var transaction = await connection.BeginTransactionAsync(token);
         var recovered = await new EntryReplay(connection, transaction, schema, log)

@@ -30,8 +30,8 @@ public sealed record Succeeded(TenantLog Next, long Lost, long Left);
 /// <param name="sequencer">Connections that lead: nobody else may, meanwhile.</param>
 /// <param name="open">Makes or opens the checkpoint key of a log: tenant, id, origin.</param>
 public sealed class LogSuccession(
-    string ownerConnection, NpgsqlDataSource sequencer, string schema, SignedHead remembered, AgencySigners signers, SubjectVault vault,
-    TimeProvider clock, Func<string, string, string, CancellationToken, Task<TenantLog>> open)
+    string ownerConnection, NpgsqlDataSource sequencer, string schema, SignedHead remembered, LogKeyBook book, AgencySigners signers,
+    SubjectVault vault, TimeProvider clock, Func<string, string, string, CancellationToken, Task<TenantLog>> open)
 {
     /// <param name="year">Of today, for the next log's name.</param>
     /// <exception cref="LogRefusedException">
@@ -46,7 +46,8 @@ public sealed class LogSuccession(
         await CloseAsync(connection, log, token);
         await RequireSoundAsync(connection, log, lead.Head, token);
 
-        var loss = await Loss.FindAsync(owner, connection, schema, lead, log, remembered, order.Kept, token)
+        var promised = await new PromisedCheckpoints(remembered, book, schema).ReadAsync(connection, log, order.Kept, token);
+        var loss = await Loss.FindAsync(owner, connection, schema, lead, log, promised, token)
             ?? throw new LogRefusedException($"{log.Origin}: the database extends every checkpoint known to be signed. Nothing is lost.");
         if (order.Lost != loss.Entries)
             throw new LogRefusedException(

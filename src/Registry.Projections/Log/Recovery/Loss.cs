@@ -7,8 +7,9 @@ using Registry.Domain.Log;
 namespace Registry.Projections.Log.Recovery;
 
 /// <summary>A signed checkpoint that the database does not extend, and how far it does extend what was signed.</summary>
+/// <param name="Key">A key that signed it.</param>
 /// <param name="Extended">Size of the newest stored checkpoint below it; 0 when there is none.</param>
-internal sealed record Loss(Checkpoint Signed, string Note, long Extended)
+internal sealed record Loss(Checkpoint Signed, string Note, NoteVerifierKey Key, long Extended)
 {
     /// <summary>Signed entries that nothing left is shown to hold.</summary>
     public long Entries => Signed.Size - Extended;
@@ -16,13 +17,13 @@ internal sealed record Loss(Checkpoint Signed, string Note, long Extended)
     /// <summary>The largest such checkpoint; null when every checkpoint known to be signed is extended.</summary>
     /// <exception cref="LogRefusedException">A checkpoint is no signature of the log's, or the database contradicts its own.</exception>
     public static async Task<Loss?> FindAsync(
-        NpgsqlDataSource database, NpgsqlConnection connection, string schema, Sequencer lead, TenantLog log, SignedHead remembered,
-        string? kept, CancellationToken token)
+        NpgsqlDataSource database, NpgsqlConnection connection, string schema, Sequencer lead, TenantLog log,
+        IEnumerable<Promise> promised, CancellationToken token)
     {
         Loss? loss = null;
-        foreach (var (signed, note) in await PromisedCheckpoints.ReadAsync(connection, schema, log, remembered, kept, token))
+        foreach (var (signed, note, key) in promised)
             if (signed.Size > (loss?.Signed.Size ?? -1) && !await IsExtendedAsync(signed))
-                loss = new(signed, note, Extended: 0);
+                loss = new(signed, note, key, Extended: 0);
         if (loss is null || await CheckpointStore.NewestSignedAsync(connection, schema, log.Id, token, below: loss.Signed.Size) is not { } stored)
             return loss;
         return log.Keys.Open(stored) is { Value: { } own } && await IsExtendedAsync(own)
@@ -37,7 +38,7 @@ internal sealed record Loss(Checkpoint Signed, string Note, long Extended)
 
     public EpochEvent.DiscontinuityRecorded ToEvent(
         TenantLog log, Checkpoint left, DiscontinuityOrder order, SigningKeyEvent.Registered key) => new(
-            log.Origin, log.KeyAt(Signed.Size).ToString(), Note, Text(Extended), Text(left.Size), left.Root.ToBase64(), order.Reason, order.OrderedBy, key);
+            log.Origin, Key.ToString(), Note, Text(Extended), Text(left.Size), left.Root.ToBase64(), order.Reason, order.OrderedBy, key);
 
     private static async Task<bool> IsExtendedAsync(
         NpgsqlDataSource database, string schema, Sequencer lead, Checkpoint signed, CancellationToken token) =>
