@@ -75,6 +75,7 @@ public sealed class Checking_everything(FsckFixture log) : IClassFixture<FsckFix
             FsckCodes.StreamVersion, null
         },
         { "update {schema}.mt_events set data = data - 'subjects' where type = 'access_disclosed.v1'", FsckCodes.EventUnreadable, null },
+        { "update {schema}.mt_events set data = data - 'item' where type = 'case_submitted.v1'", FsckCodes.EventUnreadable, null },
         { $"update {{schema}}.mt_events set data = jsonb_set(data, '{{planted}}', '1') {Waiting}", VerdictCodes.Commitment, null },
         { $"update {{schema}}.mt_events set headers = '[1]' {Waiting}", VerdictCodes.PayloadMalformed, null },
         { $"update {{schema}}.mt_events set timestamp = timestamp + interval '1 second' {Waiting}", FsckCodes.EventTime, null },
