@@ -57,7 +57,10 @@ internal static class BundleText
         foreach (var suspect in sound.Suspects)
             yield return "  " + string.Format(
                 CultureInfo.InvariantCulture, language.Of("suspect"), suspect.First, suspect.Last, suspect.Kid, suspect.Owner);
-        yield return Row("timestamps", string.Format(CultureInfo.InvariantCulture, language.Of("timestamps-unchecked"), sound.TimeStamps));
+        yield return Row("timestamps", Number(sound.TimeStamps.Count));
+        foreach (var tree in sound.TimeStamps)
+            yield return "  " + string.Format(
+                CultureInfo.InvariantCulture, language.Of(tree.Pinned ? "stamped" : "stamped-unpinned"), tree.Size, LogEntry.TimeText(tree.At), tree.Authority);
         yield return Row("cosignatures", Number(sound.Cosignatures));
         if (sound.KnownAt is { } at)
             yield return Row("known-at", LogEntry.TimeText(at));

@@ -30,6 +30,11 @@ internal sealed class DemandOptions
         Description = "您自己的见证策略（C2SP tlog-policy）/ Your own witness policy (C2SP tlog-policy)",
     };
 
+    private readonly Option<FileInfo?> tsaRoot = new("--tsa-root")
+    {
+        Description = "所信任时间戳机构的根证书（PEM）：须有其时间戳 / Root certificates of trusted time-stamp authorities (PEM): one must have stamped the log",
+    };
+
     private readonly Option<FileInfo?> last = new("--last")
     {
         Description = "上次所见检查点的文件：须为其延续 / File with the checkpoint seen last: the bundle must extend it",
@@ -56,13 +61,13 @@ internal sealed class DemandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[vkey, root, origin, policy, last, remember, maxAge, now])
+        foreach (var option in (Option[])[vkey, root, origin, policy, tsaRoot, last, remember, maxAge, now])
             command.Add(option);
     }
 
     public GivenDemands Of(ParseResult parsed) => new(
-        parsed.GetValue(vkey), parsed.GetValue(root), parsed.GetValue(origin), parsed.GetValue(policy), parsed.GetValue(last), parsed.GetValue(remember),
-        parsed.GetValue(maxAge), parsed.GetValue(now) ?? TimeProvider.System.GetUtcNow());
+        parsed.GetValue(vkey), parsed.GetValue(root), parsed.GetValue(origin), parsed.GetValue(policy), parsed.GetValue(tsaRoot),
+        parsed.GetValue(last), parsed.GetValue(remember), parsed.GetValue(maxAge), parsed.GetValue(now) ?? TimeProvider.System.GetUtcNow());
 
     private static DateTimeOffset? Fail(System.CommandLine.Parsing.ArgumentResult result)
     {
@@ -73,7 +78,8 @@ internal sealed class DemandOptions
 
 /// <summary>The options as given; files are not read yet.</summary>
 internal sealed record GivenDemands(
-    string? Vkey, FileInfo? Root, string? Origin, FileInfo? Policy, FileInfo? Last, FileInfo? RememberIn, TimeSpan? MaxAge, DateTimeOffset Now)
+    string? Vkey, FileInfo? Root, string? Origin, FileInfo? Policy, FileInfo? TsaRoot, FileInfo? Last, FileInfo? RememberIn,
+    TimeSpan? MaxAge, DateTimeOffset Now)
 {
     /// <param name="code">Name of the text that says what is wrong.</param>
     public bool TryRead(out BundleDemands demands, out string code, out string? reason)
@@ -90,11 +96,15 @@ internal sealed record GivenDemands(
         TlogPolicy? policy = null;
         if (Policy is not null && !TlogPolicy.TryParse(File.ReadAllBytes(Policy.FullName), out policy, out reason))
             return false;
+        code = "tsa-root-unreadable";
+        TimeStampRoots? stamps = null;
+        if (TsaRoot is not null && (stamps = TimeStampRoots.FromPem(File.ReadAllText(TsaRoot.FullName), out reason)) is null)
+            return false;
         code = "last-unreadable";
         Checkpoint? last = null;
         if (Last is not null && (last = ReadLast(Last, key, out reason)) is null)
             return false;
-        demands = demands with { Key = key, Root = root, Policy = policy, Last = last };
+        demands = demands with { Key = key, Root = root, Policy = policy, TimeStampRoots = stamps, Last = last };
         return true;
     }
 

@@ -29,6 +29,9 @@ internal sealed class Anchors : IDisposable
 
     public bool AsksWitnesses => policy.AsksForWitnesses;
 
+    /// <summary>The policy's file; null when no witness is asked.</summary>
+    public string? PolicyText => AsksWitnesses ? policy.Text : null;
+
     public bool AsksAuthorities => stamps is not null;
 
     /// <exception cref="StartupFailure">A policy or a period with which the log could never be anchored.</exception>

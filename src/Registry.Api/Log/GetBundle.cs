@@ -1,4 +1,5 @@
 using Registry.Api.Access;
+using Registry.Api.Anchoring;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -30,7 +31,7 @@ internal static class GetBundle
 
     private static async Task Handle(
         [AsParameters] Query query, Caller caller, TenantLogs logs, BundlePlanner planner, BundleExport bundles,
-        Disclosure disclosure, HttpContext http)
+        Disclosure disclosure, Anchors anchors, HttpContext http)
     {
         if (!Kinds.Contains(query.Scope))
             await Problems.Invalid("bundle-scope", "scope").ExecuteAsync(http);
@@ -41,7 +42,7 @@ internal static class GetBundle
             http.Response.ContentType = "application/zip";
             http.Response.Headers.ContentDisposition = $"attachment; filename=\"evidence-{plan.Scope.Kind}-{plan.Checkpoint.Size}.zip\"";
             http.Response.Headers.CacheControl = "no-store";
-            await bundles.WriteAsync(plan, http.Response.Body, progress: null, http.RequestAborted);
+            await bundles.WriteAsync(plan with { Policy = anchors.PolicyText }, http.Response.Body, progress: null, http.RequestAborted);
         }
     }
 

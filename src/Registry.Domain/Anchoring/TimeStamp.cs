@@ -93,11 +93,11 @@ public static class TimeStamp
     }
 
     /// <summary>Checks a token that was kept, years later too: its certificate has to have been valid when it was made.</summary>
+    /// <param name="roots">Null to take the token's own word for who signed: all but that is checked.</param>
     public static TimeStampVerdict CheckToken(
-        ReadOnlySpan<byte> token, Checkpoint checkpoint, TimeStampRoots roots, DateTimeOffset from, DateTimeOffset until)
+        ReadOnlySpan<byte> token, Checkpoint checkpoint, TimeStampRoots? roots, DateTimeOffset from, DateTimeOffset until)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        ArgumentNullException.ThrowIfNull(roots);
         try
         {
             return Check(new TimeStampToken(new CmsSignedData(token.ToArray())), checkpoint, roots, from, until);
@@ -109,7 +109,7 @@ public static class TimeStamp
     }
 
     private static TimeStampVerdict Check(
-        TimeStampToken token, Checkpoint checkpoint, TimeStampRoots roots, DateTimeOffset from, DateTimeOffset until)
+        TimeStampToken token, Checkpoint checkpoint, TimeStampRoots? roots, DateTimeOffset from, DateTimeOffset until)
     {
         var info = token.TimeStampInfo;
         if (info.MessageImprintAlgOid != TspAlgorithms.Sha256
@@ -129,7 +129,7 @@ public static class TimeStamp
         {
             return TimeStampVerdict.No(TimeStampFault.Usage, e.Message);
         }
-        if (roots.FaultOf(certificate, certificates, info.GenTime) is { } broken)
+        if (roots?.FaultOf(certificate, certificates, info.GenTime) is { } broken)
             return TimeStampVerdict.No(TimeStampFault.Chain, broken);
         try
         {

@@ -12,11 +12,14 @@ public sealed class TlogPolicy
     private readonly string? quorum;
 
     internal TlogPolicy(
-        IReadOnlyList<PolicyLog> logs, IReadOnlyList<PolicyWitness> witnesses, IReadOnlyList<PolicyGroup> groups, string? quorum) =>
-        (Logs, Witnesses, this.groups, this.quorum) = (logs, witnesses, groups, quorum);
+        string text, IReadOnlyList<PolicyLog> logs, IReadOnlyList<PolicyWitness> witnesses, IReadOnlyList<PolicyGroup> groups, string? quorum) =>
+        (Text, Logs, Witnesses, this.groups, this.quorum) = (text, logs, witnesses, groups, quorum);
 
     /// <summary>No witness is asked for: <c>quorum none</c>.</summary>
-    public static TlogPolicy None { get; } = new([], [], [], null);
+    public static TlogPolicy None { get; } = new("quorum none\n", [], [], [], null);
+
+    /// <summary>The file as it was read.</summary>
+    public string Text { get; }
 
     public IReadOnlyList<PolicyLog> Logs { get; }
 

@@ -46,7 +46,7 @@ internal sealed class TlogPolicyReader
             reason = "there is no quorum line";
         else
             policy = new TlogPolicy(
-                reader.logs, reader.witnesses, reader.groups, reader.quorum == Nobody ? null : reader.quorum);
+                text, reader.logs, reader.witnesses, reader.groups, reader.quorum == Nobody ? null : reader.quorum);
         return policy is not null;
     }
 

@@ -20,6 +20,9 @@ public sealed record BundleDemands(DateTimeOffset Now)
     /// <summary>Which logs and witnesses are trusted, and how many of them must have cosigned. It pins the log's key as well.</summary>
     public TlogPolicy? Policy { get; init; }
 
+    /// <summary>Roots of the time-stamp authorities that are trusted: one of them at least must have stamped the log.</summary>
+    public TimeStampRoots? TimeStampRoots { get; init; }
+
     /// <summary>The last checkpoint that was seen: the bundle's must extend it.</summary>
     public Checkpoint? Last { get; init; }
 

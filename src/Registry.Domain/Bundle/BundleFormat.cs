@@ -39,6 +39,7 @@ public static class BundleFormat
 
     private const string TimeStampFolder = "timestamps/";
     private const string TimeStampEnding = ".tst";
+    private const string StampedEnding = ".checkpoint";
     private const string ConsistencyFolder = "consistency/";
     private const string BeforeFolder = "before/";
     private const string BeforeEnding = ".jsonl";
@@ -49,8 +50,11 @@ public static class BundleFormat
     /// <summary>Why a payload is not in a bundle: it no longer exists.</summary>
     public const string Erased = "erased";
 
-    /// <summary>The n-th RFC 3161 token over the checkpoint, from 1.</summary>
+    /// <summary>The n-th RFC 3161 token, from 1: over the bundle's checkpoint, or over <see cref="Stamped"/> where that is there.</summary>
     public static string TimeStamp(int n) => string.Create(CultureInfo.InvariantCulture, $"{TimeStampFolder}{n}{TimeStampEnding}");
+
+    /// <summary>The text of the earlier checkpoint that the n-th token is over. Its consistency proof is there too.</summary>
+    public static string Stamped(int n) => string.Create(CultureInfo.InvariantCulture, $"{TimeStampFolder}{n}{StampedEnding}");
 
     /// <summary>The proof that the bundle's tree extends the one of this size: one hash in base64 a line.</summary>
     public static string Consistency(long oldSize) => string.Create(CultureInfo.InvariantCulture, $"{ConsistencyFolder}{oldSize}");
@@ -60,13 +64,14 @@ public static class BundleFormat
 
     public static bool IsBefore(string member) => NumberIn(member, BeforeFolder, BeforeEnding) is >= 1;
 
-    public static bool IsTimeStamp(string member) =>
-        NumberIn(member, TimeStampFolder, TimeStampEnding) is >= 1 and <= MaxTimeStamps;
+    /// <summary>Whether it is a token, or what one is over.</summary>
+    public static bool IsOfTimeStamp(string member) =>
+        (NumberIn(member, TimeStampFolder, TimeStampEnding) ?? NumberIn(member, TimeStampFolder, StampedEnding)) is >= 1 and <= MaxTimeStamps;
 
     /// <summary>Names are compared, never used as paths: nothing that is not listed here is read.</summary>
     public static bool IsMember(string member) =>
         member is Manifest or Checkpoint or Policy or History or Entries or Sums
-        || IsTimeStamp(member) || IsBefore(member) || NumberIn(member, ConsistencyFolder, "") is not null;
+        || IsOfTimeStamp(member) || IsBefore(member) || NumberIn(member, ConsistencyFolder, "") is not null;
 
     /// <param name="vkey">The log's verifier key. Whoever verifies should pin it from elsewhere.</param>
     public static byte[] ManifestOf(string origin, long size, string vkey, BundleScope scope) =>

@@ -31,10 +31,15 @@ public sealed record BundleReport(
 /// <param name="Suspects">Entries of compromised keys. They are whole, but need another look.</param>
 /// <param name="Cosignatures">Of the demanded policy's witnesses.</param>
 /// <param name="KnownAt">When enough of them had seen the checkpoint; null when nobody else bears out a time.</param>
-/// <param name="TimeStamps">Tokens in the bundle. None has been checked.</param>
+/// <param name="TimeStamps">Trees of the log that authorities have stamped, the bundle's own or earlier ones.</param>
 /// <param name="ExtendsSize">Size of the last checkpoint, where it was shown to be extended.</param>
 /// <param name="Discontinuity">That the log follows one whose tail is lost; null where it does not.</param>
 public sealed record BundleSummary(
     string Log, string Scope, long Size, string Root, long Entries, long Withheld, int Keys, string VerifierKey, bool Pinned, bool Followed,
-    bool Rooted, IReadOnlyList<SuspectRange> Suspects, int Cosignatures, DateTimeOffset? KnownAt, int TimeStamps, long? ExtendsSize,
+    bool Rooted, IReadOnlyList<SuspectRange> Suspects, int Cosignatures, DateTimeOffset? KnownAt, IReadOnlyList<StampedTree> TimeStamps, long? ExtendsSize,
     Discontinuity? Discontinuity);
+
+/// <summary>A tree that existed at a time, as an authority has stated (RFC 3161). All entries below its size existed then.</summary>
+/// <param name="Authority">Subject of the certificate that signed.</param>
+/// <param name="Pinned">Whether the certificate leads to a pinned root; else it is the token's own word.</param>
+public sealed record StampedTree(long Size, DateTimeOffset At, string Authority, bool Pinned);

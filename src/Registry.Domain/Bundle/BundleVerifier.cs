@@ -21,6 +21,7 @@ public sealed class BundleVerifier
     private bool followed;
     private (long Entries, long Withheld, int Keys, IReadOnlyList<SuspectRange> Suspects, Discontinuity? Discontinuity) found;
     private (int Cosignatures, DateTimeOffset? KnownAt) witnessed;
+    private IReadOnlyList<StampedTree> stamped = [];
 
     /// <param name="seen">
     /// Told every entry, log by log, the newest log first; entries of logs before have indexes below 0. Rely on it only once the
@@ -48,7 +49,7 @@ public sealed class BundleVerifier
                     found.Discontinuity is null ? VerdictCodes.BundleIntact : VerdictCodes.OkDiscontinuity,
                     $"{found.Entries} entries under one signed checkpoint."),
                 gap ?? ExportVerdict.Ok(VerdictCodes.BundleComplete, $"Scope {manifest!.Scope.Kind}."),
-                Freshness(), Summary(members!)),
+                Freshness(), Summary()),
             { Outcome: ExportOutcome.Incomplete } => new(null, fault, null, null),
             _ => new(fault, null, null, null),
         };
@@ -56,7 +57,7 @@ public sealed class BundleVerifier
 
     private ExportVerdict? Judge(BundleMembers members) =>
         TakeManifest(members) ?? TakeCheckpoint(members) ?? TakeEntries(members) ?? TakeKeys() ?? TakeBefore(members)
-        ?? TakeRest(members) ?? TakeLast(members);
+        ?? TakeRest(members) ?? TakeLast(members) ?? TakeStamps(members);
 
     private ExportVerdict? TakeManifest(BundleMembers members)
     {
@@ -183,14 +184,15 @@ public sealed class BundleVerifier
         return fault;
     }
 
-    // Nothing here is judged by these members, but their bytes are those that were written.
-    private static ExportVerdict? TakeRest(BundleMembers members)
+    // Nothing here is judged by it, but its bytes are those that were written.
+    private static ExportVerdict? TakeRest(BundleMembers members) => ReadWhole(members, BundleFormat.Policy, out _);
+
+    private ExportVerdict? TakeStamps(BundleMembers members)
     {
-        if (!members.Has(BundleFormat.Policy))
-            return BundleMembers.Missing(BundleFormat.Policy);
-        foreach (var member in members.Names.Where(name => name == BundleFormat.Policy || BundleFormat.IsTimeStamp(name)))
-            if (members.Read(member, out _) is { } fault)
-                return fault;
+        var stamps = new BundleStamps(members, checkpoint!, demands);
+        if (stamps.Check() is { } fault)
+            return fault;
+        (stamped, gap) = (stamps.Trees, gap ?? stamps.Gap);
         return null;
     }
 
@@ -257,11 +259,11 @@ public sealed class BundleVerifier
             : ExportVerdict.Stale(VerdictCodes.TooOld, $"Seen by witnesses at {LogEntry.TimeText(at)}, asked for was an age of at most {age}.");
     }
 
-    private BundleSummary Summary(BundleMembers members) => new(
+    private BundleSummary Summary() => new(
         manifest!.Log, manifest.Scope.Kind, checkpoint!.Size, checkpoint.Root.ToString(), found.Entries, found.Withheld,
         found.Keys, manifest.Key.ToString(), demands.Key is not null || demands.Policy is not null, followed, demands.Root is not null,
         found.Suspects,
-        witnessed.Cosignatures, witnessed.KnownAt, members.Names.Count(BundleFormat.IsTimeStamp),
+        witnessed.Cosignatures, witnessed.KnownAt, stamped,
         extends ? Last!.Size : null, found.Discontinuity);
 
     private static ExportVerdict? ReadWhole(BundleMembers members, string member, out byte[] content)

@@ -109,4 +109,7 @@ public static class VerdictCodes
     public const string AgeUnknown = "age-unknown";
     public const string TooOld = "too-old";
     public const string QuorumNotMet = "quorum-not-met";
+    public const string TimeStamp = "timestamp";
+    public const string TimeStampMissing = "timestamp-missing";
+    public const string TimeStampAuthority = "timestamp-authority";
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using Registry.Domain.Bundle;
 using Registry.Domain.Log;
 using Registry.Domain.Personal;
+using Registry.Projections.Anchoring;
 
 namespace Registry.Projections.Log;
 
@@ -16,6 +17,7 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
     private const int Together = 256;
 
     private readonly BundleEntries entries = new(database, schema);
+    private readonly KeptStamps stamps = new(database, schema);
 
     /// <param name="progress">Told the number of entries written so far.</param>
     public async Task WriteAsync(BundlePlan plan, Stream output, IProgress<long>? progress, CancellationToken token)
@@ -26,34 +28,55 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
         await bundle.AddAsync(
             BundleFormat.Manifest, BundleFormat.ManifestOf(log.Origin, size, key.ToString(), plan.Scope), token);
         await bundle.AddAsync(BundleFormat.Checkpoint, Encoding.UTF8.GetBytes(plan.Note), token);
-        await bundle.AddAsync(BundleFormat.Policy, Encoding.UTF8.GetBytes($"log {key}\nquorum none\n"), token);
-        if (plan.Since is { } since)
-            await bundle.AddAsync(
-                BundleFormat.Consistency(since),
-                BundleFormat.Proof(await reader.ConsistencyProofAsync(log.Id, since, size, token)), token);
+        await bundle.AddAsync(BundleFormat.Policy, Encoding.UTF8.GetBytes(plan.Policy ?? $"log {key}\nquorum none\n"), token);
+        var last = size - 1;
         if (plan.Scope is BundleScope.Everything)
             await bundle.AddAsync(
                 BundleFormat.History, (stream, stop) => history.WriteAsync(log, plan.Note, stream, progress, stop), token);
         else
             await bundle.AddAsync(
-                BundleFormat.Entries, (stream, stop) => WriteEntriesAsync(plan.Own, plan.OnlyAbout, stream, progress, stop), token);
+                BundleFormat.Entries, async (stream, stop) => last = await WriteEntriesAsync(plan.Own, plan.OnlyAbout, stream, progress, stop), token);
         foreach (var (i, part) in plan.Before.Index())
             await bundle.AddAsync(
                 BundleFormat.Before(i + 1), (stream, stop) => WriteEntriesAsync(part, plan.OnlyAbout, stream, progress, stop), token);
+        var proven = await AddStampsAsync(bundle, plan, last, token);
+        if (plan.Since is { } since)
+            proven.Add(since);
+        foreach (var old in proven)
+            await bundle.AddAsync(
+                BundleFormat.Consistency(old), BundleFormat.Proof(await reader.ConsistencyProofAsync(log.Id, old, size, token)), token);
         await bundle.FinishAsync(token);
     }
 
-    private async Task WriteEntriesAsync(
+    /// <summary>Returns the sizes of the earlier trees that are stamped: each needs its proof.</summary>
+    private async Task<SortedSet<long>> AddStampsAsync(BundleWriter bundle, BundlePlan plan, long last, CancellationToken token)
+    {
+        var (n, earlier) = (0, new SortedSet<long>());
+        foreach (var (stamped, stamp) in await stamps.OverAsync(plan.Log, last, plan.Checkpoint.Size, token))
+        {
+            await bundle.AddAsync(BundleFormat.TimeStamp(++n), stamp, token);
+            if (stamped.Size == plan.Checkpoint.Size)
+                continue;
+            await bundle.AddAsync(BundleFormat.Stamped(n), Encoding.UTF8.GetBytes(stamped.ToText()), token);
+            earlier.Add(stamped.Size);
+        }
+        return earlier;
+    }
+
+    /// <summary>Returns the index of the last entry; -1 when there is none.</summary>
+    private async Task<long> WriteEntriesAsync(
         BundlePart part, SubjectTag? onlyAbout, Stream output, IProgress<long>? progress, CancellationToken token)
     {
-        var (waiting, written) = (new List<BundleEntries.Row>(Together), 0L);
+        var (waiting, written, last) = (new List<BundleEntries.Row>(Together), 0L, -1L);
         await foreach (var row in entries.ReadAsync(part.Log, part.Size, part.Scope, part.KeyStreams, token))
         {
             waiting.Add(row);
+            last = row.Index;
             if (waiting.Count == Together)
                 await FlushAsync();
         }
         await FlushAsync();
+        return last;
 
         async Task FlushAsync()
         {

@@ -27,6 +27,9 @@ public sealed record BundlePlan(
 
     /// <summary>Payloads that name anybody else are withheld; null to withhold none.</summary>
     public SubjectTag? OnlyAbout { get; init; }
+
+    /// <summary>The log's own tlog-policy; null where no witness is asked.</summary>
+    public string? Policy { get; init; }
 }
 
 /// <summary>What a bundle holds of one log.</summary>

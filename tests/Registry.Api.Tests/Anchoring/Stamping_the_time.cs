@@ -2,6 +2,7 @@ using System.Net;
 using Npgsql;
 using Registry.Domain.Anchoring;
 using Registry.Domain.Log;
+using Registry.Api.Tests.Verification;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Anchoring;
@@ -30,8 +31,9 @@ public sealed class Stamping_the_time
         using var citizen = await server.SignedInAs("citizen");
         using var anybody = new HttpClient { BaseAddress = server.Address };
         await Eventually.HoldsAsync("a second stamp is kept", async () => await CountAsync(settings) >= 2);
-        (await citizen.WriteAsync("/api/v1/cases", Journeys.Application())).StatusCode.ShouldBe(HttpStatusCode.Created);
-
+        using var submitted = await citizen.WriteAsync("/api/v1/cases", Journeys.Application());
+        submitted.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var id = (await submitted.JsonAsync()).GetProperty("id").GetGuid();
         NoteVerifierKey.TryParse((await anybody.GetStringAsync(
             new Uri("log/340100/vkey", UriKind.Relative), TestContext.Current.CancellationToken)).Trim(), out var key, out _).ShouldBeTrue();
         await foreach (var (note, token, at) in StampsAsync(settings))
@@ -41,6 +43,9 @@ public sealed class Stamping_the_time
             verdict.Reason.ShouldBe("");
             verdict.Authority.ShouldContain("Good authority");
         }
+
+        await BundleShowsItAsync(server, settings, id, good, fake);
+        await FsckTellsAChangedOneAsync(settings);
 
         good.Fails = true;
         await Eventually.HoldsAsync("the log is degraded", async () => await StateAsync(anybody) == "degraded");
@@ -54,17 +59,50 @@ public sealed class Stamping_the_time
             (await citizen.WriteAsync("/api/v1/cases", Journeys.Application())).StatusCode == HttpStatusCode.Created);
     }
 
+    private static async Task BundleShowsItAsync(
+        ServerProcess server, Dictionary<string, string> settings, Guid id, OpenSslAuthority good, OpenSslAuthority fake)
+    {
+        await Eventually.HoldsAsync("the case is stamped", async () => await ScalarAsync(
+            settings,
+            $"select count(*) from {{schema}}.log_timestamp where size > (select max(idx) from {{schema}}.log_entry e join {{schema}}.mt_events m on m.id = e.event_id where m.stream_id = '{id}')") > 0);
+        using var auditor = await server.SignedInAs("auditor");
+        var file = Path.Combine(settings["Registry__DataDirectory"], "case.zip");
+        await File.WriteAllBytesAsync(file, await auditor.GetByteArrayAsync(new Uri($"/api/v1/log/bundles?scope=case&id={id}", UriKind.Relative)));
+
+        var shown = await VerifierProcess.RunAsync("bundle", file, "--tsa-root", good.RootFile, "--lang", "en");
+        shown.ExitCode.ShouldBe(0, shown.Output);
+        shown.Output.ShouldContain("says CN=Good authority (your authority)");
+        var foreign = await VerifierProcess.RunAsync("bundle", file, "--tsa-root", fake.RootFile, "--lang", "en");
+        foreign.ExitCode.ShouldBe(3);
+        foreign.Output.ShouldContain("[timestamp-authority]");
+    }
+
+    private static async Task FsckTellsAChangedOneAsync(Dictionary<string, string> settings)
+    {
+        (await OperatorProcess.RunAsync(settings, ["fsck"])).ExitCode.ShouldBe(0);
+        const string Flip = "alter table {schema}.log_timestamp disable trigger user; update {schema}.log_timestamp set token = set_byte(token, length(token) - 1, get_byte(token, length(token) - 1) # 1) where seq = 1; "
+            + "alter table {schema}.log_timestamp enable always trigger append_only; select 1::bigint";
+        await ScalarAsync(settings, Flip);
+        var told = await OperatorProcess.RunAsync(settings, ["fsck"]);
+        await ScalarAsync(settings, Flip);
+        told.ExitCode.ShouldNotBe(0);
+        told.Output.ShouldContain("timestamp-differs");
+        (await OperatorProcess.RunAsync(settings, ["fsck"])).ExitCode.ShouldBe(0);
+    }
+
     private static async Task<string?> StateAsync(HttpClient anybody)
     {
         using var answer = await anybody.GetAsync(new Uri("health/integrity", UriKind.Relative));
         return (await answer.JsonAsync())[0].GetProperty("state").GetString();
     }
 
-    private static async Task<long> CountAsync(Dictionary<string, string> settings)
+    private static Task<long> CountAsync(Dictionary<string, string> settings) => ScalarAsync(settings, "select count(*) from {schema}.log_timestamp");
+
+    private static async Task<long> ScalarAsync(Dictionary<string, string> settings, string sql)
     {
         await using var source = NpgsqlDataSource.Create(settings["ConnectionStrings__registry"]);
-        await using var count = source.CreateCommand($"select count(*) from {settings["Registry__Schema"]}.log_timestamp");
-        return (long)(await count.ExecuteScalarAsync())!;
+        await using var select = source.CreateCommand(sql.Replace("{schema}", settings["Registry__Schema"], StringComparison.Ordinal));
+        return (long)(await select.ExecuteScalarAsync())!;
     }
 
     private static async IAsyncEnumerable<(string Note, byte[] Token, DateTimeOffset At)> StampsAsync(Dictionary<string, string> settings)

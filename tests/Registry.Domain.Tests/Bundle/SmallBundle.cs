@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Registry.Domain.Bundle;
 using Registry.Domain.Log;
+using Registry.Domain.Tests.Anchoring;
 using Registry.Domain.Tests.Export;
 using static Registry.Domain.Tests.Export.SmallExport;
 
@@ -19,6 +20,7 @@ internal sealed class SmallBundle
     private readonly List<(byte[] Entry, byte[] Payload, string Salt)> entries = [];
     private readonly List<LogHash> leaves = [];
     private readonly byte[] history;
+    private readonly byte[] stamp;
 
     private SmallBundle()
     {
@@ -35,6 +37,7 @@ internal sealed class SmallBundle
             entries.Add((entry, Raw(json, "payload"), json.RootElement.GetProperty("salt").GetString()!));
             leaves.Add(MerkleTree.LeafHash(entry));
         }
+        stamp = TestAuthority.Known.Stamp(Checkpoint);
     }
 
     public long Size => entries.Count;
@@ -57,7 +60,7 @@ internal sealed class SmallBundle
             [BundleFormat.Manifest] = BundleFormat.ManifestOf(Origin, Size, by.VerifierKey.ToString(), scope),
             [BundleFormat.Checkpoint] = Encoding.UTF8.GetBytes(Checkpoint.Sign(by).ToString()),
             [BundleFormat.Policy] = Encoding.UTF8.GetBytes($"log {by.VerifierKey}\nquorum none\n"),
-            [BundleFormat.TimeStamp(1)] = [0x30, 0x03, 0x02, 0x01, 0x00],
+            [BundleFormat.TimeStamp(1)] = stamp,
         };
         if (scope is BundleScope.Everything)
             members[BundleFormat.History] = history;

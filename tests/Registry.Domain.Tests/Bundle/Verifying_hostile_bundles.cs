@@ -96,8 +96,10 @@ public sealed class Verifying_hostile_bundles
             {
                 // The zip's own times, attributes and checksums are nobody's evidence and may change.
                 var report = Log.Verify(Flipped(zip, at));
-                if (report.Verdict.Outcome is ExportOutcome.Ok)
-                    (report.Summary! with { Suspects = sound!.Suspects }).ShouldBe(sound, $"byte {at}");
+                if (report.Verdict.Outcome is not ExportOutcome.Ok)
+                    return;
+                report.Summary!.TimeStamps.ShouldBe(sound!.TimeStamps, $"byte {at}");
+                (report.Summary with { Suspects = sound.Suspects, TimeStamps = sound.TimeStamps }).ShouldBe(sound, $"byte {at}");
             });
         }
     }

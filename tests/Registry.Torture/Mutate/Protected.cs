@@ -30,7 +30,7 @@ internal static class Protected
         "idempotency", "case_sequence", "import_row",
         // A changed key makes one person's data unreadable, which whoever opens it is told.
         "subject_key",
-        // Checked by whoever takes a bundle, against roots that they pin.
+        // No authority stamps the campaign's history; Demanding_time_stamps and Stamping_the_time change tokens.
         "log_timestamp",
         // Folded from the events each time: nobody reads these tables.
         "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_licence", "mt_doc_logkey", "mt_doc_serviceitem", "mt_doc_signingkey",

@@ -17,7 +17,7 @@ internal sealed class EntryPass(
 
     private readonly EntryChecks content = new();
     private readonly SignatureQueue signatures = new();
-    private readonly TreeCheck tree = new(connection, schema, head.Log, keys, findings);
+    private readonly TreeCheck tree = new(connection, schema, head.Log, head.Origin, keys, findings);
     private LogHash chain = HashChain.Start(head.Origin);
 
     /// <summary>Returns the number of entries.</summary>

@@ -51,6 +51,10 @@ public static class FsckCodes
     public const string PublicationUnsigned = "publication-unsigned";
     public const string PublicationOrder = "publication-order";
 
+    // What authorities have stamped; the index is the size.
+    public const string TimeStampDiffers = "timestamp-differs";
+    public const string TimeStampBeyond = "timestamp-beyond";
+
     // A log and the closed one before it.
     public const string SealDiffers = "seal-differs";
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Registry.Domain.Anchoring;
 using Registry.Domain.Keys;
 using Registry.Domain.Log;
 using Registry.Projections.Schema;
@@ -6,10 +7,11 @@ using Registry.Projections.Schema;
 namespace Registry.Projections.Log.Fsck;
 
 /// <summary>
-/// The tree grown from the entries' bytes, compared at each complete subtree that is stored and at each size that was signed
-/// or published.
+/// The tree grown from the entries' bytes, compared at each complete subtree that is stored and at each size that was signed,
+/// published or stamped.
 /// </summary>
-internal sealed class TreeCheck(NpgsqlConnection connection, string schema, string log, CheckpointKeys keys, Findings findings)
+internal sealed class TreeCheck(
+    NpgsqlConnection connection, string schema, string log, string origin, CheckpointKeys keys, Findings findings)
 {
     private readonly List<(NodeAddress Node, LogHash Hash)> completed = [];
 
@@ -38,6 +40,7 @@ internal sealed class TreeCheck(NpgsqlConnection connection, string schema, stri
         await Beyond(FsckCodes.SubtreeBeyond, $"select min((idx + 1) << level) from {schema}.log_subtree where log = $1 and (idx + 1) << level > $2");
         await Beyond(FsckCodes.CheckpointBeyond, $"select min(size) from {schema}.log_checkpoint where log = $1 and size > $2");
         await Beyond(FsckCodes.PublicationBeyond, $"select min(size) from {schema}.log_publication where log = $1 and size > $2");
+        await Beyond(FsckCodes.TimeStampBeyond, $"select min(size) from {schema}.log_timestamp where log = $1 and size > $2");
         await Beyond(
             FsckCodes.PublicationUnsigned,
             $"""
@@ -91,7 +94,8 @@ internal sealed class TreeCheck(NpgsqlConnection connection, string schema, stri
         await using var select = new NpgsqlCommand(
             $"""
             select size from {schema}.log_checkpoint where log = $1 and size > $2 and size < $3
-            union select size from {schema}.log_publication where log = $1 and size > $2 and size < $3 order by 1
+            union select size from {schema}.log_publication where log = $1 and size > $2 and size < $3
+            union select size from {schema}.log_timestamp where log = $1 and size > $2 and size < $3 order by 1
             """,
             connection).With(log, from, to);
         await using var reader = await select.ExecuteReaderAsync(token);
@@ -112,6 +116,24 @@ internal sealed class TreeCheck(NpgsqlConnection connection, string schema, stri
         await using var reader = await select.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
             CheckNote(reader.GetBoolean(0), reader.GetString(1), size);
+        await reader.CloseAsync();
+        await CheckStampsAsync(size, token);
+    }
+
+    // Whose word a token is was judged when it was kept, by the roots of then; that it is about this tree is judged here.
+    private async Task CheckStampsAsync(long size, CancellationToken token)
+    {
+        await using var select = new NpgsqlCommand(
+            $"select token, at from {schema}.log_timestamp where log = $1 and size = $2", connection).With(log, size);
+        await using var reader = await select.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+        {
+            var at = reader.GetFieldValue<DateTimeOffset>(1);
+            var verdict = TimeStamp.CheckToken(
+                reader.GetFieldValue<byte[]>(0), new Checkpoint(origin, size, Edge.Root()), roots: null, at, at);
+            if (!verdict.Ok)
+                findings.Add(FsckCodes.TimeStampDiffers, size, $"{verdict.Fault}, {verdict.Reason}.");
+        }
     }
 
     private void CheckNote(bool published, string note, long size)
