@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using Registry.Domain.Bundle;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Anchoring;
@@ -46,6 +48,18 @@ public sealed class Publishing_under_a_policy
         await registry.StateIsAsync("anchored");
         await Eventually.HoldsAsync("writes are taken in again", async () => (await registry.SubmitAsync()).StatusCode == HttpStatusCode.Created);
         (await registry.ServedAsync())!.Checkpoint.Size.ShouldBeGreaterThan(shown);
+        await BundleCarriesThemAsync(registry);
+    }
+
+    private static async Task BundleCarriesThemAsync(AnchoredServer registry)
+    {
+        using var auditor = await registry.SignedInAs("auditor");
+        using var bundle = new MemoryStream(await auditor.GetByteArrayAsync(new Uri("/api/v1/log/bundles?scope=period", UriKind.Relative)));
+        var report = new BundleVerifier(new(DateTimeOffset.UtcNow) { Policy = registry.Policy, MaxAge = TimeSpan.FromMinutes(1) }).Verify(bundle);
+        (report.Verdict.Code, report.Freshness!.Code).ShouldBe(("bundle-intact", "fresh"), report.Verdict.Detail);
+        using var zip = new ZipArchive(bundle);
+        using var policy = new StreamReader(zip.GetEntry("policy.txt")!.Open());
+        (await policy.ReadToEndAsync()).ShouldBe(registry.Policy.Text);
     }
 
     [Fact]
