@@ -37,6 +37,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Keys = keys;
         Clock = clock;
         Vault = new SubjectVault(database.Pooled, settings.Schema, vault);
+        VaultRotation = new VaultRotation(ownerConnection, settings.Schema, vault.Wrapping);
         Store = DocumentStore.For(options =>
             RegistryStore.Configure(options, database.Pooled, settings.Schema, clock, AutoCreate.None));
         Signers = new AgencySigners(keys, Store, clock);
@@ -81,6 +82,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public TenantLogs Logs { get; } = new();
 
     public SubjectVault Vault { get; }
+
+    public VaultRotation VaultRotation { get; }
 
     public RegistrySessions Sessions { get; }
 
@@ -150,7 +153,11 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         try
         {
             var files = new FileKeyStore(settings.KeyDirectory, KeyPassphrase.Of(settings));
-            return (files, new VaultKeys(files.Secret("vault-wrapping"), files.Secret("vault-index")));
+            var wrapping = new FileWrappingKeys(files);
+            if (wrapping.Held.Count == 0)
+                wrapping.Create(1);
+            wrapping.Open(wrapping.Held.Max());
+            return (files, new VaultKeys(wrapping, files.Secret("vault-index")));
         }
         catch (CryptographicException e)
         {

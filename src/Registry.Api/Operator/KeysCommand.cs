@@ -51,10 +51,11 @@ internal static class KeysCommand
 
     private static Command Rotate()
     {
-        var owner = new Argument<string>("owner") { Description = "机构统一社会信用代码、登记机关区划代码，或 log（检查点密钥）/ Code of the agency or authority, or log for the checkpoint key" };
+        var owner = new Argument<string>("owner") { Description = "机构统一社会信用代码、登记机关区划代码、log（检查点密钥）或 vault（封装个人数据密钥的密钥）/ Code of the agency or authority, log for the checkpoint key, or vault for the key over personal data's keys" };
         var algorithm = new Option<string?>("--algorithm") { Description = "缺省与现用密钥相同 / Default: that of the present key" };
         algorithm.AcceptOnlyFromAmong(Es256.Name, Ed25519.Name, Sm2.Name);
-        var command = new Command("rotate", "登记新密钥，旧密钥继续有效 / Register a new key; the old one stays valid") { owner, algorithm };
+        var prepare = new Option<bool>("--prepare") { Description = "仅 vault：只生成，先复制到每台服务器 / vault only: make it and stop, to copy it to every server first" };
+        var command = new Command("rotate", "登记新密钥，旧密钥继续有效 / Register a new key; the old one stays valid") { owner, algorithm, prepare };
         command.SetAction(async (arguments, stop) =>
         {
             await using var runtime = await OperatorCommands.OpenAsync(stop);
@@ -62,6 +63,8 @@ internal static class KeysCommand
             var code = arguments.GetValue(owner)!;
             if (code == LogKeyCustody.Owner)
                 return await LogKeyCommands.RotateAsync(runtime, stop);
+            if (code == VaultCommands.Owner)
+                return await VaultCommands.RotateAsync(runtime, arguments.GetValue(prepare), stop);
             if (await runtime.Signers.LiveAsync(tenant, code, stop) is not [var present, ..])
                 return await RefuseAsync(SigningKeyDecider.Unknown);
             var kid = await runtime.Custody.RotateAsync(tenant, code, arguments.GetValue(algorithm) ?? present.Algorithm);

@@ -79,17 +79,38 @@ public sealed class FileKeyStore : IKeyStore
     /// <summary>A 32-byte secret, made on first use.</summary>
     public byte[] Secret(string name)
     {
-        var path = Path.Combine(directory, $"{name}.secret");
-        var binding = Encoding.UTF8.GetBytes($"registry/secret/v1\n{name}");
-        if (!File.Exists(path))
-        {
-            var salt = RandomNumberGenerator.GetBytes(16);
-            var fresh = RandomNumberGenerator.GetBytes(32);
-            WriteNew(path, [.. salt, .. Aead.Seal(KeyFrom(salt), fresh, binding)]);
-        }
-        var stored = File.ReadAllBytes(path);
-        return Aead.Open(KeyFrom(stored[..16]), stored.AsSpan(16), binding);
+        if (!File.Exists(SecretOf(name)))
+            CreateSecret(name);
+        return OpenSecret(name);
     }
+
+    /// <summary>Names of the secrets that are <paramref name="name"/> or begin with it and a dot.</summary>
+    public IReadOnlyList<string> Secrets(string name) =>
+    [
+        .. System.IO.Directory.EnumerateFiles(directory, $"{name}*.secret").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(found => found == name || found.StartsWith($"{name}.", StringComparison.Ordinal))
+    ];
+
+    /// <summary>Makes a 32-byte secret that must not exist yet.</summary>
+    public void CreateSecret(string name)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var fresh = RandomNumberGenerator.GetBytes(32);
+        WriteNew(SecretOf(name), [.. salt, .. Aead.Seal(KeyFrom(salt), fresh, BindingOf(name))]);
+    }
+
+    /// <summary>A secret that was made.</summary>
+    public byte[] OpenSecret(string name)
+    {
+        if (!File.Exists(SecretOf(name)))
+            throw new KeyStoreException(KeyStoreException.KeyMissing, SecretOf(name));
+        var stored = File.ReadAllBytes(SecretOf(name));
+        return Aead.Open(KeyFrom(stored[..16]), stored.AsSpan(16), BindingOf(name));
+    }
+
+    private string SecretOf(string name) => Path.Combine(directory, $"{name}.secret");
+
+    private static byte[] BindingOf(string name) => Encoding.UTF8.GetBytes($"registry/secret/v1\n{name}");
 
     private byte[] KeyFrom(byte[] salt) =>
         Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, Iterations, HashAlgorithmName.SHA256, 32);

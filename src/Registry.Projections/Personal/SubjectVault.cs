@@ -13,13 +13,18 @@ using Registry.Projections.Schema;
 namespace Registry.Projections.Personal;
 
 /// <summary>
-/// One AES-256-GCM data key per subject, wrapped by the key-encryption key. Sealing happens in <see cref="SealAsync"/>
+/// One AES-256-GCM data key per subject, wrapped by a key-encryption key. Sealing happens in <see cref="SealAsync"/>
 /// on save; plaintext comes out of <see cref="OpenAsync{T}"/> and of nowhere else, and only against the receipt of an
 /// access that is already committed.
 /// </summary>
 public sealed class SubjectVault(NpgsqlDataSource database, string schema, VaultKeys keys)
 {
     private static readonly ConcurrentDictionary<Type, PersonalField[]> FieldsByType = new();
+
+    private readonly ConcurrentDictionary<int, IWrappingKey> wrapping = new();
+
+    // Number of the key that wraps, as far as this process knows: another one may have rotated it.
+    private int newest;
 
     /// <summary>The blind index of a code: HMAC-SHA256 under the index key, first 24 bytes.</summary>
     public SubjectTag TagOf(HolderCodeType type, string code)
@@ -71,43 +76,65 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
         string tenant, HashSet<SubjectTag> subjects, CancellationToken token)
     {
         var known = await LoadAsync(tenant, subjects, token);
-        var missing = subjects.Where(subject => !known.ContainsKey(subject)).ToArray();
-        if (missing.Length == 0)
-            return known;
+        while (subjects.Where(subject => !known.ContainsKey(subject)).ToArray() is { Length: > 0 } missing)
+        {
+            await AddAsync(tenant, missing, token);
+            // Read back rather than kept: another writer may have been first, and only its key is in the table.
+            known = await LoadAsync(tenant, subjects, token);
+            if (missing.Any(subject => !known.ContainsKey(subject)))
+                newest = await NewestAsync(token);
+        }
+        return known;
+    }
 
+    // Adds nothing where the wrapping key has been rotated since this process looked: nothing new comes under an old one.
+    private async Task AddAsync(string tenant, SubjectTag[] subjects, CancellationToken token)
+    {
+        if (newest == 0)
+            newest = await NewestAsync(token);
+        var (number, key) = (newest, WrappingKey(newest));
         await using var insert = database.CreateCommand(
             // Not flushed on its own: the events' commit comes later in the write-ahead log and flushes this one with it.
             $"""
             with unflushed as (select set_config('synchronous_commit', 'off', true))
-            insert into {schema}.subject_key (tenant, subject, wrapped)
-            select $1, t.subject, t.wrapped from unflushed, unnest($2, $3) as t (subject, wrapped)
+            insert into {schema}.subject_key (tenant, subject, wrapped, wrapping)
+            select $1, t.subject, t.wrapped, $4 from unflushed, unnest($2, $3) as t (subject, wrapped)
+            where $4 = (select max(number) from {schema}.wrapping_key)
             on conflict do nothing
             """).With(
                 tenant,
-                missing.Select(subject => subject.Value).ToArray(),
-                missing.Select(s => Aead.Seal(keys.Wrapping, RandomNumberGenerator.GetBytes(32), Binding(tenant, s))).ToArray());
+                subjects.Select(subject => subject.Value).ToArray(),
+                subjects.Select(s => key.Wrap(RandomNumberGenerator.GetBytes(32), Binding(tenant, s))).ToArray(),
+                number);
         await insert.ExecuteNonQueryAsync(token);
-        // Read back rather than kept: another writer may have been first, and only its key is in the table.
-        return await LoadAsync(tenant, subjects, token);
     }
 
     private async Task<Dictionary<SubjectTag, byte[]>> LoadAsync(
         string tenant, IEnumerable<SubjectTag> subjects, CancellationToken token)
     {
         await using var select = database.CreateCommand(
-            $"select subject, wrapped from {schema}.subject_key where tenant = $1 and subject = any($2)")
+            $"select subject, wrapped, wrapping from {schema}.subject_key where tenant = $1 and subject = any($2)")
             .With(tenant, subjects.Select(subject => subject.Value).ToArray());
         await using var reader = await select.ExecuteReaderAsync(token);
         var found = new Dictionary<SubjectTag, byte[]>();
         while (await reader.ReadAsync(token))
         {
             var subject = new SubjectTag(reader.GetString(0));
-            found[subject] = Aead.Open(keys.Wrapping, reader.GetFieldValue<byte[]>(1), Binding(tenant, subject));
+            found[subject] = WrappingKey(reader.GetInt32(2)).Unwrap(reader.GetFieldValue<byte[]>(1), Binding(tenant, subject));
         }
         return found;
     }
 
-    private static byte[] Binding(string tenant, SubjectTag subject) =>
+    private async Task<int> NewestAsync(CancellationToken token)
+    {
+        await using var select = database.CreateCommand($"select max(number) from {schema}.wrapping_key");
+        return (int)(await select.ExecuteScalarAsync(token))!;
+    }
+
+    private IWrappingKey WrappingKey(int number) => wrapping.GetOrAdd(number, keys.Wrapping.Open);
+
+    /// <summary>Whose data key it is: the associated data of its wrapping.</summary>
+    internal static byte[] Binding(string tenant, SubjectTag subject) =>
         Encoding.UTF8.GetBytes($"registry/subject-key/v1\n{tenant}\n{subject}");
 
     private sealed record PersonalField(string Name, PropertyInfo Property)

@@ -75,12 +75,24 @@ create table if not exists {schema}.log_timestamp (
     primary key (log, seq)
 );
 
+-- Key-encryption keys that wrap data keys, by number; the greatest wraps new ones. A row goes when nothing is under it.
+create table if not exists {schema}.wrapping_key (
+    number int primary key check (number > 0),
+    used_since timestamptz not null default clock_timestamp()
+);
+
+insert into {schema}.wrapping_key (number) select 1 where not exists (select from {schema}.wrapping_key);
+
 create table if not exists {schema}.subject_key (
     tenant text not null,
     subject text not null,
     wrapped bytea not null,
     primary key (tenant, subject)
 );
+
+-- Before there was a second one, everything was under the first.
+alter table {schema}.subject_key add column if not exists wrapping int not null default 1 references {schema}.wrapping_key;
+alter table {schema}.subject_key alter column wrapping drop default;
 
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
@@ -219,6 +231,7 @@ revoke insert, update, delete, truncate on
     {schema}.log_timestamp from {runtime};
 revoke update, delete, truncate on {schema}.idempotency, {schema}.import_row from {runtime};
 revoke update, truncate on {schema}.subject_key from {runtime};
+revoke insert, update, delete, truncate on {schema}.wrapping_key from {runtime};
 
 -- The log's own tables, for its leader.
 grant select, delete on {schema}.log_inbox to {sequencer};
