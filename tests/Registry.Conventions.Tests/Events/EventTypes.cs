@@ -39,8 +39,8 @@ internal static class EventTypes
         : type.IsGenericType && type.Namespace!.StartsWith("System", StringComparison.Ordinal) ? type.GetGenericArguments()
         : [type];
 
-    // Identifiers are one string each, checked by their own tests.
-    private static bool IsPlainRecord(Type type) =>
+    /// <summary>Not an identifier: those are one string each, checked by their own tests.</summary>
+    public static bool IsPlainRecord(Type type) =>
         type.Assembly == typeof(CaseEvent).Assembly && !type.IsEnum && !type.IsGenericType
         && !type.GetInterfaces().Any(face => face.Name is "IIdentifier`1" or "IStreamId`1");
 }
