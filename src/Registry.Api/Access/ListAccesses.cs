@@ -15,10 +15,13 @@ internal static class ListAccesses
     private const int Most = 200;
 
     /// <param name="Event">The access event; its place in the log is at <c>/log/{tenant}/event/{event}</c>.</param>
+    /// <param name="Fields">What was shown; <c>phone:masked</c> says that it was not the whole.</param>
+    /// <param name="Need">What the step needed a whole field for that is otherwise masked; <paramref name="NeedText"/> in plain words.</param>
     /// <param name="Refused">Code of the refusal when nothing was shown.</param>
     public sealed record Entry(
         string At, Guid Event, string Role, string? Agency, string? AgencyName, string Purpose, string PurposeText,
-        string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields, string? Refused);
+        string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields,
+        string? Need, string? NeedText, string? Refused);
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).WithTags("Access 访问记录")
@@ -45,6 +48,7 @@ internal static class ListAccesses
         return new(
             record.At, record.EventId, record.By.Role, record.By.Agency, agency?.Name.In(language),
             record.By.Purpose, Purposes.Text(record.By.Purpose), record.By.Basis, record.By.Step,
-            record.Data.ToString(), record.Resource, record.Fields, record.RefusedAs);
+            record.Data.ToString(), record.Resource, record.Fields,
+            record.Need, record.Need is { } need ? Purposes.Text(need) : null, record.RefusedAs);
     }
 }

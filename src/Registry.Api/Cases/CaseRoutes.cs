@@ -8,6 +8,7 @@ internal static class CaseRoutes
         SubmitCase.Map(cases);
         ListCases.Map(cases);
         GetCase.Map(cases);
+        UnmaskField.Map(cases);
         AcceptCase.Map(cases);
         RefuseCase.Map(cases);
         ApproveCase.Map(cases);

@@ -11,10 +11,12 @@ namespace Registry.Api.Cases;
 /// <summary>A case with what its reader may see of the application. The access is committed before the answer.</summary>
 internal static class GetCase
 {
+    /// <param name="ApplicantCode">Masked where the purpose does not need the whole, as is <paramref name="Phone"/>.</param>
+    /// <param name="Masked">The fields shown masked; <c>POST …/unmasking</c> asks for one of them.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
     public sealed record Response(
         CaseSummary Case, string? ApplicantName, string? ApplicantCode, string? Phone,
-        IReadOnlyDictionary<string, string>? Form, string? Reason, Guid AccessEvent);
+        IReadOnlyDictionary<string, string>? Form, string? Reason, IReadOnlyList<string> Masked, Guid AccessEvent);
 
     public static void Map(RouteGroupBuilder cases) =>
         cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess()
@@ -40,11 +42,12 @@ internal static class GetCase
         response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
             CaseSummary.Of(card),
-            ruling.Allows(AccessPolicy.HolderName) ? application?.Applicant.Name : null,
-            ruling.Allows(AccessPolicy.HolderCode) ? application?.Applicant.Code : null,
-            ruling.Allows(AccessPolicy.Phone) ? application?.Phone : null,
-            ruling.Allows(AccessPolicy.Form) ? application?.Form : null,
-            ruling.Allows(AccessPolicy.Remarks) ? reason?.Text : null,
+            ruling.Show(FieldTable.HolderName, application?.Applicant.Name),
+            ruling.Show(FieldTable.HolderCode, application?.Applicant.Code),
+            ruling.Show(FieldTable.Phone, application?.Phone),
+            ruling.Allows(FieldTable.Form) ? application?.Form : null,
+            ruling.Show(FieldTable.Remarks, reason?.Text),
+            ruling.MaskedFields,
             receipt.EventId));
     }
 }

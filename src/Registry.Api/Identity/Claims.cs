@@ -52,6 +52,7 @@ internal static class Policies
     public const string HandleCases = "handle-cases";
     public const string IssueLicences = "issue-licences";
     public const string ReadCases = "read-cases";
+    public const string UnmaskFields = "unmask-fields";
     public const string ReadLicences = "read-licences";
     public const string OwnData = "own-data";
     public const string ManageItems = "manage-items";
@@ -66,6 +67,7 @@ internal static class Policies
         [HandleCases] = [Roles.Caseworker],
         [IssueLicences] = [Roles.IssuingOfficer],
         [ReadCases] = [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Auditor],
+        [UnmaskFields] = [Roles.Caseworker, Roles.IssuingOfficer],
         [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor],
         [OwnData] = [Roles.Citizen],
         [ManageItems] = [Roles.Administrator],

@@ -12,10 +12,12 @@ namespace Registry.Api.Licences;
 /// <summary>A licence with what its reader may see of its face. The access is committed before the answer.</summary>
 internal static class GetLicence
 {
+    /// <param name="HolderCode">Masked where the purpose does not need the whole.</param>
+    /// <param name="Masked">The fields shown masked.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
     public sealed record Response(
         LicenceSummary Licence, LicenceVerdict Verdict, string? HolderName, string? HolderCodeType, string? HolderCode,
-        IReadOnlyDictionary<string, string>? Fields, Guid AccessEvent);
+        IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, Guid AccessEvent);
 
     public static void Map(RouteGroupBuilder licences) =>
         licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess()
@@ -37,15 +39,15 @@ internal static class GetLicence
             return Problems.NotFound();
 
         var face = await disclosure.OpenAsync(receipt, licence.Face, token);
-        var mayKnowCode = ruling.Allows(AccessPolicy.HolderCode);
         response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
             LicenceSummary.Of(card),
             LicenceVerification.Judge(licence, licence.Identifier.Version, clock.Today()),
-            ruling.Allows(AccessPolicy.HolderName) ? face?.Holder.Name : null,
-            mayKnowCode ? face?.Holder.CodeType.Value : null,
-            mayKnowCode ? face?.Holder.Code : null,
-            ruling.Allows(AccessPolicy.Form) ? face?.Fields : null,
+            ruling.Show(FieldTable.HolderName, face?.Holder.Name),
+            ruling.ViewOf(FieldTable.HolderCode) is null ? null : face?.Holder.CodeType.Value,
+            ruling.Show(FieldTable.HolderCode, face?.Holder.Code),
+            ruling.Allows(FieldTable.Form) ? face?.Fields : null,
+            ruling.MaskedFields,
             receipt.EventId));
     }
 }

@@ -49,7 +49,7 @@ internal static class MintLicence
             return await commands.RefuseAsync(session, body.Case, version, refusal);
 
         var receipt = await disclosure.RecordAsync(
-            AccessPolicy.OnCase(commands.Caller.Actor, @case), @case.Application.Subject, DataClass.Case, $"case/{@case.Id}");
+            AccessPolicy.ToMint(commands.Caller.Actor, @case), @case.Application.Subject, DataClass.Case, $"case/{@case.Id}");
         if (receipt is null || await disclosure.OpenAsync(receipt, @case.Application, token) is not { } application)
             return Problems.NotFound();
         var face = Personal<LicenceFace>.Of(@case.Application.Subject, new(application.Applicant, application.Form));

@@ -13,6 +13,12 @@ public abstract record AccessEvent
     public sealed record Disclosed(
         IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, IReadOnlyList<string> Fields) : AccessEvent;
 
+    /// <summary>One field that the purpose shows masked was shown whole; committed before the answer leaves, too.</summary>
+    /// <param name="Field">Its name.</param>
+    /// <param name="Need">Why the step needs it, a code of <see cref="Access.Need"/>.</param>
+    public sealed record Unmasked(
+        IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string Field, string Need) : AccessEvent;
+
     /// <summary>Asked for and refused by policy; nothing was shown.</summary>
     /// <param name="Code">Of the refusal.</param>
     public sealed record Refused(

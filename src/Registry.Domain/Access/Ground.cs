@@ -7,19 +7,22 @@ namespace Registry.Domain.Access;
 public sealed record Ground(string Purpose, string LegalBasis, string? Step)
 {
     public static Ground OwnRequest(string? step = null) =>
-        new("own-request", "《个人信息保护法》第四十五条", step);
+        new(Access.Purpose.OwnRequest, "《个人信息保护法》第四十五条", step);
 
     public static Ground CaseHandling(string step) =>
-        new("case-handling", "《行政许可法》第三十四条", step);
+        new(Access.Purpose.CaseHandling, "《行政许可法》第三十四条", step);
+
+    public static Ground LicenceMinting(string step) =>
+        new(Access.Purpose.LicenceMinting, "《行政许可法》第三十九条", step);
 
     public static Ground LicenceAdministration(string? step = null) =>
-        new("licence-administration", "《行政许可法》第六十一条", step);
+        new(Access.Purpose.LicenceAdministration, "《行政许可法》第六十一条", step);
 
     public static Ground Verification(string step) =>
-        new("verification", "《国务院关于在线政务服务的若干规定》第十条", step);
+        new(Access.Purpose.Verification, "《国务院关于在线政务服务的若干规定》第十条", step);
 
     public static Ground Audit(string? step = null) =>
-        new("audit", "《审计法》第三十四条", step);
+        new(Access.Purpose.Audit, "《审计法》第三十四条", step);
 
     public static Ground Administration() =>
         new("platform-administration", "《国务院关于在线政务服务的若干规定》第四条", Step: null);

@@ -51,6 +51,7 @@ public static class StoredEvents
         [typeof(LicenceEvent.Revoked)] = "licence_revoked.v1",
         [typeof(LicenceEvent.Cancelled)] = "licence_cancelled.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
+        [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Refused)] = "access_refused.v1",
     };
 

@@ -103,9 +103,13 @@ internal sealed class AccessQueue : IAsyncDisposable
             one.Answer.TrySetResult(one.Intent.Ruling.Refusal is null ? new(tenant, fact.Id, one.Intent.Subjects) : null);
     }
 
-    private static AccessEvent EventOf(AccessIntent intent) => intent.Ruling.Refusal is { } refusal
-        ? new AccessEvent.Refused(intent.Subjects, intent.Data, intent.Resource, refusal.Code)
-        : new AccessEvent.Disclosed(intent.Subjects, intent.Data, intent.Resource, intent.Ruling.Fields);
+    private static AccessEvent EventOf(AccessIntent intent) => intent.Ruling switch
+    {
+        { Refusal: { } refusal } => new AccessEvent.Refused(intent.Subjects, intent.Data, intent.Resource, refusal.Code),
+        { Need: { } need, Fields: [var field] } =>
+            new AccessEvent.Unmasked(intent.Subjects, intent.Data, intent.Resource, field, need),
+        var ruling => new AccessEvent.Disclosed(intent.Subjects, intent.Data, intent.Resource, ruling.Fields),
+    };
 
     private static bool IsOfOneKey(Exception? e) =>
         e is KeyStoreException || e is Npgsql.PostgresException { SqlState: KeyGuard.KeyEnded }

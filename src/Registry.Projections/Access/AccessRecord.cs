@@ -22,6 +22,9 @@ public sealed record AccessRecord
     public required string Resource { get; init; }
     public required IReadOnlyList<string> Fields { get; init; }
 
+    /// <summary>Set when one field was shown whole that is otherwise masked: what the step needed it for.</summary>
+    public string? Need { get; init; }
+
     /// <summary>Set when nothing was shown.</summary>
     public string? RefusedAs { get; init; }
 }
@@ -46,10 +49,11 @@ public sealed class AccessRecordProjection : IProjection
     {
         if (e.Data is not AccessEvent access)
             return [];
-        var (subjects, data, resource, fields, refusedAs) = access switch
+        var (subjects, data, resource, fields, need, refusedAs) = access switch
         {
-            AccessEvent.Disclosed d => (d.Subjects, d.Data, d.Resource, d.Fields, (string?)null),
-            AccessEvent.Refused r => (r.Subjects, r.Data, r.Resource, [], r.Code),
+            AccessEvent.Disclosed d => (d.Subjects, d.Data, d.Resource, d.Fields, (string?)null, (string?)null),
+            AccessEvent.Unmasked u => (u.Subjects, u.Data, u.Resource, [u.Field], u.Need, null),
+            AccessEvent.Refused r => (r.Subjects, r.Data, r.Resource, [], null, r.Code),
             var other => throw new InvalidOperationException($"{other.GetType()} is no access."),
         };
         var meta = EventMeta.Of(e);
@@ -64,6 +68,7 @@ public sealed class AccessRecordProjection : IProjection
             Data = data,
             Resource = resource,
             Fields = fields,
+            Need = need,
             RefusedAs = refusedAs,
         });
     }

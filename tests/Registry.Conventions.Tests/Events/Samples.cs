@@ -73,6 +73,7 @@ internal static class Samples
         new LicenceEvent.Revoked(Day, Reason, Source),
         new LicenceEvent.Cancelled(Day, Reason, Source),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
+        new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Refused([Subject], DataClass.Case, "case/1", "access-not-granted"),
     ];
 

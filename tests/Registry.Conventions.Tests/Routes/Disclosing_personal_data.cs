@@ -28,6 +28,19 @@ public sealed class Disclosing_personal_data(RegistryHost host) : IClassFixture<
         await ShouldRecordOnce(person, client => client.GetAsync(new Uri($"/api/v1/cases/{id}", UriKind.Relative)));
     }
 
+    [Theory]
+    [InlineData("caseworker")]
+    [InlineData("issuer")]
+    public async Task of_one_whole_field_is_recorded_for(string person)
+    {
+        var id = await host.ApprovedCase();
+        using var client = await host.SignedInAs(person);
+        var before = await host.CountAsync("access_unmasked.v1");
+        using var answer = await client.WriteAsync($"/api/v1/cases/{id}/unmasking", new { field = "phone" });
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.CountAsync("access_unmasked.v1")).ShouldBe(before + 1);
+    }
+
     [Fact]
     public async Task to_mint_is_recorded()
     {

@@ -21,6 +21,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/cases/"] = (Policies.Apply, Discloses.Nothing),
         ["GET /api/v1/cases/"] = (Policies.ReadCases, Discloses.Nothing),
         ["GET /api/v1/cases/{id}"] = (Policies.ReadCases, Discloses.Personal),
+        ["POST /api/v1/cases/{id}/unmasking"] = (Policies.UnmaskFields, Discloses.Personal),
         ["POST /api/v1/cases/{id}/acceptance"] = (Policies.HandleCases, Discloses.Nothing),
         ["POST /api/v1/cases/{id}/refusal"] = (Policies.HandleCases, Discloses.Nothing),
         ["POST /api/v1/cases/{id}/approval"] = (Policies.HandleCases, Discloses.Nothing),

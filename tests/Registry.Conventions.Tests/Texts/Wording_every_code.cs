@@ -116,6 +116,15 @@ public sealed partial class Wording_every_code
                     .ShouldNotBeNull($"{ground.Purpose} has no text in {language}");
     }
 
+    [Fact]
+    public void covers_every_need_of_a_step()
+    {
+        foreach (var need in typeof(Need).GetFields().Select(field => (string)field.GetValue(null)!))
+            foreach (var language in (string[])["zh-CN", "en"])
+                Purposes.Texts.GetString(need, CultureInfo.GetCultureInfo(language))
+                    .ShouldNotBeNull($"{need} has no text in {language}");
+    }
+
     private static void ShouldBeWorded(params string[] codes)
     {
         // An import's faults have a family of their own; every other code is a problem of the API.

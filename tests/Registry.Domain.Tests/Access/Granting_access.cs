@@ -36,9 +36,9 @@ public sealed class Granting_access
     public void a_verifier_sees_the_name_and_no_code()
     {
         var ruling = AccessPolicy.OnLicence(new("v", Role.Verifier, Some.OtherAgency, Some.City, null), Licence);
-        ruling.Allows(AccessPolicy.HolderName).ShouldBeTrue();
-        ruling.Allows(AccessPolicy.HolderCode).ShouldBeFalse();
-        ruling.Allows(AccessPolicy.Form).ShouldBeFalse();
+        ruling.Allows(FieldTable.HolderName).ShouldBeTrue();
+        ruling.Allows(FieldTable.HolderCode).ShouldBeFalse();
+        ruling.Allows(FieldTable.Form).ShouldBeFalse();
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class Granting_access
     {
         var ruling = AccessPolicy.OnCase(Citizen(Some.Stranger), OpenCase);
         ruling.Fields.ShouldBeEmpty();
-        ruling.Allows(AccessPolicy.HolderName).ShouldBeFalse();
+        ruling.Allows(FieldTable.HolderName).ShouldBeFalse();
         ruling.Ground.Purpose.ShouldBe("no-ground");
     }
 

@@ -1,0 +1,12 @@
+namespace Registry.Domain.Access;
+
+/// <summary>What data is looked at for. Stable codes; plain words are in the API's resource files.</summary>
+public static class Purpose
+{
+    public const string OwnRequest = "own-request";
+    public const string CaseHandling = "case-handling";
+    public const string LicenceMinting = "licence-minting";
+    public const string LicenceAdministration = "licence-administration";
+    public const string Verification = "verification";
+    public const string Audit = "audit";
+}
