@@ -31,20 +31,24 @@ internal static class KeysCommand
         {
             await using var runtime = await OperatorCommands.OpenAsync(stop);
             var cards = await CardsAsync(runtime, stop);
-            var log = runtime.Logs.Of(runtime.Settings.Authority);
+            var ofLogs = LogKeyCommands.List(runtime);
             if (arguments.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(cards.Select(card => new
+                Console.WriteLine(JsonSerializer.Serialize<IEnumerable<object>>([.. ofLogs, .. cards.Select(card => new
                 {
                     card.Kid, card.Owner, card.Algorithm, card.RegisteredAt, card.IsLive, card.Suspicion,
                     Held = IsHeld(runtime, card), card.PublicKey,
-                }), Json));
+                })], Json));
             else
             {
-                LogKeyCommands.List(log);
+                foreach (var key in ofLogs)
+                    Console.WriteLine($"{Line(key.Kid, key.Owner, key.Algorithm, key.State, key.Held)}  {key.Vkey}");
                 foreach (var card in cards)
-                    Console.WriteLine($"{card.Kid}  {card.Owner,-18}  {card.Algorithm,-7}  {StateOf(card)}{(IsHeld(runtime, card) ? "" : "  私钥不在此处 / private key not here")}");
+                    Console.WriteLine(Line(card.Kid, card.Owner, card.Algorithm, StateOf(card), IsHeld(runtime, card)));
             }
             return 0;
+
+            static string Line(string kid, string owner, string algorithm, string state, bool held) =>
+                $"{kid}  {owner,-18}  {algorithm,-7}  {state}{(held ? "" : "  私钥不在此处 / private key not here")}";
         });
         return command;
     }

@@ -7,18 +7,47 @@ using Registry.Projections.Log;
 
 namespace Registry.Api.Operator;
 
+/// <param name="Owner">Always <see cref="LogKeyCustody.Owner"/>.</param>
+/// <param name="Log">Tenant and epoch whose checkpoints it signs.</param>
+/// <param name="Held">Whether its private key is here.</param>
+/// <param name="From">Index of the entry that introduced it; null for a log's first key.</param>
+/// <param name="Until">Index of the entry that ended it; null for one that was not ended.</param>
+internal sealed record ListedLogKey(
+    string Kid, string Owner, string Algorithm, string Log, string Vkey, bool IsLive, bool Held, long? From, long? Until)
+{
+    /// <summary>For people.</summary>
+    internal string State => this switch
+    {
+        { Until: not null } => "已停用 / ended",
+        { IsLive: false } => "日志已封存 / log closed",
+        _ => "有效 / live",
+    };
+}
+
 /// <summary>What <c>keys</c> does where the key is one of the log's checkpoints.</summary>
 internal static class LogKeyCommands
 {
     public static NoteVerifierKey? Find(RegistryRuntime runtime, string kid) =>
         Log(runtime).Keys.All.FirstOrDefault(key => LogKeyCustody.KidOf(key.Key) == kid)?.Key;
 
-    public static void List(TenantLog log)
+    /// <summary>Every key that signs or signed checkpoints of the authority's logs, closed ones too, the SM2 keys last.</summary>
+    public static IReadOnlyList<ListedLogKey> List(RegistryRuntime runtime) =>
+        [.. runtime.Logs.EpochsOf(runtime.Settings.Authority).Reverse().SelectMany(log => List(runtime, log))];
+
+    private static IEnumerable<ListedLogKey> List(RegistryRuntime runtime, TenantLog log)
     {
-        foreach (var (key, _, end) in log.Keys.All)
-            Console.WriteLine(
-                $"{LogKeyCustody.KidOf(key)}  {LogKeyCustody.Owner,-18}  {key.Algorithm,-7}  {(end == long.MaxValue ? "有效 / live" : "已停用 / ended")}  {key}");
+        var isOpen = log == Log(runtime);
+        var held = runtime.LogKeys.Held(log.Tenant, log.Origin).Select(signer => signer.VerifierKey.ToString()).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, from, end) in log.Keys.All.OrderBy(key => key.From))
+            yield return new(
+                LogKeyCustody.KidOf(key), LogKeyCustody.Owner, key.Algorithm, log.Id, key.ToString(),
+                isOpen && end == long.MaxValue, held.Contains(key.ToString()), IndexOf(from), IndexOf(end));
+        if (log.Sm2Key is { } second)
+            yield return new(
+                LogKeyCustody.KidOf(second), LogKeyCustody.Owner, second.Algorithm, log.Id, second.ToString(), isOpen, Held: true, null, null);
     }
+
+    private static long? IndexOf(long index) => index is -1 or long.MaxValue ? null : index;
 
     public static async Task<int> RotateAsync(RegistryRuntime runtime, CancellationToken stop)
     {

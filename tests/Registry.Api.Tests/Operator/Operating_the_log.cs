@@ -58,6 +58,35 @@ public sealed class Operating_the_log(OperatedLog log) : IClassFixture<OperatedL
     }
 
     [Fact]
+    public async Task the_logs_own_keys_are_listed_with_the_others()
+    {
+        await log.RunAsync("keys", "rotate", "log");
+        await log.GrowAsync();
+        await log.StopAsync();
+        using var keys = JsonDocument.Parse((await log.RunAsync("keys", "list", "--json")).Output);
+        var ofLog = keys.RootElement.EnumerateArray().Where(key => key.GetProperty("owner").GetString() == "log").ToArray();
+        ofLog.Length.ShouldBe(2);
+        ofLog[0].GetProperty("from").ValueKind.ShouldBe(JsonValueKind.Null);
+        ofLog[1].GetProperty("from").GetInt64().ShouldBeGreaterThan(0);
+        var text = (await log.RunAsync("keys", "list")).Output;
+        foreach (var key in ofLog)
+        {
+            key.EnumerateObject().Select(member => member.Name)
+                .ShouldBe(["kid", "owner", "algorithm", "log", "vkey", "isLive", "held", "from", "until"]);
+            var (kid, vkey) = (key.GetProperty("kid").GetString()!, key.GetProperty("vkey").GetString()!);
+            (key.GetProperty("algorithm").GetString(), key.GetProperty("log").GetString()).ShouldBe(("Ed25519", "340100/2026"));
+            (key.GetProperty("isLive").GetBoolean(), key.GetProperty("held").GetBoolean()).ShouldBe((true, true));
+            text.ShouldContain($"{kid}  log                 Ed25519  有效 / live  {vkey}\n");
+        }
+        File.Move(KeyFileOf(ofLog[0]), KeyFileOf(ofLog[0]) + ".away");
+        (await log.RunAsync("keys", "list")).Output.ShouldContain(
+            $"{ofLog[0].GetProperty("kid").GetString()}  log                 Ed25519  有效 / live  私钥不在此处 / private key not here  ");
+        File.Move(KeyFileOf(ofLog[0]) + ".away", KeyFileOf(ofLog[0]));
+
+        string KeyFileOf(JsonElement key) => Path.Combine(log.FileOf("data"), "keys", $"log-340100.{key.GetProperty("kid").GetString()}.pem");
+    }
+
+    [Fact]
     public async Task a_bundle_is_written_and_verifies_and_of_what_is_not_there_is_none()
     {
         var file = log.FileOf("all.zip");
