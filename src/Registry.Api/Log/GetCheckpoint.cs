@@ -10,7 +10,7 @@ namespace Registry.Api.Log;
 internal static class GetCheckpoint
 {
     public static void Map(RouteGroupBuilder log) =>
-        log.MapGet("/checkpoint", Handle).WithSummary("Newest published checkpoint")
+        log.MapRead("/checkpoint", Handle).WithSummary("Newest published checkpoint")
             .Produces<string>(contentType: "text/plain").ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(

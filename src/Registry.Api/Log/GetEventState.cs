@@ -12,7 +12,7 @@ internal static class GetEventState
     public sealed record Response(Guid Event, LogLevel State, long? Index, long? Checkpoint);
 
     public static void Map(RouteGroupBuilder log) =>
-        log.MapGet("/event/{id:guid}", Handle).WithSummary("Index and state of one event").Produces<Response>()
+        log.MapRead("/event/{id:guid}", Handle).WithSummary("Index and state of one event").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(

@@ -8,7 +8,7 @@ namespace Registry.Api.Log;
 internal static class GetReceipt
 {
     public static void Map(RouteGroupBuilder log) =>
-        log.MapGet("/proof/{index:long}", Handle).WithSummary("Receipt: inclusion proof of one entry")
+        log.MapRead("/proof/{index:long}", Handle).WithSummary("Receipt: inclusion proof of one entry")
             .Produces<string>(contentType: "text/plain").ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(

@@ -13,7 +13,7 @@ namespace Registry.Api.Log;
 internal static class GetTile
 {
     public static void Map(RouteGroupBuilder log) =>
-        log.MapGet("/tile/{**path}", Handle).WithSummary("Hash tile or entry bundle")
+        log.MapRead("/tile/{**path}", Handle).WithSummary("Hash tile or entry bundle")
             .Produces<byte[]>(contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(

@@ -11,7 +11,7 @@ namespace Registry.Api.Log;
 internal static class GetVerifierKey
 {
     public static void Map(RouteGroupBuilder log) =>
-        log.MapGet("/vkey", Handle).WithSummary("Verifier key").Produces<string>(contentType: "text/plain");
+        log.MapRead("/vkey", Handle).WithSummary("Verifier key").Produces<string>(contentType: "text/plain");
 
     private static IResult Handle(string tenant, TenantLogs logs, HttpContext http)
     {

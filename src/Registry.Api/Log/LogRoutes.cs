@@ -24,6 +24,13 @@ internal static class LogRoutes
             && rest.Value!.Contains("/tile/entries/", StringComparison.Ordinal),
         entries => entries.UseResponseCompression());
 
+    /// <summary>Maps a route for GET, and for HEAD, which answers the same without the body.</summary>
+    public static RouteHandlerBuilder MapRead(this RouteGroupBuilder log, string pattern, Delegate handler)
+    {
+        log.MapMethods(pattern, [HttpMethods.Head], handler).ExcludeFromDescription();
+        return log.MapGet(pattern, handler);
+    }
+
     private static void MapOne(RouteGroupBuilder log)
     {
         log.WithTags("Log 日志").AllowAnonymous();

@@ -13,6 +13,9 @@ public sealed class OperatedLog : IAsyncLifetime
 
     public string Schema { get; } = "t" + Guid.NewGuid().ToString("N")[..12];
 
+    /// <summary>Of the server, while it runs.</summary>
+    public Uri Address => server!.Address;
+
     /// <summary>The database that the server and the commands use.</summary>
     public string Database
     {
