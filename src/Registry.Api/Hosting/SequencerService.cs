@@ -9,7 +9,7 @@ namespace Registry.Api.Hosting;
 
 /// <summary>
 /// Keeps one log going on whichever node leads it: sequences what is in the inbox at once, signs a checkpoint at most
-/// once a second. A refusal stops it for good; a fault gives up leadership and tries again.
+/// once a second, and none before every witness was asked what it saw. A refusal stops it for good; a fault gives up leadership and tries again.
 /// </summary>
 internal sealed class SequencerService(
     RegistryRuntime runtime, Anchors anchors, LogStatus status, ILogger<SequencerService> logger)
@@ -63,8 +63,6 @@ internal sealed class SequencerService(
         await using var sequencer = await Sequencer.LeadAsync(
             runtime.Database.Unpooled, runtime.Settings.Schema, log.Id, runtime.Clock, stop);
         var witnessing = anchors.WitnessingOf(log, runtime);
-        if (witnessing is not null)
-            await witnessing.RequireExtendedAsync(reason => LogMessages.AnchorFailed(logger, log.Tenant, reason), stop);
         var publisher = await Publisher.StartAsync(
             sequencer, token => runtime.RenewKeysAsync(log, token), runtime.LogReader, runtime.Settings.Schema,
             new SignedHead(runtime.Settings.CheckpointDirectory), stop,
@@ -73,15 +71,18 @@ internal sealed class SequencerService(
 
         // The whole log is hashed anew beside the work: a long one would keep the lead waiting.
         using var stopBeside = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        // So are the witnesses asked: one that hangs keeps the log from being signed for as long, not from going on.
+        var asked = AskWitnessesAsync(witnessing, log, stopBeside.Token);
         Task[] beside =
         [
+            asked,
             ReconcileAsync(log, reconciler, stopBeside.Token),
-            WitnessAsync(witnessing, log, sequencer.Head.Term, stopBeside.Token),
+            WitnessAsync(witnessing, log, sequencer.Head.Term, asked, stopBeside.Token),
             StampAsync(anchors.StampingOf(log, runtime), log, stopBeside.Token),
         ];
         try
         {
-            await WorkAsync(sequencer, publisher, beside, stop);
+            await WorkAsync(sequencer, publisher, asked, beside, stop);
         }
         finally
         {
@@ -90,7 +91,8 @@ internal sealed class SequencerService(
         }
     }
 
-    private async Task WorkAsync(Sequencer sequencer, Publisher publisher, Task[] beside, CancellationToken stop)
+    /// <param name="asked">Ends well once no witness is known to contradict the database: only then it may be signed.</param>
+    private async Task WorkAsync(Sequencer sequencer, Publisher publisher, Task asked, Task[] beside, CancellationToken stop)
     {
         long signedAt = 0;
         while (!stop.IsCancellationRequested)
@@ -98,7 +100,7 @@ internal sealed class SequencerService(
             if (beside.FirstOrDefault(task => task.IsFaulted) is { } failed)
                 await failed;
             var taken = await sequencer.SequenceAsync(stop);
-            if (publisher.SignedSize != sequencer.Size
+            if (asked.IsCompletedSuccessfully && publisher.SignedSize != sequencer.Size
                 && (signedAt == 0 || runtime.Clock.GetElapsedTime(signedAt) >= BetweenCheckpoints))
             {
                 await publisher.PublishAsync(stop);
@@ -109,8 +111,15 @@ internal sealed class SequencerService(
         }
     }
 
-    private async Task WitnessAsync(Witnessing? witnessing, TenantLog log, long term, CancellationToken stop)
+    private async Task AskWitnessesAsync(Witnessing? witnessing, TenantLog log, CancellationToken stop)
     {
+        if (witnessing is not null)
+            await witnessing.RequireExtendedAsync(reason => LogMessages.AnchorFailed(logger, log.Tenant, reason), stop);
+    }
+
+    private async Task WitnessAsync(Witnessing? witnessing, TenantLog log, long term, Task asked, CancellationToken stop)
+    {
+        await asked;
         while (witnessing is not null && !stop.IsCancellationRequested)
         {
             try

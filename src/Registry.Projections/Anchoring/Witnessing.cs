@@ -27,8 +27,9 @@ public sealed class Witnessing(
     private bool fresh;
 
     /// <summary>
-    /// Asks every witness for the newest checkpoint it saw, before anything is signed. Those that do not answer are told of;
-    /// without a quorum of answers nothing will be published anyway.
+    /// Asks every witness for the newest checkpoint it saw, before anything is signed. The log may grow meanwhile: what a
+    /// witness saw must still be a prefix of it. Those that do not answer are told of; without a quorum of answers nothing will be
+    /// published anyway.
     /// </summary>
     /// <exception cref="LogRefusedException">A witness saw more, or something else.</exception>
     public async Task RequireExtendedAsync(Action<string> failed, CancellationToken token) =>

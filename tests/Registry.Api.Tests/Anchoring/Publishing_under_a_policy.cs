@@ -85,10 +85,12 @@ public sealed class Publishing_under_a_policy
         await registry.AsOwner("alter table {schema}.log_head enable always trigger forward_only");
         Directory.Delete(Path.Combine(registry.DataDirectory, "checkpoints"), recursive: true);
 
+        var signed = await registry.ScalarAsync<long>("select count(*) from {schema}.log_checkpoint");
         await registry.StartServerAsync();
         await registry.StateIsAsync("halted");
         (await (await registry.SubmitAsync()).ProblemAsync()).ShouldBe("log-halted");
         (await registry.ServedAsync())!.Checkpoint.Size.ShouldBeLessThan(witnessed.Size);
+        (await registry.ScalarAsync<long>("select count(*) from {schema}.log_checkpoint")).ShouldBe(signed);
     }
 
     [Fact]
