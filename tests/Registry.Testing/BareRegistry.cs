@@ -151,7 +151,8 @@ public class BareRegistry : IAsyncDisposable
     }
 
     internal Task<Publisher> StartPublisher(Sequencer sequencer) => Publisher.StartAsync(
-        sequencer, token => Runtime.RenewKeysAsync(Log, token), Runtime.LogReader, Schema, Remembered, CancellationToken.None);
+        sequencer, token => Runtime.RenewKeysAsync(Log, token), Runtime.LogReader, Schema, Remembered, CancellationToken.None,
+        second: Runtime.OpenSecondLogSigner(Tenant, Log.Origin));
 
     /// <summary>Runs SQL as the owner of the tables, as an insider with that role could.</summary>
     public async Task AsOwner(string sql)

@@ -192,8 +192,13 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         : null;
 
     /// <summary>What verifies the checkpoints of a log, of an earlier epoch too.</summary>
-    public async Task<CheckpointKeys> LogKeysAsync(string origin, CancellationToken token) =>
-        (await LogKeys.ReadAsync(Settings.Authority, origin, token)).Keys;
+    public async Task<CheckpointKeys> LogKeysAsync(string origin, CancellationToken token)
+    {
+        // The SM2 key whether or not it is to sign now: what it signed is kept.
+        var name = SecondLogKeyName(Settings.Authority, origin);
+        var second = Secrets.Held(name) is [var kid] ? new NoteSigner(origin, Secrets.Open(name, kid)).VerifierKey : null;
+        return new((await LogKeys.ReadAsync(Settings.Authority, origin, token)).Keys.All) { Second = second };
+    }
 
     /// <summary>Reads the log's keys anew, for this process to verify and to sign with.</summary>
     public async Task<LogSigners> RenewKeysAsync(TenantLog log, CancellationToken token)

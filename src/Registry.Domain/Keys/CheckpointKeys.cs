@@ -16,6 +16,9 @@ public sealed class CheckpointKeys(IReadOnlyList<CheckpointKey> all)
 {
     public IReadOnlyList<CheckpointKey> All { get; } = all;
 
+    /// <summary>The SM2 key whose line stands beside theirs, from whenever on it was asked for; null where none is known.</summary>
+    public NoteVerifierKey? Second { get; init; }
+
     /// <summary>A log that has never had another key.</summary>
     public static CheckpointKeys Of(NoteVerifierKey only) => new([new(only, -1, long.MaxValue)]);
 
@@ -27,6 +30,23 @@ public sealed class CheckpointKeys(IReadOnlyList<CheckpointKey> all)
            orderby key.From descending
            select key.Key
     ];
+
+    /// <summary>
+    /// Why a line of the log's own under this note, beyond those that <see cref="Open"/> verifies, is none of its keys'; null when
+    /// each is. Lines of other names are witnesses'. Without the second key a line of an unknown key is passed over.
+    /// </summary>
+    public string? FaultOfLines(SignedNote note)
+    {
+        foreach (var line in note.Signatures.Where(line => line.Name == All[0].Key.Name))
+            if (Second is not null && Second.IsNamedBy(line))
+            {
+                if (!note.Verify(Second).Ok)
+                    return "the SM2 line is no signature of this text";
+            }
+            else if (Second is not null && !All.Any(key => key.Key.IsNamedBy(line)))
+                return $"a line of key {line.KeyId:x8}, which is none of the log's";
+        return null;
+    }
 
     /// <summary>Opens a checkpoint that at least one key signed which was live then, and none of them wrongly.</summary>
     public NoteResult<Checkpoint> Open(string note)

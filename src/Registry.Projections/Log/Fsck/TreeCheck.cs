@@ -114,9 +114,16 @@ internal sealed class TreeCheck(
             """,
             connection).With(log, size);
         await using var reader = await select.ExecuteReaderAsync(token);
+        var notes = new List<(bool Published, string Note)>();
         while (await reader.ReadAsync(token))
-            CheckNote(reader.GetBoolean(0), reader.GetString(1), size);
+            notes.Add((reader.GetBoolean(0), reader.GetString(1)));
         await reader.CloseAsync();
+        foreach (var (published, note) in notes)
+            CheckNote(published, note, size);
+        // A line that is gone from one of them is still in the other.
+        if (notes.Select(note => OwnLinesOf(note.Note)).Distinct().Count() > 1)
+            foreach (var code in (string[])[FsckCodes.CheckpointSignature, FsckCodes.PublicationSignature])
+                findings.Add(code, size, "What was signed and what was published have other lines of the log's own.");
         await CheckStampsAsync(size, token);
     }
 
@@ -136,6 +143,9 @@ internal sealed class TreeCheck(
         }
     }
 
+    private string OwnLinesOf(string note) => SignedNote.Parse(note).Value is { } read
+        ? string.Join('\n', read.Signatures.Where(line => line.Name == keys.All[0].Key.Name)) : "";
+
     private void CheckNote(bool published, string note, long size)
     {
         var opened = keys.Open(note);
@@ -147,5 +157,7 @@ internal sealed class TreeCheck(
             findings.Add(
                 published ? FsckCodes.PublicationRoot : FsckCodes.CheckpointRoot, size,
                 $"Signed root {signed.Root}, the entries' is {Edge.Root()}.");
+        else if (keys.FaultOfLines(SignedNote.Parse(note).Value!) is { } fault)
+            findings.Add(published ? FsckCodes.PublicationSignature : FsckCodes.CheckpointSignature, size, fault);
     }
 }
