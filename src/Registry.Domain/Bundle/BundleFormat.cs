@@ -64,6 +64,9 @@ public static class BundleFormat
 
     public static bool IsBefore(string member) => NumberIn(member, BeforeFolder, BeforeEnding) is >= 1;
 
+    /// <summary>The size that the proof in this member starts from; null for any other member.</summary>
+    internal static long? OldSizeOf(string member) => NumberIn(member, ConsistencyFolder, "");
+
     /// <summary>Whether it is a token, or what one is over.</summary>
     public static bool IsOfTimeStamp(string member) =>
         (NumberIn(member, TimeStampFolder, TimeStampEnding) ?? NumberIn(member, TimeStampFolder, StampedEnding)) is >= 1 and <= MaxTimeStamps;
@@ -71,7 +74,7 @@ public static class BundleFormat
     /// <summary>Names are compared, never used as paths: nothing that is not listed here is read.</summary>
     public static bool IsMember(string member) =>
         member is Manifest or Checkpoint or Policy or History or Entries or Sums
-        || IsOfTimeStamp(member) || IsBefore(member) || NumberIn(member, ConsistencyFolder, "") is not null;
+        || IsOfTimeStamp(member) || IsBefore(member) || OldSizeOf(member) is not null;
 
     /// <param name="vkey">The log's verifier key. Whoever verifies should pin it from elsewhere.</param>
     public static byte[] ManifestOf(string origin, long size, string vkey, BundleScope scope) =>

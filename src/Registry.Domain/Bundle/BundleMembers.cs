@@ -30,8 +30,11 @@ internal sealed class BundleMembers : IDisposable
     public static ExportVerdict? Open(Stream file, out BundleMembers? members)
     {
         members = null;
-        if (!ZipEnd.IsSound(file))
+        if (!ZipEnd.IsSound(file, out var directory, out var start))
             return NoZip(file);
+        if (!ZipLayout.IsGapless(file, directory, start))
+            return ExportVerdict.Tampered(
+                VerdictCodes.BundleUnreadable, null, "There is more in the file than the members that its directory names.");
         ZipArchive? zip = null;
         try
         {

@@ -205,6 +205,8 @@ public sealed class BundleVerifier
                 return fault;
             if (BundleFormat.ReadProof(content) is not { } proof)
                 return ExportVerdict.Tampered(VerdictCodes.Consistency, null, $"{member} is no list of hashes.");
+            if (BundleFormat.OldSizeOf(member) > checkpoint!.Size)
+                return ExportVerdict.Tampered(VerdictCodes.Consistency, null, $"{member} is of a size that the log does not have.");
             if (Last is { } known && member == BundleFormat.Consistency(known.Size) && known.Size <= checkpoint!.Size)
             {
                 if (!MerkleTree.VerifyConsistency(known.Size, known.Root, checkpoint.Size, checkpoint.Root, proof))

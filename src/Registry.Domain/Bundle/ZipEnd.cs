@@ -18,15 +18,21 @@ internal static class ZipEnd
     /// <summary>Room for three times the members that a bundle can have.</summary>
     private const long MaxDirectory = 1 << 16;
 
-    public static bool IsSound(Stream file)
+    /// <param name="directory">The directory's bytes.</param>
+    /// <param name="start">Where it begins.</param>
+    public static bool IsSound(Stream file, out byte[] directory, out long start)
     {
+        (directory, start) = ([], 0);
         var at = file.Length - EndLength;
         if (at < 0 || Read(file, at, EndLength) is var end && U32(end, 0) != EndSignature || U16(end, 20) != 0)
             return false;
-        var (length, start) = ((long)U32(end, 12), (long)U32(end, 16));
+        (var length, start) = ((long)U32(end, 12), (long)U32(end, 16));
         if (start == uint.MaxValue && !TryReadLarge(file, ref at, out length, out start))
             return false;
-        return start >= 0 && length is >= 0 and <= MaxDirectory && start + length == at;
+        if (start < 0 || length is < 0 or > MaxDirectory || start + length != at)
+            return false;
+        directory = Read(file, start, (int)length);
+        return true;
     }
 
     // Zip64, for members beyond 4 GiB: the true numbers stand in another record before the end.

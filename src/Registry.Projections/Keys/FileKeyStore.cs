@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.GM;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.Pkcs;
@@ -7,7 +8,7 @@ using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.OpenSsl;
+using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
 using Registry.Domain.Signatures;
@@ -24,6 +25,9 @@ namespace Registry.Projections.Keys;
 public sealed class FileKeyStore : IKeyStore
 {
     private const int Iterations = 100_000;
+
+    // A count beyond this is a damaged file, and would keep the start busy for hours.
+    private const int MaxIterations = 100 * Iterations;
 
     private readonly string directory;
     private readonly string passphrase;
@@ -64,17 +68,31 @@ public sealed class FileKeyStore : IKeyStore
         var path = PemOf(name, kid);
         if (!File.Exists(path))
             throw new KeyStoreException(KeyStoreException.KeyMissing, path);
-        using var reader = new PemReader(new StringReader(File.ReadAllText(path)), new Passphrase(passphrase));
         try
         {
-            var signer = SignerOf((AsymmetricKeyParameter)reader.ReadObject());
+            var signer = SignerOf(Decrypt(File.ReadAllText(path)));
             return signer.KeyId == kid ? signer : throw new CryptographicException($"{path} holds key {signer.KeyId}.");
         }
-        catch (Exception e) when (e is IOException or InvalidCastException or GeneralSecurityException or CryptoException)
+        catch (Exception e) when (IsMalformed(e))
         {
             throw new CryptographicException($"{path} cannot be opened.", e);
         }
     }
+
+    private AsymmetricKeyParameter Decrypt(string pem)
+    {
+        var found = PemEncoding.Find(pem);
+        var closed = EncryptedPrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(Convert.FromBase64String(pem[found.Base64Data])));
+        var iterations = Pbkdf2Params.GetInstance(PbeS2Parameters.GetInstance(closed.EncryptionAlgorithm.Parameters).KeyDerivationFunc.Parameters)
+            .IterationCount;
+        return iterations.SignValue > 0 && iterations.CompareTo(BigInteger.ValueOf(MaxIterations)) <= 0
+            ? PrivateKeyFactory.DecryptKey(passphrase.ToCharArray(), closed)
+            : throw new InvalidDataException("Too many iterations.");
+    }
+
+    // What the libraries throw at a file that is none.
+    private static bool IsMalformed(Exception e) => e is IOException or InvalidDataException or InvalidCastException or InvalidOperationException
+        or ArgumentException or ArithmeticException or FormatException or GeneralSecurityException or SecurityUtilityException or CryptoException;
 
     /// <summary>A 32-byte secret, made on first use.</summary>
     public byte[] Secret(string name)
@@ -157,10 +175,5 @@ public sealed class FileKeyStore : IKeyStore
             file.Flush(flushToDisk: true);
         }
         File.Move(partial, path, overwrite: false);
-    }
-
-    private sealed class Passphrase(string text) : IPasswordFinder
-    {
-        public char[] GetPassword() => text.ToCharArray();
     }
 }

@@ -160,6 +160,29 @@ public sealed class Verifying_hostile_bundles
         Log.Verify([.. SmallBundle.RawZip(all), 0]).Verdict.Outcome.ShouldBe(ExportOutcome.Incomplete);
     }
 
+    [Fact]
+    public void a_file_that_the_directory_does_not_name_is_refused()
+    {
+        var members = Log.OfLicence();
+        var hidden = SmallBundle.RawZip([("hidden.txt", "x"u8.ToArray())]);
+        var local = hidden[..(hidden.AsSpan().IndexOf("PK\x01\x02"u8))];
+        var all = members.Select(Pair).Append((BundleFormat.Sums, SmallBundle.SumsOf(members))).ToArray();
+        foreach (var zip in new[] { SmallBundle.RawZip(all), SmallBundle.Zip(members) })
+        {
+            Log.Verify(zip).Verdict.Outcome.ShouldBe(ExportOutcome.Ok);
+            Log.Verify(Hiding(zip, local)).Verdict.Code.ShouldBe("bundle-unreadable");
+        }
+    }
+
+    // Behind the last member; the end record says where the directory begins now.
+    private static byte[] Hiding(byte[] zip, byte[] local)
+    {
+        var start = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(zip.Length - 6));
+        byte[] more = [.. zip[..start], .. local, .. zip[start..]];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(more.AsSpan(more.Length - 6), start + local.Length);
+        return more;
+    }
+
     /// <summary>A few kilobytes that would become gigabytes: what is read as a whole is bounded, and a line ends where it must.</summary>
     [Theory]
     [InlineData(BundleFormat.Manifest, "member-too-long")]

@@ -80,7 +80,7 @@ internal sealed class FileCampaign(Golden golden, Tally tally)
 
     private static string Told(BundleReport report) => (report.Summary! with { Suspects = [] }).ToString();
 
-    private BundleReport Judge(byte[] bundle)
+    internal BundleReport Judge(byte[] bundle)
     {
         using var input = new MemoryStream(bundle);
         return new BundleVerifier(demands).Verify(input);
@@ -98,8 +98,7 @@ internal sealed class FileCampaign(Golden golden, Tally tally)
         else
             members[name] = Bytes.Other(random, members[name]);
         if (forged)
-            members[BundleFormat.Sums] = Encoding.ASCII.GetBytes(string.Concat(members.Where(member => member.Key != BundleFormat.Sums)
-                .Select(member => $"{Convert.ToHexStringLower(SHA256.HashData(member.Value))}  {member.Key}\n")));
+            MakeDigestsAnew(members);
         var verdict = Judge(Write(members)).Verdict;
         tally.Add(
             forged ? "bundle, digests made anew" : "bundle, a member", name,
@@ -107,7 +106,7 @@ internal sealed class FileCampaign(Golden golden, Tally tally)
             : verdict.Outcome is ExportOutcome.Stale ? $"told as {verdict.Code}" : null);
     }
 
-    private static Dictionary<string, byte[]> Read(byte[] bundle)
+    internal static Dictionary<string, byte[]> Read(byte[] bundle)
     {
         using var zip = new ZipArchive(new MemoryStream(bundle));
         return zip.Entries.ToDictionary(entry => entry.FullName, entry =>
@@ -119,7 +118,11 @@ internal sealed class FileCampaign(Golden golden, Tally tally)
         });
     }
 
-    private static byte[] Write(Dictionary<string, byte[]> members)
+    internal static void MakeDigestsAnew(Dictionary<string, byte[]> members) =>
+        members[BundleFormat.Sums] = Encoding.ASCII.GetBytes(string.Concat(members.Where(member => member.Key != BundleFormat.Sums)
+            .Select(member => $"{Convert.ToHexStringLower(SHA256.HashData(member.Value))}  {member.Key}\n")));
+
+    internal static byte[] Write(Dictionary<string, byte[]> members)
     {
         using var output = new MemoryStream();
         using (var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))

@@ -19,11 +19,13 @@ internal static class MutateCampaign
         var (tally, clock) = (new Tally(), Stopwatch.StartNew());
 
         var rowsAlone = new RowCampaign(golden, rows, tally);
-        await rowsAlone.RunAsync(random, count * 6 / 10);
+        await rowsAlone.RunAsync(random, count * 58 / 100);
         var files = new FileCampaign(golden, tally);
         files.RunExports(random, count * 10 / 100);
-        files.RunBundles(random, count * 15 / 100);
+        files.RunBundles(random, count * 10 / 100);
+        new InsertionCampaign(golden, files, tally).Run(random, count * 5 / 100);
         await files.RunRememberedAsync(random, count * 5 / 100);
+        new KeyFileCampaign(golden, tally).Run(random, count * 2 / 100);
         var served = new ServedCampaign(golden, tally);
         served.RunReceipts(random, count * 5 / 100);
         served.RunMirror(random, count * 5 / 100);

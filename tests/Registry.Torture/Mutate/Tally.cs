@@ -34,7 +34,7 @@ internal sealed class Tally
     public void Print()
     {
         foreach (var (area, (done, faults)) in byArea)
-            Console.WriteLine($"  {area,-24} {done,6} changes, {faults} faults");
+            Console.WriteLine($"  {area,-28} {done,6} changes, {faults} faults");
         Console.WriteLine($"{Total} changes, {controls} controls, {Faults} faults");
     }
 }
