@@ -85,12 +85,11 @@ internal sealed class BundleMembers : IDisposable
     {
         try
         {
-            using var digest = SHA256.Create();
+            using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using var content = members[member].Open();
-            using var hashed = new CryptoStream(content, digest, CryptoStreamMode.Read);
-            if (judge(hashed) is { } fault)
+            if (judge(new DigestingStream(content, digest)) is { } fault)
                 return fault;
-            return member == BundleFormat.Sums || Convert.ToHexStringLower(digest.Hash!) == sums[member]
+            return member == BundleFormat.Sums || Convert.ToHexStringLower(digest.GetHashAndReset()) == sums[member]
                 ? null
                 : ExportVerdict.Tampered(VerdictCodes.MemberDigest, null, $"{member} does not have the digest in {BundleFormat.Sums}.");
         }
