@@ -15,6 +15,7 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
 {
     private readonly EntryChecks checks = new();
     private readonly SignatureQueue signatures = new();
+    private readonly InclusionVerifier inclusion = new(checkpoint.Size, checkpoint.Root);
     private readonly ScopeCover cover = new(scope, inParts);
     private readonly HashSet<Guid> events = [];
     private ExportVerdict? keyGap;
@@ -74,7 +75,7 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
         // Without the record of its key nothing of the entry but its place can be judged.
         if (index > 0 && !checks.Knows(entry.Kid))
             keyGap ??= ExportVerdict.Incomplete(VerdictCodes.KeyRecordMissing, index, $"The record of key {entry.Kid} is not there.");
-        else if ((withheld ? TakeWithheld(entry, index, line) : TakeOpen(entry, index, line)) is { } wrong)
+        else if ((withheld ? TakeWithheld(entry, index, body, line) : TakeOpen(entry, index, body, line)) is { } wrong)
             return wrong;
         return null;
     }
@@ -85,7 +86,7 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
             return ExportVerdict.Tampered(VerdictCodes.EntryOtherLog, index, $"The entry is of {entry.Log}.");
         if (index <= last)
             return ExportVerdict.Tampered(VerdictCodes.EntryOrder, index, $"Entry {index} stands behind entry {last}.");
-        if (!MerkleTree.VerifyInclusion(index, checkpoint.Size, MerkleTree.LeafHash(body), proof, checkpoint.Root))
+        if (!inclusion.Verify(index, MerkleTree.LeafHash(body), proof))
             return ExportVerdict.Tampered(
                 VerdictCodes.Inclusion, index, $"Event {entry.Id} is not entry {index} of the tree with root {checkpoint.Root}.");
         last = index;
@@ -94,7 +95,7 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
             : ExportVerdict.Tampered(VerdictCodes.EventRepeated, index, $"Event {entry.Id} is in the log already.");
     }
 
-    private ExportVerdict? TakeOpen(LogEntry entry, long index, JsonElement line)
+    private ExportVerdict? TakeOpen(LogEntry entry, long index, ReadOnlySpan<byte> body, JsonElement line)
     {
         if (line.TextOf("salt") is not { } salt)
             return ExportVerdict.Tampered(VerdictCodes.LineMalformed, index, "A salt is text.");
@@ -102,10 +103,10 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
         if (checks.CheckContent(entry, index, payload, salt, out var key) is { } wrong)
             return wrong;
         seen?.Invoke(new(index, entry, payload.GetProperty("data")));
-        return signatures.Add(index, entry, key!);
+        return signatures.Add(index, entry, body, key!);
     }
 
-    private ExportVerdict? TakeWithheld(LogEntry entry, long index, JsonElement line)
+    private ExportVerdict? TakeWithheld(LogEntry entry, long index, ReadOnlySpan<byte> body, JsonElement line)
     {
         if (line.TextOf("withheld") is not (BundleFormat.NotGranted or BundleFormat.Erased))
             return ExportVerdict.Tampered(VerdictCodes.LineMalformed, index, "A payload is withheld for a reason that is none.");
@@ -116,7 +117,7 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
             return wrong;
         Withheld++;
         seen?.Invoke(new(index, entry, null));
-        return signatures.Add(index, entry, key!);
+        return signatures.Add(index, entry, body, key!);
     }
 
     private static LogHash[]? ProofIn(JsonElement line)
@@ -124,14 +125,14 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
         var proof = line.GetProperty("proof");
         if (proof.ValueKind is not JsonValueKind.Array)
             return null;
-        var hashes = new List<LogHash>();
+        var hashes = new LogHash[proof.GetArrayLength()];
+        var next = 0;
+        // Base64 needs no escape, so that its canonical form is the text between the quotes.
         foreach (var item in proof.EnumerateArray())
-        {
-            if (item.ValueKind is not JsonValueKind.String || !LogHash.TryFromBase64(item.GetString(), out var hash))
+            if (item.ValueKind is not JsonValueKind.String
+                || !LogHash.TryFromBase64(JsonMarshal.GetRawUtf8Value(item)[1..^1], out hashes[next++]))
                 return null;
-            hashes.Add(hash);
-        }
-        return [.. hashes];
+        return hashes;
     }
 
     private static ExportVerdict NoAuthority() =>

@@ -131,7 +131,7 @@ public sealed class ExportVerifier
             return wrong;
         tree = tree.Append(leaf);
         seen?.Invoke(new(index, entry, line.GetProperty("payload").GetProperty("data")));
-        return signatures.Add(index, entry, signer!);
+        return signatures.Add(index, entry, body, signer!);
     }
 
     private ExportVerdict? TakeCheckpoint(JsonElement line)

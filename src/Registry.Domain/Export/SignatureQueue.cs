@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Registry.Domain.Log;
+using Registry.Domain.Signatures;
 
 namespace Registry.Domain.Export;
 
@@ -10,19 +11,21 @@ namespace Registry.Domain.Export;
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue.")]
 public sealed class SignatureQueue
 {
-    private const int BatchSize = 256;
+    private const int BatchSize = 64;
 
-    // Keeps any usual number of cores busy; more would only fill the memory.
-    private const int MaxRunning = 32;
+    // Keeps more cores busy than reading can feed. More would only fill the memory: what waits long is copied by every
+    // garbage collection, while all cores stand still.
+    private const int MaxRunning = 24;
 
     private readonly Queue<Task<ExportVerdict?>> running = [];
-    private List<Pending> batch = [];
+    private List<Pending> batch = new(BatchSize);
     private ExportVerdict? first;
 
     /// <summary>Takes one more. Returns the first wrong one as far as known, which may be some entries back.</summary>
-    public ExportVerdict? Add(long index, LogEntry entry, KeyRecord key)
+    /// <param name="bytes">The entry's, as <see cref="LogEntry.TryRead"/> has accepted them.</param>
+    public ExportVerdict? Add(long index, LogEntry entry, ReadOnlySpan<byte> bytes, KeyRecord key)
     {
-        batch.Add(new(index, entry, key));
+        batch.Add(new(index, entry, LogEntry.SignedBytes(bytes), key.Key));
         if (batch.Count == BatchSize)
             Start();
         if (running.Count > MaxRunning)
@@ -42,18 +45,18 @@ public sealed class SignatureQueue
     private void Start()
     {
         var full = batch;
-        batch = [];
+        batch = new(BatchSize);
         running.Enqueue(Task.Run(() => Verify(full)));
     }
 
     private static ExportVerdict? Verify(List<Pending> batch)
     {
-        foreach (var (index, entry, key) in batch)
-            if (!entry.VerifySignature(key.Key))
+        foreach (var (index, entry, signed, key) in batch)
+            if (!entry.VerifySignature(key, signed))
                 return ExportVerdict.Tampered(
                     VerdictCodes.Signature, index, $"The signature of event {entry.Id} by key {entry.Kid} is wrong.");
         return null;
     }
 
-    private sealed record Pending(long Index, LogEntry Entry, KeyRecord Key);
+    private readonly record struct Pending(long Index, LogEntry Entry, byte[] Signed, IVerificationKey Key);
 }

@@ -25,7 +25,7 @@ public sealed record LogEntry
     /// <summary>2^53 − 1: RFC 8785 3.2.2.3 writes numbers as IEEE doubles, which are exact to here.</summary>
     public const long MaxVersion = 9_007_199_254_740_991;
 
-    internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private static ReadOnlySpan<byte> SignedPrefix => "registry/event/v1\n"u8;
 
     /// <summary>The origin of the log: an entry cannot be moved to another one.</summary>
     public required string Log { get; init; }
@@ -54,7 +54,7 @@ public sealed record LogEntry
     /// <summary>The name of the algorithm. To be compared with the key record's, never to be obeyed.</summary>
     public string Alg { get; init; } = "";
 
-    /// <summary>The signature over <see cref="SignedBytes"/> in base64url; empty before signing.</summary>
+    /// <summary>The signature over <see cref="SignedBytes()"/> in base64url; empty before signing.</summary>
     public string Sig { get; init; } = "";
 
     /// <summary>Cuts a time down to what an entry can hold.</summary>
@@ -95,7 +95,7 @@ public sealed record LogEntry
             return false;
         reason = read.Sig.Length == 0 ? "sig is empty" : read.Fault();
         // Catches whatever the reader let through: other spellings of a number, guid or time.
-        if (reason is null && !bytes.SequenceEqual(read.Canonical(signed: true, stackalloc byte[MaxLength])))
+        if (reason is null && !bytes.SequenceEqual(read.Canonical(signed: true, stackalloc byte[bytes.Length])))
             reason = "not in canonical form";
         entry = reason is null ? read : null;
         return reason is null;
@@ -103,7 +103,16 @@ public sealed record LogEntry
 
     /// <summary>What the signature covers: "registry/event/v1\n" ‖ JCS(entry without sig).</summary>
     /// <exception cref="UnreachableException">A member breaks the format: our own bug.</exception>
-    public byte[] SignedBytes() => [.. "registry/event/v1\n"u8, .. Checked(signed: false, stackalloc byte[MaxLength])];
+    public byte[] SignedBytes() => [.. SignedPrefix, .. Checked(signed: false, stackalloc byte[MaxLength])];
+
+    /// <summary>As <see cref="SignedBytes()"/>, cut out of the bytes that <see cref="TryRead"/> has accepted.</summary>
+    internal static byte[] SignedBytes(ReadOnlySpan<byte> accepted)
+    {
+        // No string of an entry holds a quote, so that this is the member and nothing else.
+        var from = accepted.IndexOf("\"sig\":\""u8);
+        var rest = accepted[(from + "\"sig\":\""u8.Length)..];
+        return [.. SignedPrefix, .. accepted[..from], .. rest[(rest.IndexOf((byte)'"') + "\","u8.Length)..]];
+    }
 
     /// <summary>The bytes of the log: JCS(entry).</summary>
     /// <exception cref="UnreachableException">The entry is unsigned or breaks the format: our own bug.</exception>
@@ -122,12 +131,13 @@ public sealed record LogEntry
 
     /// <summary>Whether this key signed the entry. Key record and log position decide whether it was allowed to.</summary>
     /// <param name="key">Imported with the algorithm of the key record; the entry must name the same.</param>
-    public bool VerifySignature(IVerificationKey key)
+    public bool VerifySignature(IVerificationKey key) => VerifySignature(key, SignedBytes());
+
+    /// <param name="signed">What <see cref="SignedBytes()"/> gives.</param>
+    internal bool VerifySignature(IVerificationKey key, byte[] signed)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Alg == key.Algorithm
-            && StrictBase64.TryDecodeUrl(Sig, out var signature)
-            && key.Verify(SignedBytes(), signature);
+        return Alg == key.Algorithm && StrictBase64.TryDecodeUrl(Sig, out var signature) && key.Verify(signed, signature);
     }
 
     private ReadOnlySpan<byte> Checked(bool signed, Span<byte> room)

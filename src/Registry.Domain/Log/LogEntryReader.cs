@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 
 namespace Registry.Domain.Log;
@@ -14,7 +14,7 @@ internal ref struct LogEntryReader
     private ReadOnlySpan<byte> _rest;
     private string? _fault;
 
-    private LogEntryReader(ReadOnlySpan<byte> bytes) 
+    private LogEntryReader(ReadOnlySpan<byte> bytes)
     {
         _rest = bytes;
         _length = bytes.Length;
@@ -54,6 +54,7 @@ internal ref struct LogEntryReader
             Fail($"expected {Encoding.UTF8.GetString(literal)}");
     }
 
+    // Decoders are lenient here: another spelling fails the comparison with the bytes.
     private ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> label)
     {
         Expect(label);
@@ -74,25 +75,34 @@ internal ref struct LogEntryReader
 
     private LogHash Hash(ReadOnlySpan<byte> label)
     {
-        if (StrictBase64.TryDecodeUrl(Text(label), out var bytes) && LogHash.TryFromBytes(bytes, out var hash))
-            return hash;
+        Span<byte> hash = stackalloc byte[LogHash.Length];
+        if (Base64Url.DecodeFromUtf8(Bytes(label), hash, out _, out var length) == OperationStatus.Done && length == hash.Length)
+            return LogHash.FromBytes(hash);
         Fail("expected a hash");
         return default;
     }
 
     private Guid Uuid(ReadOnlySpan<byte> label)
     {
-        if (Guid.TryParseExact(Text(label), "D", out var id))
+        var text = Bytes(label);
+        if (Utf8Parser.TryParse(text, out Guid id, out var read, 'D') && read == text.Length)
             return id;
         Fail("expected a guid");
         return default;
     }
 
+    // The round-trip format is the same with four more decimals, and read many times as fast.
     private DateTimeOffset Time(ReadOnlySpan<byte> label)
     {
-        if (DateTimeOffset.TryParseExact(
-            Text(label), LogEntry.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            return time;
+        var text = Bytes(label);
+        Span<byte> round = stackalloc byte[28];
+        if (text.Length == 24 && text[^1] == 'Z')
+        {
+            text[..^1].CopyTo(round);
+            "0000Z"u8.CopyTo(round[23..]);
+            if (Utf8Parser.TryParse(round, out DateTimeOffset time, out var read, 'O') && read == round.Length)
+                return time;
+        }
         Fail("expected a time");
         return default;
     }

@@ -35,6 +35,13 @@ public readonly struct LogHash : IEquatable<LogHash>
         return StrictBase64.TryDecode(text, out var bytes) && TryFromBytes(bytes, out hash);
     }
 
+    /// <inheritdoc cref="TryFromBase64(ReadOnlySpan{char}, out LogHash)"/>
+    public static bool TryFromBase64(ReadOnlySpan<byte> utf8, out LogHash hash)
+    {
+        hash = default;
+        return StrictBase64.TryDecode(utf8, MemoryMarshal.AsBytes(new Span<LogHash>(ref hash)));
+    }
+
     /// <summary>Reads 64 hexadecimal digits of either case.</summary>
     public static bool TryFromHex(ReadOnlySpan<char> text, out LogHash hash)
     {

@@ -14,31 +14,11 @@ public static partial class MerkleTree
         if (index < 0 || index >= size)
             return false;
 
-        // Steps 2 and 3.
-        var (fn, sn, r) = (index, size - 1, leaf);
-
-        // Step 4.
+        var walk = new InclusionWalk(index, size - 1, leaf);
         foreach (var p in proof)
-        {
-            if (sn == 0)
+            if (!walk.TryClimb(p))
                 return false;
-            if ((fn & 1) == 1 || fn == sn)
-            {
-                r = NodeHash(p, r);
-                // "If LSB(fn) is not set, then right-shift both fn and sn equally until either LSB(fn) is set or fn is 0."
-                while ((fn & 1) == 0 && fn != 0)
-                    (fn, sn) = (fn >> 1, sn >> 1);
-            }
-            else
-            {
-                r = NodeHash(r, p);
-            }
-
-            (fn, sn) = (fn >> 1, sn >> 1);
-        }
-
-        // Step 5. sn ≠ 0 means that the proof was cut short.
-        return sn == 0 && r == root;
+        return walk.EndsAt(root);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Registry.Domain.Bundle;
 using Registry.Domain.Export;
 using Registry.Domain.Tests.Export;
@@ -52,6 +53,50 @@ public sealed class Verifying_hostile_bundles
     [Fact]
     public void without_its_digests_it_is_incomplete() =>
         Log.Verify(SmallBundle.RawZip(Log.Everything().Select(Pair))).Verdict.Code.ShouldBe("member-missing");
+
+    /// <summary>Of the entries before, the same hashes were sound; in this one's proof one is another.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 2)]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    public void a_proof_that_lies_after_honest_neighbours_is_found(int place, int hash)
+    {
+        var members = Log.OfPeriod();
+        var lines = Encoding.UTF8.GetString(members[BundleFormat.Entries]).Split('\n');
+        var index = (int)JsonDocument.Parse(lines[place]).RootElement.GetProperty("index").GetInt64();
+        var proof = JsonDocument.Parse(lines[place]).RootElement.GetProperty("proof")[hash].GetString()!;
+        lines[place] = lines[place].Replace(proof, (proof[0] == 'A' ? 'B' : 'A') + proof[1..], StringComparison.Ordinal);
+        members[BundleFormat.Entries] = Encoding.UTF8.GetBytes(string.Join('\n', lines));
+        Log.Verify(members).Verdict.ShouldSatisfyAllConditions(v => v.Code.ShouldBe("inclusion"), v => v.Index.ShouldBe(index));
+    }
+
+    [Theory]
+    [InlineData("=", "")]
+    [InlineData("=", "==")]
+    [InlineData("=", " ")]
+    [InlineData("", "AAAA")]
+    public void a_proof_of_another_spelling_is_refused(string from, string to)
+    {
+        var members = Log.OfPeriod();
+        var lines = Encoding.UTF8.GetString(members[BundleFormat.Entries]).Split('\n');
+        var proof = JsonDocument.Parse(lines[1]).RootElement.GetProperty("proof")[1].GetString()!;
+        lines[1] = lines[1].Replace(proof, proof[..(proof.Length - from.Length)] + to, StringComparison.Ordinal);
+        members[BundleFormat.Entries] = Encoding.UTF8.GetBytes(string.Join('\n', lines));
+        Log.Verify(members).Verdict.Code.ShouldBe("line-malformed");
+    }
+
+    /// <summary>The last character of a hash has two bits that mean nothing.</summary>
+    [Fact]
+    public void a_proof_with_stray_bits_is_refused()
+    {
+        var members = Log.OfPeriod();
+        var lines = Encoding.UTF8.GetString(members[BundleFormat.Entries]).Split('\n');
+        var proof = JsonDocument.Parse(lines[1]).RootElement.GetProperty("proof")[1].GetString()!;
+        lines[1] = lines[1].Replace(proof, proof[..42] + (char)(proof[42] + 1) + "=", StringComparison.Ordinal);
+        members[BundleFormat.Entries] = Encoding.UTF8.GetBytes(string.Join('\n', lines));
+        Log.Verify(members).Verdict.Code.ShouldBe("line-malformed");
+    }
 
     /// <summary>A bit of a byte of each member, the digests left as they were: no byte of a member goes unseen.</summary>
     [Theory, MemberData(nameof(Members))]

@@ -125,7 +125,7 @@ internal sealed class EntryPass(
             if (verdict is not null)
                 findings.Add(verdict.Code, verdict.Index, verdict.Detail);
             else
-                signatures.Add(row.Index, entry, signer!);
+                signatures.Add(row.Index, entry, row.Body, signer!);
             fact.CompareMeta(payload.RootElement.GetProperty("meta"), row.Index, findings);
         }
     }
