@@ -46,7 +46,7 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
         while (lines.TryNext(out var line, out var ended))
         {
             var fault = ended
-                ? CanonicalLine.Read(line, last + 1, Take)
+                ? CanonicalLine.ReadEntry(line, last + 1, Take)
                 : ExportVerdict.Incomplete(VerdictCodes.LineUnended, null, "The entries end within a line.");
             // Signatures lag behind: a wrong one among them is of an earlier entry, so it comes first.
             if (fault is not null)
@@ -57,16 +57,15 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
         return signatures.Finish();
     }
 
-    private ExportVerdict? Take(JsonElement line)
+    private ExportVerdict? Take(JsonElement line, LogEntry? entry, ReadOnlySpan<byte> body)
     {
         var withheld = line.HasExactly("entry", "index", "proof", "withheld");
         if (!withheld && !line.HasExactly("entry", "index", "payload", "proof", "salt")
             || line.WholeOf("index") is not { } index || ProofIn(line) is not { } proof)
             return ExportVerdict.Tampered(
                 VerdictCodes.LineMalformed, last + 1, "A line has entry, index and proof, and payload with salt, or why they are withheld.");
-        var body = JsonMarshal.GetRawUtf8Value(line.GetProperty("entry"));
-        if (!LogEntry.TryRead(body, out var entry, out var reason) || entry is null)
-            return ExportVerdict.Tampered(VerdictCodes.EntryMalformed, index, reason ?? "");
+        if (entry is null && !CanonicalLine.TryEntry(line, out entry, out body, out var reason))
+            return ExportVerdict.Tampered(VerdictCodes.EntryMalformed, index, reason);
         if (Place(entry, index, body, proof) is { } misplaced)
             return misplaced;
         if (index > 0 && Count == 0)

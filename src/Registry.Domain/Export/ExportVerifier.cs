@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Registry.Domain.Keys;
 using Registry.Domain.Log;
@@ -49,7 +48,7 @@ public sealed class ExportVerifier
     /// Takes one line without its line feed. Null as long as nothing is known to be wrong: a wrong signature may be told
     /// some lines later, but then still as the first fault. A fault stays.
     /// </summary>
-    public ExportVerdict? Take(ReadOnlySpan<byte> line) => fault ??= InOrder(CanonicalLine.Read(line, Place, Judge));
+    public ExportVerdict? Take(ReadOnlySpan<byte> line) => fault ??= InOrder(CanonicalLine.ReadEntry(line, Place, Judge));
 
     /// <summary>To be called in place of <see cref="Take"/> for bytes that no line feed ends.</summary>
     public ExportVerdict TakeUnended() => fault ??= InOrder(ExportVerdict.Incomplete(
@@ -81,13 +80,13 @@ public sealed class ExportVerifier
             entries.Discontinuity is null ? VerdictCodes.Ok : VerdictCodes.OkDiscontinuity, $"{tree.Size} entries under one signed checkpoint.");
     }
 
-    private ExportVerdict? Judge(JsonElement line)
+    private ExportVerdict? Judge(JsonElement line, LogEntry? entry, ReadOnlySpan<byte> body)
     {
         if (size < 0)
             return TakeHead(line);
         if (checkpoint is not null)
             return ExportVerdict.Tampered(VerdictCodes.LineAfterCheckpoint, null, "Nothing may follow the checkpoint.");
-        return tree.Size < size ? TakeEntry(line) : TakeCheckpoint(line);
+        return tree.Size < size ? TakeEntry(line, entry, body) : TakeCheckpoint(line);
     }
 
     private ExportVerdict? TakeHead(JsonElement line)
@@ -109,7 +108,7 @@ public sealed class ExportVerifier
         return null;
     }
 
-    private ExportVerdict? TakeEntry(JsonElement line)
+    private ExportVerdict? TakeEntry(JsonElement line, LogEntry? entry, ReadOnlySpan<byte> body)
     {
         var index = tree.Size;
         if (!line.HasExactly("chain", "entry", "payload", "salt")
@@ -117,9 +116,8 @@ public sealed class ExportVerifier
             return ExportVerdict.Tampered(
                 VerdictCodes.LineMalformed, index, "An entry's line has chain, entry, payload and salt, no more and no less.");
 
-        var body = JsonMarshal.GetRawUtf8Value(line.GetProperty("entry"));
-        if (!LogEntry.TryRead(body, out var entry, out var reason) || entry is null)
-            return ExportVerdict.Tampered(VerdictCodes.EntryMalformed, index, reason ?? "");
+        if (entry is null && !CanonicalLine.TryEntry(line, out entry, out body, out var reason))
+            return ExportVerdict.Tampered(VerdictCodes.EntryMalformed, index, reason);
         if (entry.Log != origin)
             return ExportVerdict.Tampered(VerdictCodes.EntryOtherLog, index, $"The entry is of {entry.Log}.");
 

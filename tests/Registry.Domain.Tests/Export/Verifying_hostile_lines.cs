@@ -70,6 +70,27 @@ public sealed class Verifying_hostile_lines
         (verdict.Code, verdict.Index).ShouldBe((code, 0));
     }
 
+    /// <summary>The entry in the line is sound, so that it need not be parsed with it; what is wrong lies around it.</summary>
+    [Theory]
+    [InlineData(",\"payload\":", ",\"entry\":0,\"payload\":", "not-canonical")]
+    [InlineData(",\"payload\":", ",\"f\":0,\"payload\":", "line-malformed")]
+    [InlineData(",\"payload\":", ", \"payload\":", "not-canonical")]
+    [InlineData(",\"payload\":", "1,\"payload\":", "not-json")]
+    [InlineData(",\"payload\":", "},\"payload\":", "not-json")]
+    [InlineData("\"entry\":{", "\"entry\":0{", "not-json")]
+    [InlineData("\"entry\":{", "\"entry\":[{", "not-json")]
+    [InlineData("\"entry\":{", "\"d\":{},\"entry\":{", "line-malformed")]
+    [InlineData("{\"chain\":\"", "{\"chain\":\"\\", "not-json")]
+    [InlineData("{\"chain\":\"", "[{\"chain\":\"", "not-json")]
+    public void a_line_around_an_entry(string sound, string wrong, string code)
+    {
+        var lines = LinesOf(Facts());
+        var line = Encoding.UTF8.GetString(lines[1]);
+        line.ShouldContain(sound);
+        var verdict = Verify([.. lines[0], .. Encoding.UTF8.GetBytes(line.Replace(sound, wrong, StringComparison.Ordinal))]);
+        (verdict.Code, verdict.Index).ShouldBe((code, 0));
+    }
+
     [Theory]
     [MemberData(nameof(Tails))]
     public void a_checkpoint(string line) =>
