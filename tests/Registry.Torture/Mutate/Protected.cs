@@ -28,8 +28,8 @@ internal static class Protected
     public static readonly IReadOnlySet<string> UnprotectedTables = new HashSet<string>
     {
         "idempotency", "case_sequence", "import_row",
-        // A changed key makes one person's data unreadable, which whoever opens it is told.
-        "subject_key",
+        // A changed key makes one person's data unreadable, or everybody's, which whoever opens it is told.
+        "subject_key", "wrapping_key",
         // No authority stamps the campaign's history; Demanding_time_stamps and Stamping_the_time change tokens.
         "log_timestamp",
         // Folded from the events each time: nobody reads these tables.
