@@ -51,6 +51,7 @@ public static class RegistryStore
         options.Projections.Errors.SkipUnknownEvents = false;
 
         options.Projections.Add<DirectoryProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<OfficerProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<SigningKeyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LogKeyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ServiceItemProjection>(ProjectionLifecycle.Live);

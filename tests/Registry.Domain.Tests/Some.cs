@@ -15,6 +15,7 @@ internal static class Some
     public static readonly RegionCode City = RegionCode.Parse("340100");
     public static readonly ItemCode ItemCode = ItemCode.Parse("11340100MB1AC012X93340131001001");
     public static readonly LicenceTypeCode Type = LicenceTypeCode.Parse("11340100MB1AC012X9001");
+    public const string Officer = "officer";
     public static readonly SubjectTag Holder = new("holder");
     public static readonly SubjectTag Stranger = new("stranger");
     public static readonly Remark Reason = new("理由");

@@ -79,6 +79,23 @@ public static class Journeys
         return (receipt.GetProperty("id").GetGuid(), receipt.GetProperty("number").GetString()!);
     }
 
+    /// <summary>Charges an officer with a duty, as an administrator does.</summary>
+    public static Task ChargeAsync(this RegistryHost host, string officer, string agency, string region, string duty) =>
+        host.ChangeDutyAsync(officer, "duties", new { agency, region, duty });
+
+    /// <summary>Ends an officer's duty, as an administrator does.</summary>
+    public static Task DischargeAsync(this RegistryHost host, string officer, string agency, string region, string duty) =>
+        host.ChangeDutyAsync(officer, "duties/ending", new { agency, region, duty });
+
+    private static async Task ChangeDutyAsync(this RegistryHost host, string officer, string path, object body)
+    {
+        using var admin = await host.SignedInAs("admin");
+        using var known = await admin.GetAsync(new Uri($"/api/v1/officers/{officer}", UriKind.Relative));
+        var version = known.IsSuccessStatusCode ? (await known.JsonAsync()).GetProperty("version").GetInt64() : 0;
+        using var answer = await admin.WriteAsync($"/api/v1/officers/{officer}/{path}", body, version);
+        answer.EnsureSuccessStatusCode();
+    }
+
     private static async Task<Guid> IdOf(HttpResponseMessage answer) =>
         (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
 }

@@ -9,17 +9,23 @@ using Registry.Domain.Signatures;
 namespace Registry.Api.Authorities;
 
 /// <summary>An authority as an operator writes it down: regions, agencies, service items. Unknown members are refused.</summary>
+/// <param name="Officers">Duties to give to those who never had them; one that was ended is not given back.</param>
 /// <param name="Keys">Algorithm of an owner's event key, by the agency's or authority's code; ES256 for all others.</param>
 internal sealed record AuthorityFile(
     AuthorityFile.Named Authority, IReadOnlyList<AuthorityFile.Named> Regions, IReadOnlyList<DirectoryEvent.AgencyAdded> Agencies,
-    IReadOnlyList<ServiceItemEvent.Published> Items, IReadOnlyDictionary<string, string>? Keys = null)
+    IReadOnlyList<ServiceItemEvent.Published> Items, IReadOnlyDictionary<string, string>? Keys = null,
+    IReadOnlyList<AuthorityFile.Charge>? Officers = null)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
+
+    /// <summary>What an officer is charged with; the name is the identity provider's subject.</summary>
+    public sealed record Charge(string Officer, Uscc Agency, RegionCode Region, DutyKind Duty);
 
     public sealed record Named(RegionCode Code, LocalText Name);
 

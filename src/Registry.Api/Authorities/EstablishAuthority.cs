@@ -1,5 +1,6 @@
 using Registry.Domain;
 using Registry.Domain.Directory;
+using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Projections;
 
@@ -7,7 +8,7 @@ namespace Registry.Api.Authorities;
 
 /// <summary>
 /// Brings an authority into being, or up to a newer file: its own key first (entry 0 of the log introduces it), then the
-/// directory, then each agency's key, then the service items. Running it again adds only what is new.
+/// directory, then each agency's key, then the service items, then the officers' duties. Running it again adds only what is new.
 /// </summary>
 internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody keys)
 {
@@ -24,6 +25,8 @@ internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody k
         var items = 0;
         foreach (var item in file.Items)
             items += await PublishAsync(tenant, item) ? 1 : 0;
+        foreach (var officer in (file.Officers ?? []).GroupBy(charge => charge.Officer))
+            await ChargeAsync(tenant, directory, officer.Key, officer.Select(charge => new Duty(charge.Agency, charge.Region, charge.Duty)));
         return new(directory.Regions.Count, directory.Agencies.Count, items);
     }
 
@@ -66,6 +69,27 @@ internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody k
         session.Events.StartStream<ServiceItem>(id.Value, Agreed(ServiceItemDecider.Publish(item)));
         await session.SaveChangesAsync(CancellationToken.None);
         return true;
+    }
+
+    private async Task ChargeAsync(string tenant, AuthorityDirectory directory, string name, IEnumerable<Duty> duties)
+    {
+        var id = OfficerId.Of(RegionCode.Parse(tenant), name);
+        await using var session = Open(tenant);
+        var stream = await session.Events.FetchForWriting<Officer, OfficerId>(id);
+        var officer = stream.Aggregate;
+        var facts = new List<OfficerEvent>();
+        foreach (var duty in duties.Where(duty => officer?.Ever.Contains(duty) != true))
+        {
+            facts.Add(Agreed(OfficerDecider.Give(officer, directory, name, duty)));
+            officer = Officer.Evolve(officer, id, facts[^1]);
+        }
+        if (facts.Count == 0)
+            return;
+        if (stream.Aggregate is null)
+            session.Events.StartStream<Officer>(id.Value, facts);
+        else
+            stream.AppendMany(facts);
+        await session.SaveChangesAsync(CancellationToken.None);
     }
 
     private Marten.IDocumentSession Open(string tenant) => PlatformSession.Open(sessions, tenant);

@@ -6,7 +6,7 @@ using Registry.Domain.Cases;
 
 namespace Registry.Api.Cases;
 
-/// <summary>受理: starts both clocks, the promised and the legal one.</summary>
+/// <summary>受理: starts both clocks, the promised and the legal one, and makes the case the officer's who accepts it.</summary>
 internal static class AcceptCase
 {
     public static void Map(RouteGroupBuilder cases) =>
@@ -18,5 +18,6 @@ internal static class AcceptCase
         commands.ChangeAsync<Case, CaseId, CaseEvent>(
             id, version, Authority.OverCase(commands.Caller),
             async @case => CaseDecider.Accept(
-                @case, await items.OfAsync(commands.Caller.Tenant, @case), WorkingDayCalendar.China, clock.Today()));
+                @case, await items.OfAsync(commands.Caller.Tenant, @case), WorkingDayCalendar.China,
+                commands.Caller.Actor.Id, clock.Today()));
 }

@@ -10,6 +10,8 @@ internal static class CaseRoutes
         GetCase.Map(cases);
         UnmaskField.Map(cases);
         AcceptCase.Map(cases);
+        TakeOverCase.Map(cases);
+        AssignCase.Map(cases);
         RefuseCase.Map(cases);
         ApproveCase.Map(cases);
         RejectCase.Map(cases);

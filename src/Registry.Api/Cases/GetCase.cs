@@ -33,7 +33,7 @@ internal static class GetCase
         if (card is null || @case is null)
             return Problems.NotFound();
 
-        var ruling = AccessPolicy.OnCase(caller.Actor, @case);
+        var ruling = AccessPolicy.OnCase(caller.Actor, @case, await caller.StandingAsync());
         if (await disclosure.RecordAsync(ruling, @case.Application.Subject, DataClass.Case, $"case/{id}") is not { } receipt)
             return Problems.NotFound();
 
@@ -41,7 +41,7 @@ internal static class GetCase
         var reason = card.Reason is null ? null : await disclosure.OpenAsync(receipt, card.Reason, token);
         response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
-            CaseSummary.Of(card),
+            CaseSummary.Of(card, caller.Actor),
             ruling.Show(FieldTable.HolderName, application?.Applicant.Name),
             ruling.Show(FieldTable.HolderCode, application?.Applicant.Code),
             ruling.Show(FieldTable.Phone, application?.Phone),

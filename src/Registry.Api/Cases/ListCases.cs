@@ -34,7 +34,8 @@ internal static class ListCases
             case { Role: Role.Citizen, Subject.Value: var subject }:
                 cards = cards.Where(card => card.Subject == subject);
                 break;
-            case { Agency.Value: var agency, Region.SignificantDigits: var area }:
+            case { Agency.Value: var agency, Region.SignificantDigits: var area }
+                when (await caller.StandingAsync()).Duties.Any(duty => duty.Agency.Value == agency):
                 cards = cards.Where(card => card.Agency == agency && card.Region.StartsWith(area));
                 break;
             case { Role: Role.Auditor }:
@@ -48,6 +49,6 @@ internal static class ListCases
             cards = cards.Where(card => card.Status == wanted);
         }
         var found = await cards.OrderBy(card => card.PromisedBy).Take(Most).ToListAsync(token);
-        return TypedResults.Ok<IReadOnlyList<CaseSummary>>([.. found.Select(CaseSummary.Of)]);
+        return TypedResults.Ok<IReadOnlyList<CaseSummary>>([.. found.Select(card => CaseSummary.Of(card, caller.Actor))]);
     }
 }

@@ -36,7 +36,7 @@ internal static class UnmaskField
         if (await session.Events.AggregateStreamAsync<Case>(id.Value, token: token) is not { } @case)
             return Problems.NotFound();
 
-        var ruling = AccessPolicy.OnField(caller.Actor, @case, body.Field);
+        var ruling = AccessPolicy.OnField(caller.Actor, @case, body.Field, await caller.StandingAsync());
         if (await disclosure.RecordAsync(ruling, @case.Application.Subject, DataClass.Case, $"case/{id}") is not { } receipt)
             return ruling.Refusal == AccessPolicy.FieldNotNeeded ? Problems.Refused(AccessPolicy.FieldNotNeeded) : Problems.NotFound();
 

@@ -10,17 +10,34 @@ namespace Registry.Api.Commands;
 /// </summary>
 internal static class Authority
 {
-    /// <summary>An officer of the agency in charge whose area covers the case's.</summary>
-    public static Func<Case, Ground?> OverCase(Caller caller) => @case =>
-        caller.Actor.Serves(@case.Agency, @case.Region) ? Ground.CaseHandling($"case/{@case.Id}/{@case.Status}") : null;
+    /// <summary>An officer whose case and step it is, and who holds the duty now.</summary>
+    public static Func<Case, Task<Ground?>> OverCase(Caller caller) => async @case =>
+        AccessPolicy.RefuseOffice(caller.Actor, await caller.StandingAsync(), @case) is null
+            ? Ground.CaseHandling(StepOf(@case))
+            : null;
+
+    /// <summary>An officer who holds the duty in the case's agency and area now, whoever has the case.</summary>
+    public static Func<Case, Task<Ground?>> OverColleaguesCase(Caller caller) => async @case =>
+        AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync(), @case) is null
+            ? Ground.CaseHandling(StepOf(@case))
+            : null;
+
+    /// <summary>A supervisor of the case's agency and area, now.</summary>
+    public static Func<Case, Task<Ground?>> OverSupervisedCase(Caller caller) => async @case =>
+        AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync(), @case) is null
+            ? Ground.CaseSupervision(StepOf(@case))
+            : null;
 
     /// <summary>The applicant.</summary>
-    public static Func<Case, Ground?> OverOwnCase(Caller caller) => @case =>
-        caller.Actor.Subject == @case.Application.Subject ? Ground.OwnRequest($"case/{@case.Id}/{@case.Status}") : null;
+    public static Func<Case, Task<Ground?>> OverOwnCase(Caller caller) => @case => Task.FromResult(
+        caller.Actor.Subject == @case.Application.Subject ? Ground.OwnRequest(StepOf(@case)) : null);
 
-    /// <summary>An officer of the agency that issued the licence.</summary>
-    public static Func<Licence, Ground?> OverLicence(Caller caller) => licence =>
+    /// <summary>An officer of the agency that issued the licence, who holds the duty now.</summary>
+    public static Func<Licence, Task<Ground?>> OverLicence(Caller caller) => async licence =>
         caller.Actor.Agency == licence.Issuer
+        && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
             ? Ground.LicenceAdministration($"licence/{licence.Id}/{licence.Status}")
             : null;
+
+    private static string StepOf(Case @case) => $"case/{@case.Id}/{@case.Status}";
 }

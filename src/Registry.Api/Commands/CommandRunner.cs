@@ -34,13 +34,13 @@ internal sealed class CommandRunner(
     /// <summary>Appends what <paramref name="decide"/> says to an existing stream.</summary>
     /// <param name="ground">Why the caller may do this to that state; null when they may not, which looks like absence.</param>
     public async Task<IResult> ChangeAsync<TState, TId, TEvent>(
-        TId id, IfMatch seen, Func<TState, Ground?> ground, Func<TState, Task<Decision<TEvent>>> decide)
+        TId id, IfMatch seen, Func<TState, Task<Ground?>> ground, Func<TState, Task<Decision<TEvent>>> decide)
         where TState : class where TId : struct, IStreamId<TId> where TEvent : class
     {
         await using var session = Open();
         var stream = await session.Marten.Events.FetchForWriting<TState, TId>(id);
         // Appending to an absent stream would start it with the wrong first event.
-        if (stream.Aggregate is not { } state || ground(state) is not { } why)
+        if (stream.Aggregate is not { } state || await ground(state) is not { } why)
             return Problems.NotFound();
         if (stream.CurrentVersion != seen.Version)
             return await StaleAsync();
@@ -56,7 +56,7 @@ internal sealed class CommandRunner(
     }
 
     public Task<IResult> ChangeAsync<TState, TId, TEvent>(
-        TId id, IfMatch seen, Func<TState, Ground?> ground, Func<TState, Decision<TEvent>> decide)
+        TId id, IfMatch seen, Func<TState, Task<Ground?>> ground, Func<TState, Decision<TEvent>> decide)
         where TState : class where TId : struct, IStreamId<TId> where TEvent : class =>
         ChangeAsync<TState, TId, TEvent>(id, seen, ground, state => Task.FromResult(decide(state)));
 

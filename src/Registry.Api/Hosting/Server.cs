@@ -84,6 +84,7 @@ internal static class Server
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseItems>();
+        services.AddSingleton<Standings>();
         services.AddSingleton<Publications>();
         services.AddSingleton<LevelWaiter>();
         services.AddHostedService(provider => provider.GetRequiredService<LevelWaiter>());
@@ -144,6 +145,7 @@ internal static class Server
 
         var api = app.MapGroup("/api/v1");
         api.MapItems();
+        api.MapDuties();
         api.MapCases();
         api.MapLicences();
         ListAccesses.Map(api);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using Registry.Api.Authorities;
 using Registry.Api.Hosting;
 using Registry.Domain.Access;
 using Registry.Domain.Identifiers;
@@ -12,9 +13,11 @@ namespace Registry.Api.Identity;
 /// Who is asking, read from the validated token once per request. Names and codes of citizens are taken from here too,
 /// never from a body (invariant I9).
 /// </summary>
-internal sealed class Caller(IHttpContextAccessor http, SubjectVault vault, RegistrySettings settings)
+internal sealed class Caller(
+    IHttpContextAccessor http, SubjectVault vault, RegistrySettings settings, Standings standings)
 {
     private Actor? actor;
+    private Standing? standing;
 
     private ClaimsPrincipal User =>
         http.HttpContext?.User ?? throw new InvalidOperationException("A caller exists only within a request.");
@@ -25,6 +28,10 @@ internal sealed class Caller(IHttpContextAccessor http, SubjectVault vault, Regi
     public static string? Correlation => Activity.Current?.TraceId.ToString();
 
     public Actor Actor => actor ??= ReadActor();
+
+    /// <summary>What the directory says of the caller now, read anew for each request.</summary>
+    public async Task<Standing> StandingAsync() =>
+        standing ??= Actor.Agency is null ? Standing.None : await standings.OfAsync(Tenant, Actor.Id);
 
     /// <summary>The citizen or organisation that is signed in; null for officers.</summary>
     public Party? Party =>

@@ -31,6 +31,8 @@ internal static class Roles
     public const string IssuingOfficer = "issuer";
     public const string Verifier = "verifier";
     public const string Auditor = "auditor";
+    public const string Supervisor = "supervisor";
+    public const string DataProtectionOfficer = "dpo";
     public const string Administrator = "admin";
 
     public static Role Of(ClaimsPrincipal user) => user.FindFirstValue(Claims.Role) switch
@@ -40,6 +42,8 @@ internal static class Roles
         IssuingOfficer => Role.IssuingOfficer,
         Verifier => Role.Verifier,
         Auditor => Role.Auditor,
+        Supervisor => Role.Supervisor,
+        DataProtectionOfficer => Role.DataProtectionOfficer,
         Administrator => Role.Administrator,
         _ => throw new InvalidOperationException("The token was let in without a known role."),
     };
@@ -56,6 +60,8 @@ internal static class Policies
     public const string ReadLicences = "read-licences";
     public const string OwnData = "own-data";
     public const string ManageItems = "manage-items";
+    public const string ManageDuties = "manage-duties";
+    public const string Supervise = "supervise";
     public const string ImportRegisters = "import-registers";
     public const string ExportLog = "export-log";
     public const string TakeEvidence = "take-evidence";
@@ -66,11 +72,13 @@ internal static class Policies
         [Apply] = [Roles.Citizen],
         [HandleCases] = [Roles.Caseworker],
         [IssueLicences] = [Roles.IssuingOfficer],
-        [ReadCases] = [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Auditor],
+        [ReadCases] = [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Supervisor, Roles.Auditor],
         [UnmaskFields] = [Roles.Caseworker, Roles.IssuingOfficer],
         [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor],
         [OwnData] = [Roles.Citizen],
         [ManageItems] = [Roles.Administrator],
+        [ManageDuties] = [Roles.Administrator],
+        [Supervise] = [Roles.Supervisor],
         [ImportRegisters] = [Roles.IssuingOfficer, Roles.Administrator],
         [ExportLog] = [Roles.Auditor],
         [TakeEvidence] = [Roles.Citizen, Roles.Auditor],

@@ -63,6 +63,10 @@ internal static class ImportRegister
         if (caller.Actor.Role is Role.IssuingOfficer && caller.Actor.Agency != mapping.Issuer)
             return Problem(StatusCodes.Status403Forbidden, new Refusal("import-other-agency"));
 
+        if (caller.Actor.Role is Role.IssuingOfficer
+            && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is not null)
+            return Problem(StatusCodes.Status403Forbidden, new Refusal("import-duty-not-held"));
+
         await using var csv = registerPart.OpenReadStream();
         // Not cancelled with the request: what is being written would go on anyway, and the key keeps the answer.
         var report = await importer.RunAsync(

@@ -16,6 +16,6 @@ internal static class WithdrawItem
 
     private static Task<IResult> Handle(ItemCode code, IfMatch version, CommandRunner commands, TimeProvider clock) =>
         commands.ChangeAsync<ServiceItem, ServiceItemId, ServiceItemEvent>(
-            ServiceItemId.Of(code), version, _ => Ground.Administration(),
+            ServiceItemId.Of(code), version, _ => Task.FromResult<Ground?>(Ground.Administration()),
             item => ServiceItemDecider.Withdraw(item, clock.Today()));
 }

@@ -33,7 +33,7 @@ internal static class ChangeLicence
             if (LicenceDecider.Change(licence, licence.Face, clock.Today()) is { Refusal: not null } refused)
                 return refused;
             var receipt = await disclosure.RecordAsync(
-                AccessPolicy.OnLicence(commands.Caller.Actor, licence), licence.Face.Subject, DataClass.Licence, $"licence/{id}");
+                AccessPolicy.OnLicence(commands.Caller.Actor, licence, await commands.Caller.StandingAsync()), licence.Face.Subject, DataClass.Licence, $"licence/{id}");
             if (receipt is null || await disclosure.OpenAsync(receipt, licence.Face, CancellationToken.None) is not { } face)
                 return AccessPolicy.NotYours;
             var fields = new SortedDictionary<string, string>(face.Fields.ToDictionary(), StringComparer.Ordinal);

@@ -34,7 +34,7 @@ internal static class GetLicence
         if (card is null || licence is null)
             return Problems.NotFound();
 
-        var ruling = AccessPolicy.OnLicence(caller.Actor, licence);
+        var ruling = AccessPolicy.OnLicence(caller.Actor, licence, await caller.StandingAsync());
         if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
 

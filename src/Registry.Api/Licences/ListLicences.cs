@@ -25,7 +25,8 @@ internal static class ListLicences
             case { Role: Role.Citizen, Subject.Value: var subject }:
                 cards = cards.Where(card => card.Subject == subject);
                 break;
-            case { Role: Role.IssuingOfficer, Agency.Value: var agency }:
+            case { Role: Role.IssuingOfficer, Agency.Value: var agency }
+                when AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null:
                 cards = cards.Where(card => card.Issuer == agency);
                 break;
             case { Role: Role.Auditor }:

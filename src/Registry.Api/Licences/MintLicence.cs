@@ -34,7 +34,7 @@ internal static class MintLicence
     {
         await using var session = commands.Open();
         var stream = await session.Marten.Events.FetchForWriting<Case, CaseId>(body.Case, token);
-        if (stream.Aggregate is not { } @case || Authority.OverCase(commands.Caller)(@case) is not { } ground)
+        if (stream.Aggregate is not { } @case || await Authority.OverCase(commands.Caller)(@case) is not { } ground)
             return Problems.NotFound();
         if (stream.CurrentVersion != version.Version)
             return await commands.StaleAsync();
@@ -49,7 +49,7 @@ internal static class MintLicence
             return await commands.RefuseAsync(session, body.Case, version, refusal);
 
         var receipt = await disclosure.RecordAsync(
-            AccessPolicy.ToMint(commands.Caller.Actor, @case), @case.Application.Subject, DataClass.Case, $"case/{@case.Id}");
+            AccessPolicy.ToMint(commands.Caller.Actor, @case, await commands.Caller.StandingAsync()), @case.Application.Subject, DataClass.Case, $"case/{@case.Id}");
         if (receipt is null || await disclosure.OpenAsync(receipt, @case.Application, token) is not { } application)
             return Problems.NotFound();
         var face = Personal<LicenceFace>.Of(@case.Application.Subject, new(application.Applicant, application.Form));

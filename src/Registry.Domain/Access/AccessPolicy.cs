@@ -1,4 +1,5 @@
 using Registry.Domain.Cases;
+using Registry.Domain.Directory;
 using Registry.Domain.Licences;
 using Registry.Domain.Personal;
 
@@ -11,33 +12,73 @@ namespace Registry.Domain.Access;
 public static class AccessPolicy
 {
     public static readonly Refusal NotYours = new("access-not-granted");
+    public static readonly Refusal DutyNotHeld = new("access-duty-not-held");
+    public static readonly Refusal NotAssigned = new("access-not-assigned");
+    public static readonly Refusal NotYourStep = new("access-not-your-step");
     public static readonly Refusal CaseClosed = new("access-case-closed");
     public static readonly Refusal FieldNotNeeded = new("access-field-not-needed");
 
-    public static AccessRuling OnCase(Actor actor, Case @case)
+    /// <param name="standing">What the directory says of the actor now; without it officers see nothing.</param>
+    public static AccessRuling OnCase(Actor actor, Case @case, Standing? standing = null)
     {
         var step = $"case/{@case.Id}/{@case.Status}";
         return actor.Role switch
         {
             Role.Citizen when actor.Subject == @case.Application.Subject => Grant(Ground.OwnRequest(step)),
-            Role.Caseworker or Role.IssuingOfficer when actor.Serves(@case.Agency, @case.Region) =>
-                @case.IsLive ? Grant(Ground.CaseHandling(step)) : Deny(step, CaseClosed),
+            Role.Caseworker or Role.IssuingOfficer or Role.Supervisor when RefuseOffice(actor, standing, @case) is { } refusal =>
+                Deny(step, refusal),
+            Role.Caseworker or Role.IssuingOfficer or Role.Supervisor when !@case.IsLive => Deny(step, CaseClosed),
+            Role.Caseworker or Role.IssuingOfficer => Grant(Ground.CaseHandling(step)),
+            Role.Supervisor => Grant(Ground.CaseSupervision(step)),
             Role.Auditor => Grant(Ground.Audit(step)),
             _ => Deny(step, NotYours),
         };
     }
 
-    /// <summary>On what the face of the licence takes over from the case, for the issuing officer who mints it.</summary>
-    public static AccessRuling ToMint(Actor actor, Case @case)
+    /// <summary>
+    /// Why an officer has no office over a case; null for one who has. The duty must be held now, in the case's agency and area. A
+    /// caseworker's case is the one assigned to them, or one that nobody has yet; an issuing officer's step comes after the approval.
+    /// </summary>
+    public static Refusal? RefuseOffice(Actor actor, Standing? standing, Case @case) =>
+        RefuseDuty(actor, standing, @case) is { } refusal ? refusal
+        : actor.Role is Role.Caseworker && @case.Officer is { } assigned && assigned != actor.Id ? NotAssigned
+        : actor.Role is Role.IssuingOfficer && @case.Status is not (CaseStatus.Approved or CaseStatus.LicenceIssued or CaseStatus.Closed)
+            ? NotYourStep
+        : null;
+
+    /// <summary>As above, whoever has the case.</summary>
+    public static Refusal? RefuseDuty(Actor actor, Standing? standing, Case @case)
     {
-        var handling = OnCase(actor, @case);
+        if (!actor.Serves(@case.Agency, @case.Region) || DutyOf(actor.Role) is not { } duty)
+            return NotYours;
+        return standing?.Holds(duty, @case.Agency, @case.Region) == true ? null : DutyNotHeld;
+    }
+
+    /// <summary>The duty that acting in a role over licences needs, in the agency that acts.</summary>
+    public static Refusal? RefuseDuty(Actor actor, Standing? standing) =>
+        actor.Agency is { } agency && DutyOf(actor.Role) is { } duty && standing?.Holds(duty, agency) == true ? null : DutyNotHeld;
+
+    private static DutyKind? DutyOf(Role role) => role switch
+    {
+        Role.Caseworker => DutyKind.CaseHandling,
+        Role.IssuingOfficer => DutyKind.LicenceIssuing,
+        Role.Verifier => DutyKind.Verification,
+        Role.Supervisor => DutyKind.Supervision,
+        Role.DataProtectionOfficer => DutyKind.DataProtection,
+        _ => null,
+    };
+
+    /// <summary>On what the face of the licence takes over from the case, for the issuing officer who mints it.</summary>
+    public static AccessRuling ToMint(Actor actor, Case @case, Standing? standing)
+    {
+        var handling = OnCase(actor, @case, standing);
         return handling.Refusal is null ? Grant(Ground.LicenceMinting(handling.Ground.Step!)) : handling;
     }
 
     /// <summary>On the whole of one field that the handling of a case shows masked: only where the case's step needs it.</summary>
-    public static AccessRuling OnField(Actor actor, Case @case, string field)
+    public static AccessRuling OnField(Actor actor, Case @case, string field, Standing? standing)
     {
-        var handling = OnCase(actor, @case);
+        var handling = OnCase(actor, @case, standing);
         if (handling.Refusal is not null)
             return handling;
         return handling.ViewOf(field) is FieldView.Masked && handling.Ground.Purpose == Purpose.CaseHandling
@@ -46,14 +87,15 @@ public static class AccessPolicy
             : Deny(handling.Ground.Step!, FieldNotNeeded);
     }
 
-    public static AccessRuling OnLicence(Actor actor, Licence licence)
+    public static AccessRuling OnLicence(Actor actor, Licence licence, Standing? standing = null)
     {
         var step = $"licence/{licence.Id}/{licence.Status}";
         return actor.Role switch
         {
             Role.Citizen when actor.Subject == licence.Face.Subject => Grant(Ground.OwnRequest(step)),
-            Role.IssuingOfficer when actor.Agency == licence.Issuer =>
-                Grant(Ground.LicenceAdministration(step)),
+            Role.IssuingOfficer when actor.Agency != licence.Issuer => Deny(step, NotYours),
+            Role.IssuingOfficer or Role.Verifier when RefuseDuty(actor, standing) is { } refusal => Deny(step, refusal),
+            Role.IssuingOfficer => Grant(Ground.LicenceAdministration(step)),
             Role.Verifier => Grant(Ground.Verification(step)),
             Role.Auditor => Grant(Ground.Audit(step)),
             _ => Deny(step, NotYours),

@@ -10,6 +10,12 @@ public enum Role
     IssuingOfficer,
     Verifier,
     Auditor,
+
+    /// <summary>Supervises an agency's officers.</summary>
+    Supervisor,
+
+    /// <summary>An agency's data-protection officer.</summary>
+    DataProtectionOfficer,
     Administrator,
 
     /// <summary>The platform itself: seeding, key records.</summary>

@@ -31,6 +31,7 @@ public static class FieldTable
         {
             [Purpose.OwnRequest] = Row(name: Clear, code: Clear, phone: Clear, form: Clear, remarks: Clear),
             [Purpose.CaseHandling] = Row(name: Clear, code: Masked, phone: Masked, form: Clear, remarks: Clear),
+            [Purpose.CaseSupervision] = Row(name: Clear, code: Masked, form: Clear, remarks: Clear),
             // The face takes holder and form over; whoever mints need not see more.
             [Purpose.LicenceMinting] = Row(name: Clear, code: Clear, form: Clear),
             [Purpose.LicenceAdministration] = Row(name: Clear, code: Masked, form: Clear, remarks: Clear),

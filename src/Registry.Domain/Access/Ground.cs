@@ -12,6 +12,9 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground CaseHandling(string step) =>
         new(Access.Purpose.CaseHandling, "《行政许可法》第三十四条", step);
 
+    public static Ground CaseSupervision(string step) =>
+        new(Access.Purpose.CaseSupervision, "《行政许可法》第六十条", step);
+
     public static Ground LicenceMinting(string step) =>
         new(Access.Purpose.LicenceMinting, "《行政许可法》第三十九条", step);
 

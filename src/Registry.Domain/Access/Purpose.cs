@@ -5,6 +5,7 @@ public static class Purpose
 {
     public const string OwnRequest = "own-request";
     public const string CaseHandling = "case-handling";
+    public const string CaseSupervision = "case-supervision";
     public const string LicenceMinting = "licence-minting";
     public const string LicenceAdministration = "licence-administration";
     public const string Verification = "verification";

@@ -20,6 +20,9 @@ public sealed record Case(
     CaseId Id, CaseNumber Number, ItemCode Item, Uscc Agency, RegionCode Region, CaseStatus Status,
     Personal<Application> Application)
 {
+    /// <summary>Who has the case: the officer who accepted it, or to whom it was assigned since. Null while nobody has.</summary>
+    public string? Officer { get; init; }
+
     /// <summary>Somebody still has to do something: the only time its data may be read for handling it.</summary>
     public bool IsLive => Status is not CaseStatus.Closed;
 
@@ -28,6 +31,8 @@ public sealed record Case(
     {
         (null, CaseEvent.Submitted s) => new(id, s.Number, s.Item, s.Agency, s.Region, CaseStatus.Submitted, s.Application),
         ({ } c, CaseEvent.Accepted) => c with { Status = CaseStatus.Accepted },
+        ({ } c, CaseEvent.AcceptedBy a) => c with { Status = CaseStatus.Accepted, Officer = a.Officer },
+        ({ } c, CaseEvent.Assigned a) => c with { Officer = a.Officer },
         ({ } c, CaseEvent.Refused) => c with { Status = CaseStatus.Refused },
         ({ } c, CaseEvent.Approved) => c with { Status = CaseStatus.Approved },
         ({ } c, CaseEvent.Rejected) => c with { Status = CaseStatus.Rejected },

@@ -20,6 +20,8 @@ public static class CaseDecider
     public static readonly Refusal HasNoLicence = new("item-leads-to-no-licence");
     public static readonly Refusal LicenceOutstanding = new("case-licence-outstanding");
     public static readonly Refusal NotDecided = new("case-not-decided");
+    public static readonly Refusal AlreadyAssigned = new("case-already-assigned");
+    public static readonly Refusal AssigneeWithoutDuty = new("case-assignee-without-duty");
     public static readonly Refusal AlreadyClosed = new("case-already-closed");
 
     public static Refusal MaterialMissing(string code) => new("case-material-missing", code);
@@ -41,14 +43,25 @@ public static class CaseDecider
         return new CaseEvent.Submitted(number, item.Code, item.Agency, item.Region, today, application, materials);
     }
 
-    public static Decision<CaseEvent> Accept(Case @case, ServiceItem item, WorkingDayCalendar calendar, DateOnly today) =>
+    /// <param name="officer">Who accepts, and has the case from then on.</param>
+    public static Decision<CaseEvent> Accept(
+        Case @case, ServiceItem item, WorkingDayCalendar calendar, string officer, DateOnly today) =>
         @case.Status is CaseStatus.Submitted
-            ? new CaseEvent.Accepted(
+            ? new CaseEvent.AcceptedBy(
                 today,
                 calendar.AddWorkingDays(today, item.PromisedDays),
                 calendar.AddWorkingDays(today, item.LegalDays),
-                calendar.Version)
+                calendar.Version,
+                officer)
             : NotAwaitingAcceptance;
+
+    /// <summary>Gives the case to another officer. Whether they hold the duty is for the directory to say.</summary>
+    public static Decision<CaseEvent> Assign(Case @case, string officer, Remark reason, DateOnly today)
+    {
+        if (!@case.IsLive)
+            return AlreadyClosed;
+        return @case.Officer == officer ? AlreadyAssigned : new CaseEvent.Assigned(today, officer, ToApplicant(@case, reason));
+    }
 
     public static Decision<CaseEvent> Refuse(Case @case, Remark reason, DateOnly today) =>
         @case.Status is CaseStatus.Submitted

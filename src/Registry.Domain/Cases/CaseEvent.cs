@@ -19,6 +19,15 @@ public abstract record CaseEvent
     /// <param name="Calendar">Version of the working-day calendar both were counted with.</param>
     public sealed record Accepted(DateOnly On, DateOnly PromisedBy, DateOnly LegalBy, string Calendar) : CaseEvent;
 
+    /// <summary>受理 since the second version: whoever accepts a case has it from then on.</summary>
+    /// <param name="Officer">The identity provider's subject; a pseudonym.</param>
+    public sealed record AcceptedBy(
+        DateOnly On, DateOnly PromisedBy, DateOnly LegalBy, string Calendar, string Officer) : CaseEvent;
+
+    /// <summary>分办、改派、接办: another officer has the case from now on.</summary>
+    /// <param name="Officer">The identity provider's subject; a pseudonym.</param>
+    public sealed record Assigned(DateOnly On, string Officer, Personal<Remark> Reason) : CaseEvent;
+
     /// <summary>不予受理.</summary>
     public sealed record Refused(DateOnly On, Personal<Remark> Reason) : CaseEvent;
 

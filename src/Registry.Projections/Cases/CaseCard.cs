@@ -25,6 +25,9 @@ public sealed record CaseCard
     public LicenceIdentifier? Licence { get; init; }
     public ClosingKind? Closing { get; init; }
 
+    /// <summary>Who has the case; a pseudonym.</summary>
+    public string? Officer { get; init; }
+
     /// <summary>The reason of a refusal or rejection, sealed.</summary>
     public Personal<Remark>? Reason { get; init; }
 
@@ -61,6 +64,15 @@ public sealed partial class CaseCardProjection : SingleStreamProjection<CaseCard
             LegalBy = a.LegalBy,
             Calendar = a.Calendar,
         },
+        (CaseEvent.AcceptedBy a, { } c) => c with
+        {
+            Status = CaseStatus.Accepted,
+            PromisedBy = a.PromisedBy,
+            LegalBy = a.LegalBy,
+            Calendar = a.Calendar,
+            Officer = a.Officer,
+        },
+        (CaseEvent.Assigned a, { } c) => c with { Officer = a.Officer },
         (CaseEvent.Refused r, { } c) => c with { Status = CaseStatus.Refused, Reason = r.Reason },
         (CaseEvent.Approved, { } c) => c with { Status = CaseStatus.Approved },
         (CaseEvent.Rejected r, { } c) => c with { Status = CaseStatus.Rejected, Reason = r.Reason },

@@ -34,7 +34,7 @@ public sealed partial class Following_the_tour
 
             outputs[1].ShouldContain("case_submitted.v1");
             outputs[2].ShouldContain("\"applicantName\":\"王芳\"");
-            outputs[3].ShouldContain("case_accepted.v1");
+            outputs[3].ShouldContain("case_accepted.v2");
             outputs[3].ShouldContain("case_approved.v1");
             outputs[4].ShouldContain("licence_minted.v1");
             outputs[5].ShouldContain("\"verdict\":\"valid\"");

@@ -84,6 +84,7 @@ public sealed class Acting_on_a_ground(RegistryHost host) : IClassFixture<Regist
     public async Task of_the_agency_but_of_another_area_is_impossible()
     {
         var id = await host.SubmittedCase();
+        await host.ChargeAsync("officer-forged", Commerce, "340104", "caseHandling");
         using var district = host.SignedInWith(TokenForge.Officer(Commerce, "340104"));
         var before = await host.FootprintAsync();
         using var answer = await district.WriteAsync($"/api/v1/cases/{id}/acceptance", version: 1);
@@ -95,6 +96,7 @@ public sealed class Acting_on_a_ground(RegistryHost host) : IClassFixture<Regist
     public async Task of_the_agency_and_a_wider_area_is_possible()
     {
         var id = await host.SubmittedCase();
+        await host.ChargeAsync("officer-forged", Commerce, "340100", "caseHandling");
         using var province = host.SignedInWith(TokenForge.Officer(Commerce, "340000"));
         using var answer = await province.WriteAsync($"/api/v1/cases/{id}/acceptance", version: 1);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -104,6 +106,7 @@ public sealed class Acting_on_a_ground(RegistryHost host) : IClassFixture<Regist
     public async Task on_another_agency_s_licence_is_impossible()
     {
         var (licence, _) = await host.MintedLicence();
+        await host.ChargeAsync("officer-forged", "11340100MB1AC0103N", "340100", "licenceIssuing");
         using var stranger = host.SignedInWith(TokenForge.Officer("11340100MB1AC0103N", "340100", "issuer"));
         var before = await host.FootprintAsync();
         using var answer = await stranger.WriteAsync($"/api/v1/licences/{licence}/revocation", new { reason = "理由" }, version: 1);

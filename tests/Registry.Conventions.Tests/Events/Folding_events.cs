@@ -39,6 +39,10 @@ public sealed class Folding_events
     public void of_a_directory_is_pure() => ShouldBePure<AuthorityDirectory, DirectoryEvent>((state, fact) =>
         AuthorityDirectory.Evolve(state, DirectoryId.Of(Guid.Empty), fact));
 
+    [Fact]
+    public void of_an_officer_s_duties_is_pure() => ShouldBePure<Officer, OfficerEvent>((state, fact) =>
+        Officer.Evolve(state, OfficerId.Of(Guid.Empty), fact));
+
     // The samples of each union begin with an opening event; every later one that opens no stream is folded onto it, twice.
     private static void ShouldBePure<TState, TEvent>(Func<TState?, TEvent, TState> evolve) where TState : class
     {

@@ -32,6 +32,10 @@ public sealed class Marking_personal_fields
     private static readonly Dictionary<string, string> PlainText = new()
     {
         ["CaseEvent.Accepted.Calendar"] = "version of the working-day calendar",
+        ["CaseEvent.AcceptedBy.Calendar"] = "version of the working-day calendar",
+        ["CaseEvent.AcceptedBy.Officer"] = "staff id, a pseudonym as in an event's metadata",
+        ["CaseEvent.Assigned.Officer"] = "staff id, a pseudonym as in an event's metadata",
+        ["OfficerEvent.DutyGiven.Officer"] = "staff id, a pseudonym as in an event's metadata",
         ["AccessEvent.Disclosed.Resource"] = "kind and random id of the case or licence",
         ["AccessEvent.Disclosed.Fields"] = "names of fields, not their values",
         ["AccessEvent.Unmasked.Resource"] = "kind and random id of the case or licence",

@@ -33,6 +33,8 @@ internal static class Samples
         new DirectoryEvent.AuthorityEstablished(Region, Name),
         new DirectoryEvent.RegionAdded(RegionCode.Parse("340104001001"), Name),
         new DirectoryEvent.AgencyAdded(Agency, "简称", Name, Region),
+        new OfficerEvent.DutyGiven("officer-1", new(Agency, Region, DutyKind.CaseHandling)),
+        new OfficerEvent.DutyEnded(new(Agency, Region, DutyKind.CaseHandling)),
         new SigningKeyEvent.Registered("kid", "ES256", "c3BraQ==", Agency.Value),
         new SigningKeyEvent.Retired("kid", RetirementReason.Replaced),
         new SigningKeyEvent.Compromised(
@@ -58,6 +60,8 @@ internal static class Samples
             CaseNumber.Compose(Item, Day, 1), Item, Agency, Region, Day, Sealed<Application>("application"),
             [new HandedIn("application", Digest)]),
         new CaseEvent.Accepted(Day, Day.AddDays(5), Day.AddDays(20), "calendar-1"),
+        new CaseEvent.AcceptedBy(Day, Day.AddDays(5), Day.AddDays(20), "calendar-1", "officer-1"),
+        new CaseEvent.Assigned(Day, "officer-2", Reason),
         new CaseEvent.Refused(Day, Reason),
         new CaseEvent.Approved(Day),
         new CaseEvent.Rejected(Day, Reason),

@@ -21,10 +21,11 @@ public sealed class Disclosing_personal_data(RegistryHost host) : IClassFixture<
     [InlineData("citizen")]
     [InlineData("caseworker")]
     [InlineData("issuer")]
+    [InlineData("supervisor")]
     [InlineData("auditor")]
     public async Task of_a_case_is_recorded_for(string person)
     {
-        var id = await host.SubmittedCase();
+        var id = await host.ApprovedCase();
         await ShouldRecordOnce(person, client => client.GetAsync(new Uri($"/api/v1/cases/{id}", UriKind.Relative)));
     }
 

@@ -23,6 +23,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/cases/{id}"] = (Policies.ReadCases, Discloses.Personal),
         ["POST /api/v1/cases/{id}/unmasking"] = (Policies.UnmaskFields, Discloses.Personal),
         ["POST /api/v1/cases/{id}/acceptance"] = (Policies.HandleCases, Discloses.Nothing),
+        ["POST /api/v1/cases/{id}/takeover"] = (Policies.HandleCases, Discloses.Nothing),
+        ["POST /api/v1/cases/{id}/assignment"] = (Policies.Supervise, Discloses.Nothing),
         ["POST /api/v1/cases/{id}/refusal"] = (Policies.HandleCases, Discloses.Nothing),
         ["POST /api/v1/cases/{id}/approval"] = (Policies.HandleCases, Discloses.Nothing),
         ["POST /api/v1/cases/{id}/rejection"] = (Policies.HandleCases, Discloses.Nothing),
@@ -37,6 +39,9 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/licences/{id}/restoration"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/revocation"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/cancellation"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["GET /api/v1/officers/{officer}/"] = (Policies.ManageDuties, Discloses.Nothing),
+        ["POST /api/v1/officers/{officer}/duties"] = (Policies.ManageDuties, Discloses.Nothing),
+        ["POST /api/v1/officers/{officer}/duties/ending"] = (Policies.ManageDuties, Discloses.Nothing),
         ["POST /api/v1/items/"] = (Policies.ManageItems, Discloses.Nothing),
         ["POST /api/v1/items/{code}/withdrawal"] = (Policies.ManageItems, Discloses.Nothing),
         ["POST /api/v1/imports"] = (Policies.ImportRegisters, Discloses.Nothing),
@@ -109,7 +114,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
     [Fact]
     public async Task asks_every_write_for_an_idempotency_key()
     {
-        string[] people = ["citizen", "caseworker", "issuer", "admin"];
+        string[] people = ["citizen", "caseworker", "issuer", "supervisor", "admin"];
         foreach (var name in Table.Keys.Where(name => !name.StartsWith("GET ", StringComparison.Ordinal)))
         {
             var path = name.Split(' ')[1].Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal)

@@ -1,5 +1,6 @@
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Shouldly;
@@ -33,6 +34,7 @@ public sealed class Masking_fields
     [Theory]
     [InlineData(Purpose.OwnRequest, "holder.name holder.code phone form remarks")]
     [InlineData(Purpose.CaseHandling, "holder.name holder.code:masked phone:masked form remarks")]
+    [InlineData(Purpose.CaseSupervision, "holder.name holder.code:masked form remarks")]
     [InlineData(Purpose.LicenceMinting, "holder.name holder.code form")]
     [InlineData(Purpose.LicenceAdministration, "holder.name holder.code:masked form remarks")]
     [InlineData(Purpose.Verification, "holder.name")]
@@ -43,7 +45,7 @@ public sealed class Masking_fields
     [Fact]
     public void shows_a_value_as_the_ruling_says()
     {
-        var ruling = AccessPolicy.OnCase(Officer, Some.Case(CaseStatus.Accepted));
+        var ruling = AccessPolicy.OnCase(Officer, Some.Case(CaseStatus.Accepted), Charged);
         ruling.Show(FieldTable.HolderCode, "340104199001010017").ShouldBe("340104********0017");
         ruling.Show(FieldTable.HolderName, "王芳").ShouldBe("王芳");
         ruling.Show(FieldTable.Phone, null).ShouldBeNull();
@@ -59,7 +61,7 @@ public sealed class Masking_fields
     [InlineData(CaseStatus.Approved, FieldTable.Phone, "decision-delivery")]
     public void is_lifted_for_one_field_that_the_step_needs(CaseStatus step, string field, string need)
     {
-        var ruling = AccessPolicy.OnField(Officer, Some.Case(step), field);
+        var ruling = AccessPolicy.OnField(Officer, Some.Case(step), field, Charged);
         ruling.Refusal.ShouldBeNull();
         ruling.Need.ShouldBe(need);
         ruling.Fields.ShouldBe([field]);
@@ -72,7 +74,7 @@ public sealed class Masking_fields
     [InlineData(CaseStatus.Submitted, FieldTable.Form)]
     public void is_not_lifted_for_a_step_that_does_not_need_it(CaseStatus step, string field)
     {
-        var ruling = AccessPolicy.OnField(Officer, Some.Case(step), field);
+        var ruling = AccessPolicy.OnField(Officer, Some.Case(step), field, Charged);
         ruling.Refusal.ShouldBe(AccessPolicy.FieldNotNeeded);
         ruling.Fields.ShouldBeEmpty();
         ruling.Need.ShouldBeNull();
@@ -81,12 +83,13 @@ public sealed class Masking_fields
     [Fact]
     public void is_not_lifted_for_those_without_a_ground_or_without_a_step()
     {
-        AccessPolicy.OnField(Officer with { Agency = Some.OtherAgency }, Some.Case(CaseStatus.Accepted), FieldTable.Phone)
+        AccessPolicy.OnField(Officer with { Agency = Some.OtherAgency }, Some.Case(CaseStatus.Accepted), FieldTable.Phone, Charged)
             .Refusal.ShouldBe(AccessPolicy.NotYours);
-        AccessPolicy.OnField(Officer, Some.Case(CaseStatus.Closed), FieldTable.Phone).Refusal.ShouldBe(AccessPolicy.CaseClosed);
-        AccessPolicy.OnField(new("a", Role.Auditor, null, Some.City, null), Some.Case(CaseStatus.Accepted), FieldTable.Phone)
+        AccessPolicy.OnField(Officer, Some.Case(CaseStatus.Closed), FieldTable.Phone, Charged).Refusal.ShouldBe(AccessPolicy.CaseClosed);
+        AccessPolicy.OnField(new("a", Role.Auditor, null, Some.City, null), Some.Case(CaseStatus.Accepted), FieldTable.Phone, Charged)
             .Refusal.ShouldBe(AccessPolicy.FieldNotNeeded);
     }
 
+    private static readonly Standing Charged = new([new(Some.Agency, Some.City, DutyKind.CaseHandling)]);
     private static readonly Actor Officer = new("o", Role.Caseworker, Some.Agency, RegionCode.Parse("340100"), null);
 }

@@ -40,11 +40,34 @@ public sealed class Deciding_a_case
     public void acceptance_tells_both_deadlines_in_working_days()
     {
         // Monday 23 November 2026: three working days end on Thursday, fifteen on Monday 14 December.
-        var accepted = CaseDecider.Accept(Some.Case(CaseStatus.Submitted), Some.Item, WorkingDayCalendar.China, Some.Today)
-            .Events.ShouldHaveSingleItem().ShouldBeOfType<CaseEvent.Accepted>();
+        var accepted = CaseDecider.Accept(Some.Case(CaseStatus.Submitted), Some.Item, WorkingDayCalendar.China, Some.Officer, Some.Today)
+            .Events.ShouldHaveSingleItem().ShouldBeOfType<CaseEvent.AcceptedBy>();
         accepted.PromisedBy.ShouldBe(new DateOnly(2026, 11, 26));
         accepted.LegalBy.ShouldBe(new DateOnly(2026, 12, 14));
         accepted.Calendar.ShouldBe("CN-2026");
+        accepted.Officer.ShouldBe(Some.Officer);
+    }
+
+    [Fact]
+    public void is_the_officer_s_who_accepted_it_until_it_is_given_to_another()
+    {
+        var state = Case.Evolve(null, Some.CaseId, Submit(Some.Item, Some.Materials).Events[0]);
+        state.Officer.ShouldBeNull();
+        state = Case.Evolve(
+            state, Some.CaseId, CaseDecider.Accept(state, Some.Item, WorkingDayCalendar.China, Some.Officer, Some.Today).Events[0]);
+        state.Officer.ShouldBe(Some.Officer);
+        CaseDecider.Assign(state, Some.Officer, Some.Reason, Some.Today).Refusal.ShouldBe(CaseDecider.AlreadyAssigned);
+        state = Case.Evolve(state, Some.CaseId, CaseDecider.Assign(state, "other", Some.Reason, Some.Today).Events[0]);
+        state.Officer.ShouldBe("other");
+        CaseDecider.Assign(Some.Case(CaseStatus.Closed), "other", Some.Reason, Some.Today).Refusal.ShouldBe(CaseDecider.AlreadyClosed);
+    }
+
+    [Fact]
+    public void accepted_before_it_had_an_officer_is_nobody_s()
+    {
+        var state = Case.Evolve(Some.Case(CaseStatus.Submitted), Some.CaseId, new CaseEvent.Accepted(Some.Today, Some.Today, Some.Today, "CN-2026"));
+        state.Status.ShouldBe(CaseStatus.Accepted);
+        state.Officer.ShouldBeNull();
     }
 
     [Theory]
@@ -54,7 +77,7 @@ public sealed class Deciding_a_case
     [InlineData(CaseStatus.Withdrawn)]
     public void is_accepted_or_refused_once(CaseStatus status)
     {
-        CaseDecider.Accept(Some.Case(status), Some.Item, WorkingDayCalendar.China, Some.Today)
+        CaseDecider.Accept(Some.Case(status), Some.Item, WorkingDayCalendar.China, Some.Officer, Some.Today)
             .Refusal.ShouldBe(CaseDecider.NotAwaitingAcceptance);
         CaseDecider.Refuse(Some.Case(status), Some.Reason, Some.Today).Refusal.ShouldBe(CaseDecider.NotAwaitingAcceptance);
     }
@@ -101,7 +124,7 @@ public sealed class Deciding_a_case
         var state = Case.Evolve(null, Some.CaseId, Submit(Some.Item, Some.Materials).Events[0]);
         foreach (var decide in new Func<Case, Decision<CaseEvent>>[]
         {
-            c => CaseDecider.Accept(c, Some.Item, WorkingDayCalendar.China, Some.Today),
+            c => CaseDecider.Accept(c, Some.Item, WorkingDayCalendar.China, Some.Officer, Some.Today),
             c => CaseDecider.Approve(c, Some.Today),
             c => CaseDecider.IssueLicence(c, Some.Item, LicenceIdentifier.Mint(Some.Type, Some.Agency, "A1", 1), Some.Today),
             c => CaseDecider.Close(c, Some.Item, Some.Today),

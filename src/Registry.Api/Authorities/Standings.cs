@@ -1,0 +1,17 @@
+using Registry.Domain.Access;
+using Registry.Domain.Directory;
+using Registry.Domain.Identifiers;
+using Registry.Projections;
+
+namespace Registry.Api.Authorities;
+
+/// <summary>What officers are charged with at this moment. Never cached beyond a request: what has ended must be gone at once.</summary>
+internal sealed class Standings(RegistrySessions sessions)
+{
+    public async Task<Standing> OfAsync(string tenant, string officer)
+    {
+        await using var session = sessions.Query(tenant);
+        var id = OfficerId.Of(RegionCode.Parse(tenant), officer);
+        return await session.Events.AggregateStreamAsync<Officer>(id.Value) is { } known ? new(known.Duties) : Standing.None;
+    }
+}

@@ -1,0 +1,19 @@
+using Registry.Domain.Directory;
+using Registry.Domain.Identifiers;
+
+namespace Registry.Domain.Access;
+
+/// <summary>
+/// What the authority's directory says of an actor at this moment. A token says who somebody is; what they are charged with can end
+/// before it does.
+/// </summary>
+public sealed record Standing(IReadOnlyCollection<Duty> Duties)
+{
+    public static readonly Standing None = new([]);
+
+    public bool Holds(DutyKind kind, Uscc agency, RegionCode region) =>
+        Duties.Any(duty => duty.Kind == kind && duty.Agency == agency && duty.Region.Contains(region));
+
+    /// <summary>In any area: a licence belongs to its issuer, not to an area.</summary>
+    public bool Holds(DutyKind kind, Uscc agency) => Duties.Any(duty => duty.Kind == kind && duty.Agency == agency);
+}

@@ -1,0 +1,25 @@
+using Registry.Domain.Identifiers;
+
+namespace Registry.Domain.Directory;
+
+/// <summary>What an officer may be charged with.</summary>
+public enum DutyKind
+{
+    /// <summary>受理、审查: handling cases.</summary>
+    CaseHandling,
+
+    /// <summary>制证: minting licences and changing their state.</summary>
+    LicenceIssuing,
+
+    /// <summary>核验: inspecting licences that are presented.</summary>
+    Verification,
+
+    /// <summary>督办: supervising the agency's officers and who of them has which case.</summary>
+    Supervision,
+
+    /// <summary>个人信息保护负责人 (《个人信息保护法》第五十二条).</summary>
+    DataProtection,
+}
+
+/// <summary>A duty in an agency and an area of it.</summary>
+public sealed record Duty(Uscc Agency, RegionCode Region, DutyKind Kind);
