@@ -33,7 +33,8 @@ internal static class Protected
         // No authority stamps the campaign's history; Demanding_time_stamps and Stamping_the_time change tokens.
         "log_timestamp",
         // Folded from the events each time: nobody reads these tables.
-        "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_licence", "mt_doc_logkey", "mt_doc_serviceitem", "mt_doc_signingkey",
+        "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_licence", "mt_doc_logkey", "mt_doc_officer", "mt_doc_serviceitem",
+        "mt_doc_signingkey",
         // Marten's own bookkeeping of projections and sequences, which no projection of ours depends on.
         "mt_event_progression", "mt_event_projection_floors", "mt_high_water_skips", "mt_doc_deadletterevent", "mt_hilo",
     };
