@@ -7,6 +7,7 @@ using Npgsql;
 using Registry.Projections.Access;
 using Registry.Projections.Cases;
 using Registry.Projections.Directory;
+using Registry.Projections.Erasures;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
 using Registry.Projections.Licences;
@@ -57,11 +58,13 @@ public static class RegistryStore
         options.Projections.Add<ServiceItemProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<ErasureProjection>(ProjectionLifecycle.Live);
 
         options.Projections.Add<SigningKeyCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ItemCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<CaseCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<ErasureCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -69,6 +72,7 @@ public static class RegistryStore
         options.Schema.For<SigningKeyCard>().Index(card => card.Owner);
         options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency);
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
+        options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<AccessRecord>().Index(record => record.Subject);
     }
 

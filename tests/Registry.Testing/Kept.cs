@@ -51,6 +51,30 @@ public static class Kept
         return [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))];
     }
 
+    /// <summary>The first column of all rows of any query.</summary>
+    public static async Task<IReadOnlyList<object>> RowsAsync(this RegistryHost host, string sql)
+    {
+        await using var connection = await host.OwnerConnectionAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<object>();
+        while (await reader.ReadAsync())
+            rows.Add(reader.GetValue(0));
+        return rows;
+    }
+
+    /// <summary>What is wrong with the host's log and read models, once everything is published.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(this RegistryHost host)
+    {
+        await Eventually.HoldsAsync("everything is published", async () => (bool)(await host.RowAsync(
+            """
+            select not exists (select from log_inbox)
+               and (select max(size) from log_publication) = (select size from log_head)
+            """))[0]!);
+        return await SoundLog.FaultsAsync(
+            host.Runtime, host.Runtime.Logs.Of(host.Runtime.Settings.Authority), Promised.Nothing, CancellationToken.None);
+    }
+
     /// <summary>Changes the schema under the running server, as an operator's mistake or a fault would.</summary>
     public static async Task ExecuteAsync(this RegistryHost host, string sql)
     {

@@ -14,9 +14,10 @@ internal static class GetCase
     /// <param name="ApplicantCode">Masked where the purpose does not need the whole, as is <paramref name="Phone"/>.</param>
     /// <param name="Masked">The fields shown masked; <c>POST …/unmasking</c> asks for one of them.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
+    /// <param name="Erased">Set where the person's data was erased: nobody can read it any more, and nothing is missing.</param>
     public sealed record Response(
         CaseSummary Case, string? ApplicantName, string? ApplicantCode, string? Phone,
-        IReadOnlyDictionary<string, string>? Form, string? Reason, IReadOnlyList<string> Masked, Guid AccessEvent);
+        IReadOnlyDictionary<string, string>? Form, string? Reason, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased);
 
     public static void Map(RouteGroupBuilder cases) =>
         cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess()
@@ -48,6 +49,7 @@ internal static class GetCase
             ruling.Allows(FieldTable.Form) ? application?.Form : null,
             ruling.Show(FieldTable.Remarks, reason?.Text),
             ruling.MaskedFields,
-            receipt.EventId));
+            receipt.EventId,
+            application is null ? true : null));
     }
 }

@@ -3,6 +3,7 @@ using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Erasures;
 using Registry.Projections;
 
 namespace Registry.Api.Cases;
@@ -40,8 +41,9 @@ internal static class UnmaskField
         if (await disclosure.RecordAsync(ruling, @case.Application.Subject, DataClass.Case, $"case/{id}") is not { } receipt)
             return ruling.Refusal == AccessPolicy.FieldNotNeeded ? Problems.Refused(AccessPolicy.FieldNotNeeded) : Problems.NotFound();
 
-        var application = await disclosure.OpenAsync(receipt, @case.Application, token);
-        var value = body.Field is FieldTable.Phone ? application?.Phone : application?.Applicant.Code;
+        if (await disclosure.OpenAsync(receipt, @case.Application, token) is not { } application)
+            return Problems.Refused(ErasureDecider.SubjectErased);
+        var value = body.Field is FieldTable.Phone ? application.Phone : application.Applicant.Code;
         return TypedResults.Ok(new Response(body.Field, ruling.Show(body.Field, value), ruling.Need!, receipt.EventId));
     }
 }

@@ -1,6 +1,7 @@
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Erasures;
 using Registry.Domain.Licences;
 
 namespace Registry.Api.Commands;
@@ -31,6 +32,14 @@ internal static class Authority
     /// <summary>The applicant.</summary>
     public static Func<Case, Task<Ground?>> OverOwnCase(Caller caller) => @case => Task.FromResult(
         caller.Actor.Subject == @case.Application.Subject ? Ground.OwnRequest(StepOf(@case)) : null);
+
+    /// <summary>The authority itself erases, not an agency.</summary>
+    public static Func<Erasure, Task<Ground?>> OverErasure(Caller caller) => erasure => Task.FromResult(
+        caller.Actor.Role is Role.Administrator ? Ground.Erasure($"erasure/{erasure.Id}/{erasure.Status}") : null);
+
+    /// <summary>The person whose data it is.</summary>
+    public static Func<Erasure, Task<Ground?>> OverOwnErasure(Caller caller) => erasure => Task.FromResult(
+        caller.Actor.Subject == erasure.Subject ? Ground.Erasure($"erasure/{erasure.Id}/{erasure.Status}") : null);
 
     /// <summary>An officer of the agency that issued the licence, who holds the duty now.</summary>
     public static Func<Licence, Task<Ground?>> OverLicence(Caller caller) => async licence =>

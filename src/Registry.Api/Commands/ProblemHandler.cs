@@ -6,6 +6,7 @@ using Registry.Api.Hosting;
 using Registry.Domain.Canonical;
 using Registry.Projections.Access;
 using Registry.Projections.Keys;
+using Registry.Projections.Personal;
 
 namespace Registry.Api.Commands;
 
@@ -30,6 +31,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, "request-malformed", FieldOf(bad)),
             CanonicalJsonException => Problems.Invalid("text-not-storable", "body"),
             KeyStoreException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "cannot-answer-now"),
+            SubjectKeyMissingException => Problems.Of(StatusCodes.Status500InternalServerError, "personal-key-missing"),
             LogHaltedException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-halted"),
             LogBacklogException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-backlogged"),
             AccessQueueFullException => Problems.Of(StatusCodes.Status503ServiceUnavailable, "access-backlogged"),

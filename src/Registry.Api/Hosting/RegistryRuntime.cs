@@ -126,6 +126,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
             await DatabaseSelfTest.RequireDefendedAsync(
                 database, settings.Schema, settings.Demonstration ? LoginUse.Owner
                 : logins.Sequencer is null ? LoginUse.BothRoles : LoginUse.OneRole, token);
+            // Before anything can be read: a backup from before an erasure does not undo it.
+            await runtime.Vault.DestroyErasedAsync(token);
             await runtime.OpenLogAsync(owner, settings.Authority, token);
             return runtime;
         }

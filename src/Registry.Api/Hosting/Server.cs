@@ -6,6 +6,7 @@ using Registry.Api.Anchoring;
 using Registry.Api.Authorities;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
+using Registry.Api.Erasures;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Identity;
 using Registry.Api.Imports;
@@ -148,6 +149,7 @@ internal static class Server
         api.MapDuties();
         api.MapCases();
         api.MapLicences();
+        api.MapErasures();
         ListAccesses.Map(api);
         ImportRegister.Map(api);
         app.MapLog(api);

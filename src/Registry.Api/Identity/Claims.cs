@@ -66,6 +66,8 @@ internal static class Policies
     public const string ExportLog = "export-log";
     public const string TakeEvidence = "take-evidence";
     public const string Audit = "audit";
+    public const string RequestErasure = "request-erasure";
+    public const string Erase = "erase";
 
     public static readonly IReadOnlyDictionary<string, string[]> RolesByPolicy = new Dictionary<string, string[]>
     {
@@ -83,5 +85,7 @@ internal static class Policies
         [ExportLog] = [Roles.Auditor],
         [TakeEvidence] = [Roles.Citizen, Roles.Auditor],
         [Audit] = [Roles.Auditor],
+        [RequestErasure] = [Roles.Citizen, Roles.Administrator],
+        [Erase] = [Roles.Administrator],
     };
 }

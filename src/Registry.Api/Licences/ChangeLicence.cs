@@ -34,8 +34,10 @@ internal static class ChangeLicence
                 return refused;
             var receipt = await disclosure.RecordAsync(
                 AccessPolicy.OnLicence(commands.Caller.Actor, licence, await commands.Caller.StandingAsync()), licence.Face.Subject, DataClass.Licence, $"licence/{id}");
-            if (receipt is null || await disclosure.OpenAsync(receipt, licence.Face, CancellationToken.None) is not { } face)
+            if (receipt is null)
                 return AccessPolicy.NotYours;
+            if (await disclosure.OpenAsync(receipt, licence.Face, CancellationToken.None) is not { } face)
+                return LicenceDecider.HolderErased;
             var fields = new SortedDictionary<string, string>(face.Fields.ToDictionary(), StringComparer.Ordinal);
             foreach (var (name, value) in body.Fields)
                 fields[name] = value;

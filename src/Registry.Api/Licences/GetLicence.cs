@@ -15,9 +15,10 @@ internal static class GetLicence
     /// <param name="HolderCode">Masked where the purpose does not need the whole.</param>
     /// <param name="Masked">The fields shown masked.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
+    /// <param name="Erased">Set where the holder's data was erased: nobody can read it any more, and nothing is missing.</param>
     public sealed record Response(
         LicenceSummary Licence, LicenceVerdict Verdict, string? HolderName, string? HolderCodeType, string? HolderCode,
-        IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, Guid AccessEvent);
+        IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased);
 
     public static void Map(RouteGroupBuilder licences) =>
         licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess()
@@ -48,6 +49,7 @@ internal static class GetLicence
             ruling.Show(FieldTable.HolderCode, face?.Holder.Code),
             ruling.Allows(FieldTable.Form) ? face?.Fields : null,
             ruling.MaskedFields,
-            receipt.EventId));
+            receipt.EventId,
+            face is null ? true : null));
     }
 }

@@ -32,6 +32,9 @@ public enum DataClass
 
     /// <summary>Entries of the log with their payloads as committed, to prove or replay a history.</summary>
     Evidence,
+
+    /// <summary>Whether somebody is known, and of which cases and licences.</summary>
+    Existence,
 }
 
 /// <summary>The stream type of access events: written once, as one stream of one commit's events, never appended to.</summary>

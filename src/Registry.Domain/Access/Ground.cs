@@ -24,6 +24,9 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground Verification(string step) =>
         new(Access.Purpose.Verification, "《国务院关于在线政务服务的若干规定》第十条", step);
 
+    public static Ground Erasure(string? step = null) =>
+        new("erasure", "《个人信息保护法》第四十七条", step);
+
     public static Ground Audit(string? step = null) =>
         new(Access.Purpose.Audit, "《审计法》第三十四条", step);
 

@@ -5,6 +5,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Directory;
 using Registry.Domain.Epochs;
+using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
@@ -54,6 +55,11 @@ public static class StoredEvents
         [typeof(LicenceEvent.Restored)] = "licence_restored.v1",
         [typeof(LicenceEvent.Revoked)] = "licence_revoked.v1",
         [typeof(LicenceEvent.Cancelled)] = "licence_cancelled.v1",
+        [typeof(ErasureEvent.Requested)] = "erasure_requested.v1",
+        [typeof(ErasureEvent.Approved)] = "erasure_approved.v1",
+        [typeof(ErasureEvent.Refused)] = "erasure_refused.v1",
+        [typeof(ErasureEvent.Withdrawn)] = "erasure_withdrawn.v1",
+        [typeof(ErasureEvent.Erased)] = "subject_erased.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Refused)] = "access_refused.v1",

@@ -17,6 +17,9 @@ public static class LicenceDecider
     public static readonly Refusal ValidityPast = new("licence-validity-past");
     public static readonly Refusal TermNotLater = new("licence-term-not-later");
     public static readonly Refusal TermGap = new("licence-term-gap");
+
+    /// <summary>Nobody knows any more what stands on it: the holder applies anew.</summary>
+    public static readonly Refusal HolderErased = new("licence-holder-erased");
     public static readonly Refusal VersionsExhausted = new("licence-versions-exhausted");
 
     private const int LastVersion = 999;

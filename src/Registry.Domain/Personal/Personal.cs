@@ -52,4 +52,5 @@ public interface IPersonal
 /// <paramref name="Origin"/>, so a ciphertext moved to another event or field does not open.
 /// </summary>
 /// <param name="Origin"><c>&lt;event id&gt;/&lt;field name&gt;</c> of the event that first held the value.</param>
-public sealed record SealedValue(string Origin, byte[] Ciphertext);
+/// <param name="Key">Number of the subject's data key: who comes back after an erasure gets a further one.</param>
+public sealed record SealedValue(string Origin, byte[] Ciphertext, int Key = 1);

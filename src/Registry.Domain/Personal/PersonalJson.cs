@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Registry.Domain.Personal;
 
-/// <summary><c>{"subject":…,"origin":…,"data":base64}</c>; a value that is still clear is refused.</summary>
+/// <summary>
+/// <c>{"subject":…,"origin":…,"data":base64}</c>, with <c>"key":n</c> for a further data key than the first; a value that is
+/// still clear is refused.
+/// </summary>
 internal sealed class PersonalJsonFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
@@ -19,7 +22,7 @@ internal sealed class PersonalJsonFactory : JsonConverterFactory
         {
             var stored = JsonSerializer.Deserialize<Stored>(ref reader, StoredOptions)
                 ?? throw new JsonException("A personal value is an object.");
-            return Personal<T>.Stored(new SubjectTag(stored.Subject), new SealedValue(stored.Origin, stored.Data));
+            return Personal<T>.Stored(new SubjectTag(stored.Subject), new SealedValue(stored.Origin, stored.Data, stored.Key));
         }
 
         public override void Write(Utf8JsonWriter writer, Personal<T> value, JsonSerializerOptions options)
@@ -30,11 +33,13 @@ internal sealed class PersonalJsonFactory : JsonConverterFactory
             writer.WriteString("subject", value.Subject.Value);
             writer.WriteString("origin", cipher.Origin);
             writer.WriteBase64String("data", cipher.Ciphertext);
+            if (cipher.Key != 1)
+                writer.WriteNumber("key", cipher.Key);
             writer.WriteEndObject();
         }
     }
 
     private static readonly JsonSerializerOptions StoredOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    private sealed record Stored(string Subject, string Origin, byte[] Data);
+    private sealed record Stored(string Subject, string Origin, byte[] Data, int Key = 1);
 }

@@ -29,7 +29,7 @@ internal sealed class EventSealer(
 #pragma warning disable RS0030 // an event gets its id once, when it is saved
                     fact.Id = Guid.CreateVersion7();
 #pragma warning restore RS0030
-        await vault.SealAsync(log.Tenant, streams.SelectMany(stream => stream.Events), token);
+        var sealedWith = await vault.SealAsync(log.Tenant, streams.SelectMany(stream => stream.Events), token);
 
         var ended = KeyGuard.EndedBy(streams.SelectMany(stream => stream.Events).Select(fact => fact.Data));
         var used = new SortedSet<string>(StringComparer.Ordinal);
@@ -45,6 +45,7 @@ internal sealed class EventSealer(
                 inbox.Add(fact.Id, Seal(session.DocumentStore.Options.Serializer(), stream, fact, ++version, meta, signer));
             }
         }
+        SubjectKeyGuard.Queue(session, schema, log.Tenant, sealedWith);
         KeyGuard.Queue(session, schema, log.Tenant, used, ended);
         inbox.Queue(session, schema, log.Id);
     }

@@ -35,8 +35,9 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
 
     /// <summary>
     /// Decrypts one value. Throws when the receipt does not cover its subject: a bug of the caller, never a request's
-    /// fault. Null when the subject's key has been destroyed.
+    /// fault. Null when the value was erased.
     /// </summary>
+    /// <exception cref="SubjectKeyMissingException">The key is gone, and no erasure says why.</exception>
     public async Task<T?> OpenAsync<T>(AccessReceipt receipt, Personal<T> value, CancellationToken token) where T : class
     {
         if (!receipt.Covers(value.Subject))
@@ -45,14 +46,38 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
             throw new InvalidOperationException("Only a stored value can be opened.");
 
         var dataKeys = await LoadAsync(receipt.Tenant, [value.Subject], token);
-        if (!dataKeys.TryGetValue(value.Subject, out var dataKey))
-            return null;
-        var clear = Aead.Open(dataKey, cipher.Ciphertext, Encoding.UTF8.GetBytes(cipher.Origin));
+        if (!dataKeys.TryGetValue(value.Subject, out var dataKey) || dataKey.Number != cipher.Key)
+            return await IsErasedAsync(receipt.Tenant, value.Subject, cipher.Key, token) ? null : throw new SubjectKeyMissingException();
+        var clear = Aead.Open(dataKey.Value, cipher.Ciphertext, Encoding.UTF8.GetBytes(cipher.Origin));
         return JsonSerializer.Deserialize<T>(clear, JsonSerializerOptions.Web);
     }
 
-    /// <summary>Seals every personal value of the events that is still clear, under its subject's key.</summary>
-    internal async Task SealAsync(string tenant, IEnumerable<IEvent> facts, CancellationToken token)
+    /// <summary>Number of the subject's present data key; null where there is none.</summary>
+    public async Task<int?> KeyNumberAsync(string tenant, SubjectTag subject, CancellationToken token)
+    {
+        await using var select = database.CreateCommand(
+            $"select number from {schema}.subject_key where tenant = $1 and subject = $2").With(tenant, subject.Value);
+        return (int?)await select.ExecuteScalarAsync(token);
+    }
+
+    /// <summary>
+    /// Destroys what the log says was erased and a restored backup has brought back. Returns how many data keys that were.
+    /// </summary>
+    public async Task<int> DestroyErasedAsync(CancellationToken token)
+    {
+        await using var delete = database.CreateCommand(
+            $"""
+            delete from {schema}.subject_key k using {schema}.mt_doc_erasurecard e
+            where e.tenant_id = k.tenant and e.data ->> 'subject' = k.subject and (e.data ->> 'key')::int >= k.number
+            """);
+        return await delete.ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>
+    /// Seals every personal value of the events that is still clear, under its subject's key. Returns the numbers of the keys.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<SubjectTag, int>> SealAsync(
+        string tenant, IEnumerable<IEvent> facts, CancellationToken token)
     {
         var clear = (
             from fact in facts
@@ -61,18 +86,20 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
             where value is { Sealed: null }
             select (Value: value, Origin: $"{fact.Id:D}/{field.Name}")).ToList();
         if (clear.Count == 0)
-            return;
+            return new Dictionary<SubjectTag, int>();
 
         var dataKeys = await EnsureAsync(tenant, clear.Select(c => c.Value.Subject).ToHashSet(), token);
         foreach (var (value, origin) in clear)
         {
             var plain = JsonSerializer.SerializeToUtf8Bytes(value.Clear, value.Clear!.GetType(), JsonSerializerOptions.Web);
-            value.Seal(new(origin, Aead.Seal(dataKeys[value.Subject], plain, Encoding.UTF8.GetBytes(origin))));
+            var dataKey = dataKeys[value.Subject];
+            value.Seal(new(origin, Aead.Seal(dataKey.Value, plain, Encoding.UTF8.GetBytes(origin)), dataKey.Number));
         }
+        return dataKeys.ToDictionary(pair => pair.Key, pair => pair.Value.Number);
     }
 
     // New keys commit on their own, before the events: a key without events does no harm, events without a key would.
-    private async Task<Dictionary<SubjectTag, byte[]>> EnsureAsync(
+    private async Task<Dictionary<SubjectTag, DataKey>> EnsureAsync(
         string tenant, HashSet<SubjectTag> subjects, CancellationToken token)
     {
         var known = await LoadAsync(tenant, subjects, token);
@@ -97,8 +124,11 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
             // Not flushed on its own: the events' commit comes later in the write-ahead log and flushes this one with it.
             $"""
             with unflushed as (select set_config('synchronous_commit', 'off', true))
-            insert into {schema}.subject_key (tenant, subject, wrapped, wrapping)
-            select $1, t.subject, t.wrapped, $4 from unflushed, unnest($2, $3) as t (subject, wrapped)
+            insert into {schema}.subject_key (tenant, subject, wrapped, wrapping, number)
+            select $1, t.subject, t.wrapped, $4, 1 + coalesce((
+                select max((e.data ->> 'key')::int) from {schema}.mt_doc_erasurecard e
+                where e.tenant_id = $1 and e.data ->> 'subject' = t.subject), 0)
+            from unflushed, unnest($2, $3) as t (subject, wrapped)
             where $4 = (select max(number) from {schema}.wrapping_key)
             on conflict do nothing
             """).With(
@@ -109,20 +139,31 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
         await insert.ExecuteNonQueryAsync(token);
     }
 
-    private async Task<Dictionary<SubjectTag, byte[]>> LoadAsync(
+    private async Task<Dictionary<SubjectTag, DataKey>> LoadAsync(
         string tenant, IEnumerable<SubjectTag> subjects, CancellationToken token)
     {
         await using var select = database.CreateCommand(
-            $"select subject, wrapped, wrapping from {schema}.subject_key where tenant = $1 and subject = any($2)")
+            $"select subject, wrapped, wrapping, number from {schema}.subject_key where tenant = $1 and subject = any($2)")
             .With(tenant, subjects.Select(subject => subject.Value).ToArray());
         await using var reader = await select.ExecuteReaderAsync(token);
-        var found = new Dictionary<SubjectTag, byte[]>();
+        var found = new Dictionary<SubjectTag, DataKey>();
         while (await reader.ReadAsync(token))
         {
             var subject = new SubjectTag(reader.GetString(0));
-            found[subject] = WrappingKey(reader.GetInt32(2)).Unwrap(reader.GetFieldValue<byte[]>(1), Binding(tenant, subject));
+            var value = WrappingKey(reader.GetInt32(2)).Unwrap(reader.GetFieldValue<byte[]>(1), Binding(tenant, subject));
+            found[subject] = new(value, reader.GetInt32(3));
         }
         return found;
+    }
+
+    private async Task<bool> IsErasedAsync(string tenant, SubjectTag subject, int number, CancellationToken token)
+    {
+        await using var select = database.CreateCommand(
+            $"""
+            select exists (select from {schema}.mt_doc_erasurecard e
+                where e.tenant_id = $1 and e.data ->> 'subject' = $2 and (e.data ->> 'key')::int >= $3)
+            """).With(tenant, subject.Value, number);
+        return (bool)(await select.ExecuteScalarAsync(token))!;
     }
 
     private async Task<int> NewestAsync(CancellationToken token)
@@ -136,6 +177,9 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
     /// <summary>Whose data key it is: the associated data of its wrapping.</summary>
     internal static byte[] Binding(string tenant, SubjectTag subject) =>
         Encoding.UTF8.GetBytes($"registry/subject-key/v1\n{tenant}\n{subject}");
+
+    /// <param name="Number">From 1; a further one for each erasure before it.</param>
+    private sealed record DataKey(byte[] Value, int Number);
 
     private sealed record PersonalField(string Name, PropertyInfo Property)
     {

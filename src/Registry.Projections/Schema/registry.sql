@@ -94,6 +94,9 @@ create table if not exists {schema}.subject_key (
 alter table {schema}.subject_key add column if not exists wrapping int not null default 1 references {schema}.wrapping_key;
 alter table {schema}.subject_key alter column wrapping drop default;
 
+-- Which of a person's data keys: who comes back after an erasure gets a further one. The first is 1.
+alter table {schema}.subject_key add column if not exists number int not null default 1 check (number > 0);
+
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
     tenant text not null,
@@ -153,6 +156,40 @@ begin
         where head.log = named)
     then
         raise exception 'the log % is closed', named using errcode = 'RK002';
+    end if;
+end $$;
+
+-- Whoever seals personal data holds the lock shared until the commit; whoever erases takes it alone (SubjectKeyGuard).
+create or replace procedure {schema}.require_subject_keys(owner text, subjects text[], numbers int[]) language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('registry/erasure/{schema}/' || owner, 0));
+    -- A statement of its own, so that it sees an erasure that was committed while it waited.
+    if exists (
+        select from unnest(subjects, numbers) as used (subject, number)
+        where not exists (
+            select from {schema}.subject_key k
+            where k.tenant = owner and k.subject = used.subject and k.number = used.number))
+    then
+        raise exception 'the person has been erased meanwhile' using errcode = 'RK003';
+    end if;
+end $$;
+
+create or replace procedure {schema}.erase_subject(owner text, erased text, destroyed int, seen bigint) language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('registry/erasure/{schema}/' || owner, 0));
+    if seen <> (
+        select coalesce(sum(version), 0) from (
+            select (data ->> 'version')::bigint as version from {schema}.mt_doc_casecard
+            where tenant_id = owner and data ->> 'subject' = erased
+            union all
+            select (data ->> 'version')::bigint from {schema}.mt_doc_licencecard
+            where tenant_id = owner and data ->> 'subject' = erased) about)
+    then
+        raise exception 'something was saved about the person meanwhile' using errcode = 'RK004';
+    end if;
+    delete from {schema}.subject_key k where k.tenant = owner and k.subject = erased and k.number = destroyed;
+    if not found then
+        raise exception 'the key is gone already' using errcode = 'RK004';
     end if;
 end $$;
 

@@ -9,6 +9,10 @@ internal static class DatabaseDump
     public static Task TakeAsync(string database, string schema, string file) =>
         RunAsync(database, "pg_dump", "--format=custom", $"--schema={schema}", $"--file={file}");
 
+    /// <summary>The dump as text: bytes are in hexadecimal.</summary>
+    public static Task TakeTextAsync(string database, string schema, string file) =>
+        RunAsync(database, "pg_dump", "--format=plain", $"--schema={schema}", $"--file={file}");
+
     /// <summary>Restores into a new database on the same server and returns how to reach it.</summary>
     public static async Task<string> RestoreAsync(string database, string file)
     {

@@ -1,6 +1,7 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Directory;
 using Registry.Domain.Epochs;
+using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
@@ -42,6 +43,10 @@ public sealed class Folding_events
     [Fact]
     public void of_an_officer_s_duties_is_pure() => ShouldBePure<Officer, OfficerEvent>((state, fact) =>
         Officer.Evolve(state, OfficerId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_an_erasure_is_pure() => ShouldBePure<Erasure, ErasureEvent>((state, fact) =>
+        Erasure.Evolve(state, ErasureId.Of(Guid.Empty), fact));
 
     // The samples of each union begin with an opening event; every later one that opens no stream is folded onto it, twice.
     private static void ShouldBePure<TState, TEvent>(Func<TState?, TEvent, TState> evolve) where TState : class

@@ -25,6 +25,7 @@ public sealed class Marking_personal_fields
         [typeof(LicenceTypeCode)] = "a type of licence",
         [typeof(LicenceIdentifier)] = "type, issuer and a random serial",
         [typeof(CaseId)] = "random",
+        [typeof(Guid)] = "ids of streams: random, or of a licence's number",
         [typeof(SubjectTag)] = "keyed blind index, says nothing without the key",
     };
 
@@ -77,6 +78,9 @@ public sealed class Marking_personal_fields
         ["LogKeyEvent.Introduced.Note"] = "a public key and a signature",
         ["LogKeyEvent.Retired.Vkey"] = "a public key",
         ["LogKeyEvent.Compromised.Vkey"] = "a public key",
+        ["ErasureEvent.Requested.By"] = "staff id or the identity provider's pseudonym, as in an event's metadata",
+        ["ErasureEvent.Approved.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["ErasureEvent.Erased.By"] = "staff id, a pseudonym as in an event's metadata",
         ["LocalText.Zh"] = "public text of the authority",
         ["LocalText.En"] = "public text of the authority",
         ["Material.Code"] = "the item's code for a document",

@@ -3,6 +3,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Directory;
 using Registry.Domain.Epochs;
+using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
@@ -76,6 +77,11 @@ internal static class Samples
         new LicenceEvent.Restored(Day, Reason),
         new LicenceEvent.Revoked(Day, Reason, Source),
         new LicenceEvent.Cancelled(Day, Reason, Source),
+        new ErasureEvent.Requested(Subject, ErasureRequester.Authority, "administrator-1", Day, Reason),
+        new ErasureEvent.Approved("administrator-2", Day),
+        new ErasureEvent.Refused(Day, Reason),
+        new ErasureEvent.Withdrawn(Day),
+        new ErasureEvent.Erased(Subject, 1, [new Guid("00000000-0000-4000-8000-000000000001")], "administrator-3", Day),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Refused([Subject], DataClass.Case, "case/1", "access-not-granted"),

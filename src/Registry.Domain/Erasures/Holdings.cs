@@ -1,0 +1,39 @@
+using Registry.Domain.Cases;
+using Registry.Domain.Licences;
+
+namespace Registry.Domain.Erasures;
+
+/// <summary>What the registry holds of one person, as far as a duty to keep asks about it.</summary>
+public sealed record Holdings(IReadOnlyList<HeldCase> Cases, IReadOnlyList<HeldLicence> Licences)
+{
+    public IReadOnlyList<Guid> Streams => [.. Cases.Select(one => one.Id.Value), .. Licences.Select(one => one.Id.Value)];
+}
+
+/// <param name="ClosedOn">Null while it is live.</param>
+/// <param name="WasDecided">Not withdrawn before a decision.</param>
+public sealed record HeldCase(CaseId Id, DateOnly? ClosedOn, bool WasDecided)
+{
+    public static HeldCase Of(CaseId id, IEnumerable<CaseEvent> history) =>
+        history.Aggregate(new HeldCase(id, ClosedOn: null, WasDecided: false), (held, fact) => fact switch
+        {
+            CaseEvent.Refused or CaseEvent.Approved or CaseEvent.Rejected => held with { WasDecided = true },
+            CaseEvent.Closed closed => held with { ClosedOn = closed.On },
+            _ => held,
+        });
+}
+
+/// <param name="EndsOn">The day of its cancellation or revocation, else the last day of its term; null for no end.</param>
+public sealed record HeldLicence(LicenceId Id, DateOnly? EndsOn)
+{
+    public static HeldLicence Of(LicenceId id, IEnumerable<LicenceEvent> history) =>
+        history.Aggregate(new HeldLicence(id, EndsOn: null), (held, fact) => fact switch
+        {
+            LicenceEvent.Minted m => held with { EndsOn = m.Term.Until },
+            LicenceEvent.Imported i => held with { EndsOn = i.Term.Until },
+            LicenceEvent.Renewed r => held with { EndsOn = r.Term.Until },
+            LicenceEvent.Changed c => held with { EndsOn = c.Term.Until },
+            LicenceEvent.Revoked r => held with { EndsOn = r.On },
+            LicenceEvent.Cancelled c => held with { EndsOn = c.On },
+            _ => held,
+        });
+}
