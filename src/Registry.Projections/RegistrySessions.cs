@@ -1,6 +1,7 @@
 using Marten;
 using Marten.Services;
 using Registry.Domain.Signatures;
+using Registry.Projections.Access;
 using Registry.Projections.Keys;
 using Registry.Projections.Log;
 using Registry.Projections.Personal;
@@ -26,10 +27,13 @@ public sealed class RegistrySessions(
     /// <summary>For events of several people in one save: each carries its own <see cref="EventMeta"/>.</summary>
     public IDocumentSession OpenForSeveral(string tenant) => Open(tenant, founding: null);
 
+    /// <summary>Counts the accesses to people's data in the tenant's log.</summary>
+    internal AccessNumbers Numbers(string tenant) => new(logs.Of(tenant), vault, schema);
+
     private IDocumentSession Open(string tenant, ISigner? founding)
     {
         var options = new SessionOptions { TenantId = tenant, Tracking = DocumentTracking.None };
-        options.ListenAt(new EventSealer(logs.Of(tenant), signers, founding, vault, schema));
+        options.ListenAt(new EventSealer(logs.Of(tenant), signers, founding, vault, Numbers(tenant), schema));
 #pragma warning disable RS0030 // the one place that opens a writing session, with its sealer
         return store.OpenSession(options);
 #pragma warning restore RS0030

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Unicode;
+using Registry.Domain.Access;
 using Registry.Domain.Signatures;
 
 namespace Registry.Domain.Log;
@@ -47,6 +48,9 @@ public sealed record LogEntry
 
     /// <summary>The <see cref="Log.Commitment"/> to the payload.</summary>
     public required LogHash Commit { get; init; }
+
+    /// <summary>An <see cref="AccessTag"/> for each person whose data an access event is about, in the payload's order; else none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>The <see cref="KeyId"/> of the signing key.</summary>
     public string Kid { get; init; } = "";
@@ -156,10 +160,11 @@ public sealed record LogEntry
         Span<byte> commit = stackalloc byte[Base64Url.GetEncodedLength(LogHash.Length)];
         Base64Url.EncodeToUtf8(Commit.AsSpan(), commit);
         var sig = signed ? $"\"sig\":\"{Sig}\"," : "";
+        var tags = Tags.Count > 0 ? $"\"tags\":[{string.Join(',', Tags.Select(tag => $"\"{tag}\""))}]," : "";
         var time = TimeText(Time);
         return Utf8.TryWrite(
             room, CultureInfo.InvariantCulture,
-            $$"""{"alg":"{{Alg}}","commit":"{{commit}}","id":"{{Id:D}}","kid":"{{Kid}}","log":"{{Log}}",{{sig}}"stream":"{{Stream:D}}","time":"{{time}}","type":"{{Type}}","v":{{V}},"version":{{Version}}}""",
+            $$"""{"alg":"{{Alg}}","commit":"{{commit}}","id":"{{Id:D}}","kid":"{{Kid}}","log":"{{Log}}",{{sig}}"stream":"{{Stream:D}}",{{tags}}"time":"{{time}}","type":"{{Type}}","v":{{V}},"version":{{Version}}}""",
             out var length) ? room[..length] : [];
     }
 
@@ -170,6 +175,7 @@ public sealed record LogEntry
         _ when !IsPlain(Log) => "log is not plain text",
         _ when !IsPlain(Type) => "type is not plain text",
         _ when !StrictBase64.TryDecodeUrl(Sig, out _) => "sig is not canonical base64url",
+        _ when !Tags.All(AccessTag.IsOne) => "tags are not 16 bytes each in canonical base64url",
         _ when Version is < 1 or > MaxVersion => "version is out of range",
         _ when Time.Offset != TimeSpan.Zero || Time.Ticks % TimeSpan.TicksPerMillisecond != 0 =>
             "time is not in UTC milliseconds",

@@ -31,7 +31,8 @@ internal ref struct LogEntryReader
         var log = reader.Text("\",\"log\":\""u8);
         var sig = reader.Text("\",\"sig\":\""u8);
         var stream = reader.Uuid("\",\"stream\":\""u8);
-        var time = reader.Time("\",\"time\":\""u8);
+        var tags = reader.Tags();
+        var time = reader.Time(tags.Length == 0 ? "\",\"time\":\""u8 : "\"],\"time\":\""u8);
         var type = reader.Text("\",\"type\":\""u8);
         reader.Expect("\",\"v\":1,\"version\":"u8);
         var version = reader.Number();
@@ -41,7 +42,7 @@ internal ref struct LogEntryReader
         reason = reader._fault;
         return reason is not null ? null : new LogEntry
         {
-            Alg = alg, Commit = commit, Id = id, Kid = kid, Log = log, Sig = sig, Stream = stream, Time = time,
+            Alg = alg, Commit = commit, Id = id, Kid = kid, Log = log, Sig = sig, Stream = stream, Tags = tags, Time = time,
             Type = type, Version = version,
         };
     }
@@ -105,6 +106,16 @@ internal ref struct LogEntryReader
         }
         Fail("expected a time");
         return default;
+    }
+
+    private string[] Tags()
+    {
+        if (!_rest.StartsWith("\",\"tags\":[\""u8))
+            return [];
+        var tags = new List<string> { Text("\",\"tags\":[\""u8) };
+        while (_rest.StartsWith("\",\""u8))
+            tags.Add(Text("\",\""u8));
+        return [.. tags];
     }
 
     private long Number()

@@ -98,6 +98,7 @@ internal sealed class AccessQueue : IAsyncDisposable
 #pragma warning disable RS0030 // a stream of looks is nobody's case: it has no name to make its id from
         session.Events.StartStream<AccessSegment>(Guid.NewGuid(), facts);
 #pragma warning restore RS0030
+        await sessions.Numbers(tenant).GiveAsync(session, facts, CancellationToken.None);
         await session.SaveChangesAsync(CancellationToken.None);
         foreach (var (one, fact) in batch.Zip(facts))
             one.Answer.TrySetResult(one.Intent.Ruling.Refusal is null ? new(tenant, fact.Id, one.Intent.Subjects) : null);

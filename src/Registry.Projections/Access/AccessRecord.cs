@@ -17,6 +17,8 @@ public sealed record AccessRecord
 
     /// <summary>The signed time of the event, RFC 3339 in UTC; its text order is the time order.</summary>
     public required string At { get; init; }
+    /// <summary>The how manyth access to the person's data it is, from 1, in the event's log.</summary>
+    public required long Number { get; init; }
     public required EventMeta By { get; init; }
     public required DataClass Data { get; init; }
     public required string Resource { get; init; }
@@ -57,6 +59,7 @@ public sealed class AccessRecordProjection : IProjection
             var other => throw new InvalidOperationException($"{other.GetType()} is no access."),
         };
         var meta = EventMeta.Of(e);
+        var numbers = AccessNumbers.Of(e);
         var at = LogEntry.TimeText(LogEntry.TimeOf(e.Timestamp));
         return subjects.Index().Select(subject => new AccessRecord
         {
@@ -64,6 +67,7 @@ public sealed class AccessRecordProjection : IProjection
             Subject = subject.Item.Value,
             EventId = e.Id,
             At = at,
+            Number = numbers[subject.Index],
             By = meta,
             Data = data,
             Resource = resource,

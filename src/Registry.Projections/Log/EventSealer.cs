@@ -3,6 +3,7 @@ using JasperFx.Events;
 using Marten;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
+using Registry.Projections.Access;
 using Registry.Projections.Keys;
 using Registry.Projections.Personal;
 
@@ -15,7 +16,7 @@ namespace Registry.Projections.Log;
 /// </summary>
 /// <param name="founding">Signs the registration of the authority's first key; else the agency's current key signs.</param>
 internal sealed class EventSealer(
-    TenantLog log, AgencySigners signers, ISigner? founding, SubjectVault vault, string schema) : DocumentSessionListenerBase
+    TenantLog log, AgencySigners signers, ISigner? founding, SubjectVault vault, AccessNumbers numbers, string schema) : DocumentSessionListenerBase
 {
     public override async Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
     {
@@ -63,6 +64,8 @@ internal sealed class EventSealer(
         var salt = RandomNumberGenerator.GetBytes(Commitment.SaltLength);
         var time = LogEntry.TimeOf(fact.Timestamp);
         KeyValuePair<string, string>[] covered = [.. meta.Headers(), new(EventMeta.TimeHeader, LogEntry.TimeText(time))];
+        if (fact.GetHeader(AccessNumbers.Header) is string counts)
+            covered = [.. covered, new(AccessNumbers.Header, counts)];
         foreach (var (name, value) in covered)
             fact.SetHeader(name, value);
         fact.SetHeader(EventMeta.SaltHeader, Convert.ToBase64String(salt));
@@ -77,6 +80,7 @@ internal sealed class EventSealer(
             Version = version,
             Time = time,
             Commit = Commitment.Of(salt, payload),
+            Tags = numbers.TagsOf(fact),
         }.SignedBy(signer);
     }
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using JasperFx.Events;
 using Npgsql;
+using Registry.Domain.Access;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
@@ -32,6 +33,10 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
         var hash = HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes($"{type.Value}:{code}"));
         return new SubjectTag(Convert.ToBase64String(hash, 0, 24).Replace('+', '-').Replace('/', '_'));
     }
+
+    /// <summary>With it a person finds the accesses to their own data in the public log; nobody else can (<see cref="AccessTag"/>).</summary>
+    public byte[] AccessKeyOf(SubjectTag subject) =>
+        HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes($"registry/access-key/v1\n{subject}"));
 
     /// <summary>
     /// Decrypts one value. Throws when the receipt does not cover its subject: a bug of the caller, never a request's

@@ -97,6 +97,14 @@ alter table {schema}.subject_key alter column wrapping drop default;
 -- Which of a person's data keys: who comes back after an erasure gets a further one. The first is 1.
 alter table {schema}.subject_key add column if not exists number int not null default 1 check (number > 0);
 
+-- How many accesses to each person's data a log has, whether published or not.
+create table if not exists {schema}.access_count (
+    log text not null,
+    subject text not null,
+    n bigint not null check (n > 0),
+    primary key (log, subject)
+);
+
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
     tenant text not null,
@@ -269,6 +277,7 @@ revoke insert, update, delete, truncate on
 revoke update, delete, truncate on {schema}.idempotency, {schema}.import_row from {runtime};
 revoke update, truncate on {schema}.subject_key from {runtime};
 revoke insert, update, delete, truncate on {schema}.wrapping_key from {runtime};
+revoke delete, truncate on {schema}.access_count from {runtime};
 
 -- The log's own tables, for its leader.
 grant select, delete on {schema}.log_inbox to {sequencer};
