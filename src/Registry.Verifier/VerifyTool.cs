@@ -4,7 +4,7 @@ using Registry.Verifier.Witness;
 
 namespace Registry.Verifier;
 
-/// <summary>The auditor's tool: no database, and no network except for <c>witness serve</c>.</summary>
+/// <summary>The auditor's tool: no database, and no network except for <c>witness serve</c> and <c>subject --log</c>.</summary>
 internal static class VerifyTool
 {
     public static int Main(string[] args)
@@ -17,6 +17,7 @@ internal static class VerifyTool
             BundleCommand.Build(),
             ReceiptCommand.Build(),
             ReplayCommand.Build(),
+            SubjectCommand.Build(),
             WitnessCommand.Build(),
         };
         var parsed = root.Parse(args);

@@ -1,54 +1,52 @@
-using Marten;
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
-using Registry.Domain.Directory;
-using Registry.Domain.Identifiers;
 using Registry.Projections;
 using Registry.Projections.Access;
 
 namespace Registry.Api.Access;
 
-/// <summary>Who looked at my data: newest first, with agency, role, purpose and basis.</summary>
+/// <summary>Who looked at my data: newest first, page by page, with agency, role, purpose and basis.</summary>
 internal static class ListAccesses
 {
+    private const int Usual = 50;
     private const int Most = 200;
-
-    /// <param name="Event">The access event; its place in the log is at <c>/log/{tenant}/event/{event}</c>.</param>
-    /// <param name="Fields">What was shown; <c>phone:masked</c> says that it was not the whole.</param>
-    /// <param name="Need">What the step needed a whole field for that is otherwise masked; <paramref name="NeedText"/> in plain words.</param>
-    /// <param name="Refused">Code of the refusal when nothing was shown.</param>
-    public sealed record Entry(
-        string At, Guid Event, string Role, string? Agency, string? AgencyName, string Purpose, string PurposeText,
-        string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields,
-        string? Need, string? NeedText, string? Refused);
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).WithTags("Access 访问记录")
-            .WithSummary("Who looked at my data 谁查看了我的数据").Produces<IReadOnlyList<Entry>>()
-            .ProducesProblem(StatusCodes.Status403Forbidden);
+            .WithSummary("Who looked at my data, newest first; the header Link names the next page 谁查看了我的数据")
+            .Produces<IReadOnlyList<AccessLine>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 
+    /// <param name="before">From the link to the next page.</param>
+    /// <param name="limit">1 to 200; 50 without it.</param>
     private static async Task<IResult> Handle(
-        Caller caller, RegistrySessions sessions, HttpContext http, CancellationToken token)
+        [AsParameters] AccessQuery query, string? before, string? limit, Caller caller, RegistrySessions sessions, AccessSearch search,
+        HttpContext http, CancellationToken token)
     {
-        if (caller.Actor.Subject is not { Value: var subject })
+        if (caller.Actor.Subject is not { } subject)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
+        if (query.Read() is not ({ } filter, null))
+            return Problems.Invalid("request-malformed", query.Read().Field!);
+        var most = Usual;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > Most))
+            return Problems.Invalid("request-malformed", "limit");
+        var behind = before is null ? null : AccessCursor.Parse(before);
+        if (before is not null && behind is null)
+            return Problems.Invalid("request-malformed", "before");
 
-        await using var session = sessions.Query(caller.Tenant);
-        var records = await session.Query<AccessRecord>()
-            .Where(record => record.Subject == subject).OrderByDescending(record => record.At).Take(Most).ToListAsync(token);
-        var directory = await session.Events.AggregateStreamAsync<AuthorityDirectory>(
-            DirectoryId.Of(RegionCode.Parse(caller.Tenant)).Value, token: token);
-        return TypedResults.Ok(records.Select(record => Describe(record, directory, http.Language())).ToList());
+        var records = await search.ReadAsync(caller.Tenant, subject, filter, behind, most + 1, token).ToListAsync(token);
+        if (records.Count > most)
+        {
+            records.RemoveAt(most);
+            http.Response.Headers.Link = $"<{NextOf(http, AccessCursor.Of(records[^1]))}>; rel=\"next\"";
+        }
+        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        return TypedResults.Ok(records.Select(record => AccessLine.Of(record, caller.Tenant, directory, http.Language())).ToList());
     }
 
-    private static Entry Describe(AccessRecord record, AuthorityDirectory? directory, string language)
-    {
-        var agency = Uscc.TryParse(record.By.Agency, null, out var code) ? directory?.Agencies.GetValueOrDefault(code) : null;
-        return new(
-            record.At, record.EventId, record.By.Role, record.By.Agency, agency?.Name.In(language),
-            record.By.Purpose, Purposes.Text(record.By.Purpose), record.By.Basis, record.By.Step,
-            record.Data.ToString(), record.Resource, record.Fields,
-            record.Need, record.Need is { } need ? Purposes.Text(need) : null, record.RefusedAs);
-    }
+    private static string NextOf(HttpContext http, AccessCursor last) => QueryHelpers.AddQueryString(
+        http.Request.Path, http.Request.Query.Where(one => one.Key != "before")
+            .Append(new("before", last.ToString())));
 }

@@ -13,6 +13,7 @@ using Registry.Api.Imports;
 using Registry.Api.Items;
 using Registry.Api.Licences;
 using Registry.Api.Log;
+using Registry.Projections.Access;
 
 namespace Registry.Api.Hosting;
 
@@ -74,6 +75,7 @@ internal static class Server
         services.AddSingleton(runtime.Sessions);
         services.AddSingleton(runtime.Vault);
         services.AddSingleton(runtime.Accesses);
+        services.AddSingleton(new AccessSearch(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema));
         services.AddSingleton(runtime.LogReader);
         services.AddSingleton(runtime.Export);
         services.AddSingleton(runtime.BundlePlanner);
@@ -151,6 +153,8 @@ internal static class Server
         api.MapLicences();
         api.MapErasures();
         ListAccesses.Map(api);
+        ExportAccesses.Map(api);
+        GetSubjectHead.Map(api);
         ImportRegister.Map(api);
         app.MapLog(api);
         app.MapHealth();

@@ -48,7 +48,17 @@ public sealed class EntryChecks
         if (read.At != LogEntry.TimeText(entry.Time))
             return ExportVerdict.Tampered(
                 VerdictCodes.Time, index, $"The entry says {LogEntry.TimeText(entry.Time)}, its payload {read.At}.");
-        return keys.Learn(entry, index, read) ?? keys.Find(entry, index, read, out key);
+        return CheckTags(entry, index, read.Data) ?? keys.Learn(entry, index, read) ?? keys.Find(entry, index, read, out key);
+    }
+
+    // That each tag is the person's next one, only the person can tell; that nobody was left out, everybody.
+    private static ExportVerdict? CheckTags(LogEntry entry, long index, JsonElement data)
+    {
+        var people = entry.Type.StartsWith("access_", StringComparison.Ordinal)
+            && data.TryGetProperty("subjects", out var subjects) && subjects.ValueKind is JsonValueKind.Array ? subjects.GetArrayLength() : 0;
+        return people == entry.Tags.Count
+            ? null
+            : ExportVerdict.Tampered(VerdictCodes.AccessTags, index, $"Event {entry.Id} is about {people} people, its entry has {entry.Tags.Count} tags.");
     }
 
     /// <summary>Who acted stands in the payload, so that without it only key and algorithm can be judged.</summary>

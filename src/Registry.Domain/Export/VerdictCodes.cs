@@ -57,6 +57,7 @@ public static class VerdictCodes
     public const string Algorithm = "algorithm";
     public const string SignerNotAgency = "signer-not-agency";
     public const string Signature = "signature";
+    public const string AccessTags = "access-tags";
 
     // The end.
     public const string KeyNotEndorsed = "key-not-endorsed";
@@ -80,6 +81,12 @@ public static class VerdictCodes
     public const string BundleComplete = "bundle-complete";
     public const string AgeUnasked = "age-unasked";
     public const string Fresh = "fresh";
+
+    // The accesses to a person's data, by their tags.
+    public const string AccessesComplete = "accesses-complete";
+    public const string AccessesUnbroken = "accesses-unbroken";
+    public const string AccessOmitted = "access-omitted";
+    public const string AccessRepeated = "access-repeated";
 
     // A bundle and its members.
     public const string BundleUnreadable = "bundle-unreadable";

@@ -43,7 +43,9 @@ internal sealed class AccessNumbers(TenantLog log, SubjectVault vault, string sc
     private static IReadOnlyList<SubjectTag> SubjectsOf(object data) => data switch
     {
         AccessEvent.Disclosed disclosed => disclosed.Subjects,
+        AccessEvent.Unmasked unmasked => unmasked.Subjects,
         AccessEvent.Refused refused => refused.Subjects,
+        AccessEvent other => throw new InvalidOperationException($"{other.GetType()} is no access."),
         _ => [],
     };
 

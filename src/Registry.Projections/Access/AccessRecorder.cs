@@ -21,10 +21,12 @@ public sealed class AccessRecorder(RegistrySessions sessions, TimeProvider clock
     private readonly ConcurrentDictionary<string, Lazy<AccessQueue>> queues = new();
 
     /// <summary>A receipt, or null when the ruling refuses: that is recorded too.</summary>
+    /// <exception cref="ArgumentException">It is about more people than one event can name: <see cref="AccessTag.MostSubjects"/>.</exception>
     /// <exception cref="AccessQueueFullException">More wait than can be recorded in good time.</exception>
     /// <exception cref="TimeoutException">Not known to be recorded within <see cref="Patience"/>.</exception>
-    public Task<AccessReceipt?> RecordAsync(string tenant, AccessIntent intent) =>
-        queues.GetOrAdd(tenant, one => new(() => new AccessQueue(sessions, one))).Value.Add(intent)
+    public Task<AccessReceipt?> RecordAsync(string tenant, AccessIntent intent) => intent.Subjects.Count > AccessTag.MostSubjects
+        ? throw new ArgumentException($"An access event names {AccessTag.MostSubjects} people at most.", nameof(intent))
+        : queues.GetOrAdd(tenant, one => new(() => new AccessQueue(sessions, one))).Value.Add(intent)
             // Never a request's token: a caller who hangs up must not leave it open whether the access was recorded.
             .WaitAsync(Patience, clock);
 

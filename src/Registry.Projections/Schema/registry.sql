@@ -105,6 +105,10 @@ create table if not exists {schema}.access_count (
     primary key (log, subject)
 );
 
+-- Who looked at somebody's data, newest first.
+create index if not exists accessrecord_newest on {schema}.mt_doc_accessrecord
+    (tenant_id, (data ->> 'subject'), (data ->> 'at') desc, id desc);
+
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
     tenant text not null,

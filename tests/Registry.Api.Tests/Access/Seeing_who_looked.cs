@@ -70,10 +70,87 @@ public sealed class Seeing_who_looked(RegistryHost host) : IClassFixture<Registr
             .GetProperty("refused").GetString().ShouldBe("access-case-closed");
     }
 
-    private async Task<JsonElement[]> AccessesOf(string person)
+    [Fact]
+    public async Task goes_page_by_page_without_missing_or_repeating_one()
+    {
+        var id = await host.SubmittedCase();
+        for (var i = 0; i < 5; i++)
+            await LookAt(id, "caseworker");
+        var all = await AccessesOf("citizen", "limit=200");
+        var (paged, next) = (new List<JsonElement>(), "/api/v1/my/accesses?limit=2");
+        using var citizen = await host.SignedInAs("citizen");
+        while (next is not null)
+        {
+            using var answer = await citizen.GetAsync(new Uri(next, UriKind.Relative), TestContext.Current.CancellationToken);
+            paged.AddRange((await answer.EnsureSuccessStatusCode().JsonAsync()).EnumerateArray());
+            next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+        paged.Select(IdOf).ShouldBe(all.Select(IdOf));
+        paged.Select(entry => entry.GetProperty("at").GetString()).ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Fact]
+    public async Task narrows_by_agency_purpose_resource_refusal_and_day()
+    {
+        var id = await host.SubmittedCase();
+        await LookAt(id, "caseworker");
+        await LookAt(id, "caseworker2");
+        async Task<int> Count(string query) => (await AccessesOf("citizen", $"resource=case/{id}&{query}")).Length;
+
+        (await Count("")).ShouldBe(2);
+        (await Count("agency=11340100MB1AC0103N")).ShouldBe(1);
+        (await Count("purpose=case-handling")).ShouldBe(1);
+        (await Count("refused=true")).ShouldBe(1);
+        (await Count("refused=false")).ShouldBe(1);
+        var today = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+        (await Count($"from={today:yyyy-MM-dd}&to={today:yyyy-MM-dd}")).ShouldBe(2);
+        (await Count($"to={today.AddDays(-1):yyyy-MM-dd}")).ShouldBe(0);
+        (await Count($"from={today.AddDays(1):yyyy-MM-dd}")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("from=2026-13-01", "from")]
+    [InlineData("to=9999-12-31", "to")]
+    [InlineData("refused=maybe", "refused")]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=201", "limit")]
+    [InlineData("before=yesterday", "before")]
+    public async Task names_what_it_cannot_read(string query, string field)
+    {
+        using var citizen = await host.SignedInAs("citizen");
+        using var answer = await citizen.GetAsync(new Uri($"/api/v1/my/accesses?{query}", UriKind.Relative), TestContext.Current.CancellationToken);
+        await answer.ShouldBeProblem(HttpStatusCode.BadRequest, "request-malformed", field);
+    }
+
+    [Fact]
+    public async Task leaves_as_a_file_that_spreadsheets_read()
+    {
+        var id = await host.SubmittedCase();
+        await LookAt(id, "caseworker");
+        using var citizen = await host.SignedInAs("citizen");
+        var query = new Uri($"/api/v1/my/accesses/export?resource=case/{id}&format=csv", UriKind.Relative);
+        var bytes = await citizen.GetByteArrayAsync(query, TestContext.Current.CancellationToken);
+        bytes[..3].ShouldBe([0xef, 0xbb, 0xbf]);
+        var lines = System.Text.Encoding.UTF8.GetString(bytes[3..]).Split("\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(2);
+        lines[1].ShouldContain("合肥市");
+
+        using var json = await citizen.GetAsync(new Uri($"/api/v1/my/accesses/export?resource=case/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+        (await json.EnsureSuccessStatusCode().JsonAsync()).GetArrayLength().ShouldBe(1);
+    }
+
+    private static string IdOf(JsonElement entry) => entry.GetProperty("event").GetString()!;
+
+    private async Task LookAt(Guid id, string person)
     {
         using var client = await host.SignedInAs(person);
-        using var answer = await client.GetAsync("/api/v1/my/accesses", TestContext.Current.CancellationToken);
+        using var _ = await client.GetAsync($"/api/v1/cases/{id}", TestContext.Current.CancellationToken);
+    }
+
+    private async Task<JsonElement[]> AccessesOf(string person, string query = "")
+    {
+        using var client = await host.SignedInAs(person);
+        using var answer = await client.GetAsync(new Uri($"/api/v1/my/accesses?{query}", UriKind.Relative), TestContext.Current.CancellationToken);
         return [.. (await answer.EnsureSuccessStatusCode().JsonAsync()).EnumerateArray()];
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Following_the_tour
             };
             await using var server = await ServerProcess.StartAsync(environment);
             var commands = Commands(server.Address);
-            commands.Count.ShouldBe(11);
+            commands.Count.ShouldBe(12);
 
             var outputs = await PasteAsync(commands, environment, directory.FullName);
             if (Environment.GetEnvironmentVariable(RecordVariable) is { Length: > 0 } record)
@@ -50,6 +50,7 @@ public sealed partial class Following_the_tour
             outputs[10].ShouldStartWith("OK");
             outputs[10].ShouldContain("The verifier key is the one you pinned.");
             outputs[10].ShouldEndWith("\"status\":\"InForce\"");
+            outputs[11].ShouldStartWith("OK [accesses-complete]");
         }
         finally
         {

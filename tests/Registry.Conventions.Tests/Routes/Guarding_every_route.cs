@@ -51,6 +51,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/erasures/{id}/refusal"] = (Policies.Erase, Discloses.Nothing),
         ["POST /api/v1/erasures/{id}/withdrawal"] = (Policies.OwnData, Discloses.Nothing),
         ["GET /api/v1/my/accesses"] = (Policies.OwnData, Discloses.Nothing),
+        ["GET /api/v1/my/accesses/export"] = (Policies.OwnData, Discloses.Nothing),
+        ["GET /api/v1/my/accesses/head"] = (Policies.OwnData, Discloses.Nothing),
         ["GET /api/v1/log/export"] = (Policies.ExportLog, Discloses.Nothing),
         ["GET /api/v1/audit/licences/{id}"] = (Policies.Audit, Discloses.Personal),
         ["GET /api/v1/audit/cases/{id}"] = (Policies.Audit, Discloses.Personal),

@@ -98,7 +98,7 @@ public sealed partial class Wording_every_code
             VerdictCodes.SaltMalformed, VerdictCodes.Commitment, VerdictCodes.PayloadMalformed, VerdictCodes.Time, VerdictCodes.KeyRecord,
             VerdictCodes.KeyIntroduced, VerdictCodes.KeyRepeated, VerdictCodes.KeyEnd, VerdictCodes.KeyEndedBy, VerdictCodes.KeyUnknown,
             VerdictCodes.DiscontinuityMissing, VerdictCodes.DiscontinuityMisplaced, VerdictCodes.DiscontinuityMalformed,
-            VerdictCodes.KeyNotValidAt, VerdictCodes.Algorithm, VerdictCodes.SignerNotAgency, VerdictCodes.Signature,
+            VerdictCodes.KeyNotValidAt, VerdictCodes.Algorithm, VerdictCodes.SignerNotAgency, VerdictCodes.Signature, VerdictCodes.AccessTags,
         ];
         verdicts.Except(TextsOf("Fsck.resx").Keys).ShouldBeEmpty();
     }

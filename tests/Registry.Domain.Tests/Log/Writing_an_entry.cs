@@ -44,6 +44,37 @@ public sealed class Writing_an_entry : IDisposable
     }
 
     [Fact]
+    public void tags_stand_between_stream_and_time_and_are_read_back()
+    {
+        var entry = (Unsigned with { Tags = ["AAAAAAAAAAAAAAAAAAAAAA", "__________________-_-g"] }).SignedBy(_signer);
+        Encoding.UTF8.GetString(entry.ToBytes()).ShouldContain(
+            """0000000000ff","tags":["AAAAAAAAAAAAAAAAAAAAAA","__________________-_-g"],"time":""");
+        using var json = JsonDocument.Parse(entry.ToBytes());
+        JsonCanonicalizer.Canonicalize(json.RootElement).ShouldBe(entry.ToBytes());
+        LogEntry.TryRead(entry.ToBytes(), out var read, out _).ShouldBeTrue();
+        read!.Tags.ShouldBe(entry.Tags);
+        read.ToBytes().ShouldBe(entry.ToBytes());
+    }
+
+    [Theory]
+    [InlineData("\"tags\":[],")]
+    [InlineData("\"tags\":[\"AAAA\"],")]
+    [InlineData("\"tags\":[\"AAAAAAAAAAAAAAAAAAAAAB\"],")]
+    [InlineData("\"tags\":[\"AAAAAAAAAAAAAAAAAAAAAA\",],")]
+    [InlineData("\"tags\":\"AAAAAAAAAAAAAAAAAAAAAA\",")]
+    public void tags_in_any_other_form_are_refused(string tags)
+    {
+        var text = Encoding.UTF8.GetString(Unsigned.SignedBy(_signer).ToBytes()).Replace("\"time\"", tags + "\"time\"", StringComparison.Ordinal);
+        LogEntry.TryRead(Encoding.UTF8.GetBytes(text), out _, out var reason).ShouldBeFalse();
+        reason.ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public void tags_of_the_most_people_fit() =>
+        (Unsigned with { Tags = [.. Enumerable.Repeat("AAAAAAAAAAAAAAAAAAAAAA", Registry.Domain.Access.AccessTag.MostSubjects)] })
+            .SignedBy(_signer).ToBytes().Length.ShouldBeLessThan(LogEntry.MaxLength);
+
+    [Fact]
     public void the_bytes_are_what_the_general_canonicaliser_writes()
     {
         using var json = JsonDocument.Parse(Unsigned.SignedBy(_signer).ToBytes());

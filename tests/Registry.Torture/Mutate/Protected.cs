@@ -23,6 +23,7 @@ internal static class Protected
         ["mt_doc_erasurecard"] = ["read-model-"],
         ["mt_doc_signingkeycard"] = ["read-model-"],
         ["mt_doc_accessrecord"] = ["read-model-"],
+        ["access_count"] = ["count-differs"],
     };
 
     /// <summary>Tables of nobody's evidence.</summary>

@@ -62,4 +62,7 @@ public static class FsckCodes
     public const string ReadModelMissing = "read-model-missing";
     public const string ReadModelDiffers = "read-model-differs";
     public const string ReadModelForeign = "read-model-foreign";
+
+    // The count of accesses to a person's data.
+    public const string CountDiffers = "count-differs";
 }

@@ -40,8 +40,11 @@ public sealed class FsckRun(NpgsqlDataSource database, IDocumentStore store, str
             var crossed = new Findings(log: null);
             await BothWays.CompareAsync(connection, schema, tenant, crossed, token);
             if (!skipReadModels)
+            {
                 events = await new ReadModelPass(connection, store, schema, tenant, crossed)
                     .RunAsync(done => progress?.Report(new(FsckPhase.ReadModels, done, total)), token);
+                await CountCheck.CompareAsync(connection, schema, tenant, crossed, token);
+            }
             found.AddRange(crossed.All.ExceptBy(found.Select(one => one.Code), one => one.Code));
         }
         catch (PostgresException damage) when (damage.SqlState is PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted)

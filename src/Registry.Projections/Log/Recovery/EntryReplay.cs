@@ -8,6 +8,7 @@ using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
 using Registry.Domain.Log;
+using Registry.Projections.Access;
 using Registry.Projections.Schema;
 
 namespace Registry.Projections.Log.Recovery;
@@ -85,6 +86,8 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
         }
         if (exported.CaseNumber is { } number)
             await RaiseCaseNumberAsync(number, token);
+        if (entry.Tags.Count > 0)
+            await RaiseCountsAsync(exported, token);
     }
 
     private async Task PutBackStreamAsync(LogEntry entry, string aggregate, CancellationToken token)
@@ -105,6 +108,17 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
         on conflict (tenant, item, day) do update set last = greatest(s.last, excluded.last)
         """,
         token, log.Tenant, number.Item.Value, number.Date, (int)number.Sequence);
+
+    // Nor a number of an access to somebody's data.
+    private Task<int> RaiseCountsAsync(ExportedEntry exported, CancellationToken token) => ExecuteAsync(
+        $"""
+        insert into {schema}.access_count as c (log, subject, n)
+        select $1, given.subject, max(given.n::bigint)
+        from unnest(array(select jsonb_array_elements_text($2::jsonb -> 'subjects')), string_to_array($3::jsonb ->> '{AccessNumbers.Header}', ',')) as given (subject, n)
+        group by given.subject
+        on conflict (log, subject) do update set n = greatest(c.n, excluded.n)
+        """,
+        token, log.Id, exported.Data, exported.Headers);
 
     private async Task<int> ExecuteAsync(string sql, CancellationToken token, params object?[] arguments)
     {

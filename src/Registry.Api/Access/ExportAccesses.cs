@@ -1,0 +1,62 @@
+using System.Globalization;
+using CsvHelper;
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+using Registry.Projections;
+using Registry.Projections.Access;
+
+namespace Registry.Api.Access;
+
+/// <summary>Who looked at my data, all of it as one file. With proofs, it is the bundle of scope person.</summary>
+internal static class ExportAccesses
+{
+    private static readonly string[] Columns =
+    [
+        "时间 at", "序号 number", "事件 event", "角色 role", "机构代码 agency", "机构 agencyName", "目的代码 purpose", "目的 purposeText",
+        "依据 basis", "环节 step", "数据 data", "对象 resource", "字段 fields", "所需 need", "拒绝原因 refused",
+    ];
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/my/accesses/export", Handle).RequireAuthorization(Policies.OwnData).WithTags("Access 访问记录")
+            .WithSummary("Who looked at my data, as one file: format json or csv 导出访问记录")
+            .Produces<IReadOnlyList<AccessLine>>(contentType: "application/json", additionalContentTypes: "text/csv")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+
+    private static async Task<IResult> Handle(
+        [AsParameters] AccessQuery query, string? format, Caller caller, RegistrySessions sessions, AccessSearch search, HttpContext http,
+        CancellationToken token)
+    {
+        if (caller.Actor.Subject is not { } subject)
+            return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
+        if (query.Read() is not ({ } filter, null))
+            return Problems.Invalid("request-malformed", query.Read().Field!);
+        if (format is not (null or "json" or "csv"))
+            return Problems.Invalid("request-malformed", "format");
+
+        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var (tenant, language) = (caller.Tenant, http.Language());
+        var lines = search.ReadAsync(tenant, subject, filter, behind: null, most: null, token)
+            .Select(record => AccessLine.Of(record, tenant, directory, language));
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"accesses.{format ?? "json"}\"";
+        return format == "csv"
+            ? TypedResults.Stream(output => WriteAsync(lines, output, token), "text/csv; charset=utf-8")
+            : TypedResults.Ok(lines);
+    }
+
+    // With a byte order mark, by which spreadsheets know UTF-8; what would begin a formula is escaped.
+    private static async Task WriteAsync(IAsyncEnumerable<AccessLine> lines, Stream output, CancellationToken token)
+    {
+        var options = CsvWriterOptions.Default with { WriteByteOrderMark = true, Injection = CsvInjection.Escape };
+        await using var csv = CsvWriter.Create(output, options, leaveOpen: true);
+        await csv.WriteRecordAsync(Columns, token);
+        await foreach (var line in lines)
+            await csv.WriteRecordAsync(
+                [
+                    line.At, line.Number.ToString(CultureInfo.InvariantCulture), line.Event.ToString(), line.Role, line.Agency ?? "",
+                    line.AgencyName ?? "", line.Purpose, line.PurposeText, line.Basis, line.Step ?? "", line.Data, line.Resource,
+                    string.Join(' ', line.Fields), line.NeedText ?? "", line.Refused ?? "",
+                ],
+                token);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Marten;
+using Npgsql;
+using Registry.Domain.Personal;
+using Registry.Projections.Schema;
+
+namespace Registry.Projections.Access;
+
+/// <summary>Which accesses to a person's data are asked for; what is null does not narrow them.</summary>
+/// <param name="From">First time, RFC 3339 in UTC as entries have it.</param>
+/// <param name="Until">The time after the last.</param>
+/// <param name="Agency">USCC of whose officer looked.</param>
+/// <param name="Purpose">A stable code.</param>
+/// <param name="Resource">What was looked at, as <c>case/&lt;id&gt;</c>.</param>
+/// <param name="Refused">Only those that were refused, or only those that were not.</param>
+public sealed record AccessFilter(string? From, string? Until, string? Agency, string? Purpose, string? Resource, bool? Refused);
+
+/// <summary>The place behind an access in the list: its time and id.</summary>
+public sealed record AccessCursor(string At, string Id)
+{
+    public static AccessCursor Of(AccessRecord record) => new(record.At, record.Id);
+
+    public override string ToString() => $"{At}~{Id}";
+
+    /// <summary>Null for anything but what <see cref="ToString"/> wrote.</summary>
+    public static AccessCursor? Parse(string text) =>
+        text.Split('~') is [{ Length: 24 } at, { Length: > 37 and < 48 } id] ? new(at, id) : null;
+}
+
+/// <summary>Reads who looked at a person's data, newest first, by the index made for it: a page costs the same wherever it is.</summary>
+public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store, string schema)
+{
+    private readonly ISerializer serializer = ((DocumentStore)store).Options.Serializer();
+
+    /// <param name="behind">Only those after this one in the list; null to begin.</param>
+    /// <param name="most">Null for all there are.</param>
+    public async IAsyncEnumerable<AccessRecord> ReadAsync(
+        string tenant, SubjectTag subject, AccessFilter filter, AccessCursor? behind, int? most, [EnumeratorCancellation] CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var (where, values) = (new List<string>(), new List<object?> { tenant, subject.Value });
+        foreach (var (condition, value) in Conditions(filter))
+            if (value is not null)
+            {
+                values.Add(value);
+                where.Add($" and {condition} ${values.Count}");
+            }
+        if (behind is not null)
+        {
+            values.AddRange([behind.At, behind.Id]);
+            where.Add($" and (data ->> 'at', id) < (${values.Count - 1}, ${values.Count})");
+        }
+        if (filter.Refused is { } refused)
+            where.Add($" and data ->> 'refusedAs' is {(refused ? "not " : "")}null");
+        await using var select = database.CreateCommand(
+            $"""
+            select data::text from {schema}.mt_doc_accessrecord where tenant_id = $1 and data ->> 'subject' = $2{string.Concat(where)}
+            order by data ->> 'at' desc, id desc {(most is { } limit ? $"limit {limit}" : "")}
+            """).With([.. values]);
+        await using var reader = await select.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+        {
+            using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(reader.GetString(0)));
+            yield return serializer.FromJson<AccessRecord>(json);
+        }
+    }
+
+    private static IEnumerable<(string Condition, string? Value)> Conditions(AccessFilter filter) =>
+    [
+        ("data ->> 'at' >=", filter.From), ("data ->> 'at' <", filter.Until), ("data -> 'by' ->> 'agency' =", filter.Agency),
+        ("data -> 'by' ->> 'purpose' =", filter.Purpose), ("data ->> 'resource' =", filter.Resource),
+    ];
+}
