@@ -6,6 +6,7 @@ using Marten;
 using Npgsql;
 using Registry.Projections.Access;
 using Registry.Projections.Cases;
+using Registry.Projections.Delegations;
 using Registry.Projections.Directory;
 using Registry.Projections.Erasures;
 using Registry.Projections.Items;
@@ -56,6 +57,7 @@ public static class RegistryStore
         options.Projections.Add<SigningKeyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LogKeyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ServiceItemProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<DelegationProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ErasureProjection>(ProjectionLifecycle.Live);
@@ -65,6 +67,7 @@ public static class RegistryStore
         options.Projections.Add<CaseCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ErasureCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<DelegationCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -73,6 +76,7 @@ public static class RegistryStore
         options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency);
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
+        options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         // Its index is in registry.sql: newest first, which Marten cannot say.
         options.Schema.For<AccessRecord>().IgnoreIndex("accessrecord_newest");
     }

@@ -15,6 +15,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "ItemCard", "itemcard" },
         { "CaseCard", "casecard" },
         { "LicenceCard", "licencecard" },
+        { "DelegationCard", "delegationcard" },
         { "AccessRecord", "accessrecord" },
     };
 
@@ -43,6 +44,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         for (var i = 0; i < 5; i++)
         {
             await registry.MintLicence();
+            await registry.GrantDelegation();
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {

@@ -7,6 +7,7 @@ using Registry.Api.Hosting;
 using Registry.Api.Hosting.Postgres;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Delegations;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Domain.Personal;
@@ -113,6 +114,20 @@ public class BareRegistry : IAsyncDisposable
             id.Value,
             new LicenceEvent.Minted(identifier, term, face, CaseId.Of(Guid.NewGuid())),
             new LicenceEvent.Renewed(identifier.NextVersion(), term with { Until = new DateOnly(2027, 12, 31) }, face, Source: null));
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>A delegation that Wang Fang gave to Li Qiang.</summary>
+    internal async Task<DelegationId> GrantDelegation()
+    {
+        var id = DelegationId.Of(Guid.NewGuid());
+        var day = new DateOnly(2026, 11, 23);
+        var neighbour = Runtime.Vault.TagOf(HolderCodeType.CitizenId, "340111198506150022");
+        await using var session = CitizenSession();
+        session.Events.StartStream<Delegation>(id.Value, DelegationDecider.Grant(
+            Subject(), new("王芳", HolderCodeType.CitizenId, "340104199001010017"), neighbour, HolderCodeType.CitizenId,
+            DelegationKind.Agent, [DelegatedPurpose.ReadCases], day.AddYears(1), day).Events);
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
     }

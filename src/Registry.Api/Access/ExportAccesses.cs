@@ -1,8 +1,11 @@
 using System.Globalization;
 using CsvHelper;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Delegations;
 using Registry.Projections;
 using Registry.Projections.Access;
 
@@ -18,21 +21,23 @@ internal static class ExportAccesses
     ];
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/my/accesses/export", Handle).RequireAuthorization(Policies.OwnData).WithTags("Access 访问记录")
+        api.MapGet("/my/accesses/export", Handle).RequireAuthorization(Policies.OwnData).TakesDelegation().WithTags("Access 访问记录")
             .WithSummary("Who looked at my data, as one file: format json or csv 导出访问记录")
             .Produces<IReadOnlyList<AccessLine>>(contentType: "application/json", additionalContentTypes: "text/csv")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> Handle(
-        [AsParameters] AccessQuery query, string? format, Caller caller, RegistrySessions sessions, AccessSearch search, HttpContext http,
-        CancellationToken token)
+        [AsParameters] AccessQuery query, string? format, Caller caller, Delegated delegated, RegistrySessions sessions,
+        AccessSearch search, HttpContext http, CancellationToken token)
     {
-        if (caller.Actor.Subject is not { } subject)
+        if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
         if (query.Read() is not ({ } filter, null))
             return Problems.Invalid("request-malformed", query.Read().Field!);
         if (format is not (null or "json" or "csv"))
             return Problems.Invalid("request-malformed", "format");
+        if (await delegated.SubjectAsync(DelegatedPurpose.ReadAccesses, DataClass.Accesses, "accesses") is not { } subject)
+            return Problems.NotFound();
 
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var (tenant, language) = (caller.Tenant, http.Language());

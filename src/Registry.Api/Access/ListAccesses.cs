@@ -1,8 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Delegations;
 using Registry.Projections;
 using Registry.Projections.Access;
 
@@ -15,17 +18,17 @@ internal static class ListAccesses
     private const int Most = 200;
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).WithTags("Access 访问记录")
+        api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).TakesDelegation().WithTags("Access 访问记录")
             .WithSummary("Who looked at my data, newest first; the header Link names the next page 谁查看了我的数据")
             .Produces<IReadOnlyList<AccessLine>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 
     /// <param name="before">From the link to the next page.</param>
     /// <param name="limit">1 to 200; 50 without it.</param>
     private static async Task<IResult> Handle(
-        [AsParameters] AccessQuery query, string? before, string? limit, Caller caller, RegistrySessions sessions, AccessSearch search,
-        HttpContext http, CancellationToken token)
+        [AsParameters] AccessQuery query, string? before, string? limit, Caller caller, Delegated delegated, RegistrySessions sessions,
+        AccessSearch search, HttpContext http, CancellationToken token)
     {
-        if (caller.Actor.Subject is not { } subject)
+        if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
         if (query.Read() is not ({ } filter, null))
             return Problems.Invalid("request-malformed", query.Read().Field!);
@@ -35,6 +38,8 @@ internal static class ListAccesses
         var behind = before is null ? null : AccessCursor.Parse(before);
         if (before is not null && behind is null)
             return Problems.Invalid("request-malformed", "before");
+        if (await delegated.SubjectAsync(DelegatedPurpose.ReadAccesses, DataClass.Accesses, "accesses") is not { } subject)
+            return Problems.NotFound();
 
         var records = await search.ReadAsync(caller.Tenant, subject, filter, behind, most + 1, token).ToListAsync(token);
         if (records.Count > most)

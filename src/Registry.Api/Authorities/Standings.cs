@@ -1,17 +1,26 @@
+using Registry.Api.Hosting;
 using Registry.Domain.Access;
+using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
 using Registry.Projections;
 
 namespace Registry.Api.Authorities;
 
-/// <summary>What officers are charged with at this moment. Never cached beyond a request: what has ended must be gone at once.</summary>
-internal sealed class Standings(RegistrySessions sessions)
+/// <summary>What officers are charged with and delegates entrusted with at this moment. Never cached beyond a request: what has ended must be gone at once.</summary>
+internal sealed class Standings(RegistrySessions sessions, TimeProvider clock)
 {
     public async Task<Standing> OfAsync(string tenant, string officer)
     {
         await using var session = sessions.Query(tenant);
         var id = OfficerId.Of(RegionCode.Parse(tenant), officer);
         return await session.Events.AggregateStreamAsync<Officer>(id.Value) is { } known ? new(known.Duties) : Standing.None;
+    }
+
+    public async Task<Mandate> OfAsync(string tenant, DelegationId id, SubjectTag? caller)
+    {
+        await using var session = sessions.Query(tenant);
+        return Mandate.Of(id, await session.Events.AggregateStreamAsync<Delegation>(id.Value), caller, clock.Today());
     }
 }

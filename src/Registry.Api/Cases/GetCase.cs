@@ -1,5 +1,6 @@
 using Registry.Api.Access;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
@@ -20,7 +21,7 @@ internal static class GetCase
         IReadOnlyDictionary<string, string>? Form, string? Reason, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess()
+        cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess().TakesDelegation()
             .WithSummary("One case; the reading is recorded").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Marten;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Delegations;
 using Registry.Projections;
 using Registry.Projections.Cases;
 
 namespace Registry.Api.Cases;
 
-/// <summary>An applicant's own cases, or an agency's work list by deadline. Cards carry nothing personal.</summary>
+/// <summary>An applicant's own cases, or those of whom the caller acts for, or an agency's work list by deadline. Cards carry nothing personal.</summary>
 internal static class ListCases
 {
     private const int Most = 200;
@@ -19,11 +21,11 @@ internal static class ListCases
         Enum.GetValues<CaseStatus>().ToDictionary(status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString()));
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapGet("/", Handle).RequireAuthorization(Policies.ReadCases).WithSummary("Own cases, or the agency's work list")
+        cases.MapGet("/", Handle).RequireAuthorization(Policies.ReadCases).TakesDelegation().WithSummary("Own cases, or the agency's work list")
             .Produces<IReadOnlyList<CaseSummary>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> Handle(
-        string? status, Caller caller, RegistrySessions sessions, CancellationToken token)
+        string? status, Caller caller, Delegated delegated, RegistrySessions sessions, CancellationToken token)
     {
         if (status is not null && !StatusByName.ContainsKey(status))
             return Problems.Invalid("request-malformed", "status");
@@ -31,7 +33,9 @@ internal static class ListCases
         IQueryable<CaseCard> cards = session.Query<CaseCard>();
         switch (caller.Actor)
         {
-            case { Role: Role.Citizen, Subject.Value: var subject }:
+            case { Role: Role.Citizen, Subject: not null }:
+                if (await delegated.SubjectAsync(DelegatedPurpose.ReadCases, DataClass.Case, "cases") is not { Value: var subject })
+                    return Problems.NotFound();
                 cards = cards.Where(card => card.Subject == subject);
                 break;
             case { Agency.Value: var agency, Region.SignificantDigits: var area }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -10,24 +11,29 @@ using Registry.Domain.Personal;
 
 namespace Registry.Api.Cases;
 
-/// <summary>申请: the signed-in citizen or organisation hands in an application; who they are comes from the session.</summary>
+/// <summary>
+/// 申请: the signed-in citizen or organisation hands in an application, or a delegate in their name; who they are comes from the
+/// session and the delegation.
+/// </summary>
 internal static class SubmitCase
 {
     public sealed record Request(
         ItemCode Item, IReadOnlyDictionary<string, string> Form, IReadOnlyList<HandedIn> Materials, string? Phone = null);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/", Handle).RequireAuthorization(Policies.Apply).WithSummary("Submit an application 申请")
+        cases.MapPost("/", Handle).RequireAuthorization(Policies.Apply).TakesDelegation().WithSummary("Submit an application 申请")
             .Produces<Receipt>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Handle(
-        Request body, CommandRunner commands, CaseNumbers numbers, TimeProvider clock, CancellationToken token)
+        Request body, CommandRunner commands, Applicants applicants, CaseNumbers numbers, TimeProvider clock, CancellationToken token)
     {
-        if (commands.Caller.Party is not { } party || commands.Caller.Actor.Subject is not { } subject)
+        if (commands.Caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
         if (Check(body) is { } wrong)
             return wrong;
+        if (await applicants.FindAsync() is not var (subject, party, mandate))
+            return Problems.NotFound();
 
         await using var session = commands.Open();
         var item = await session.Marten.Events.FetchLatest<ServiceItem, ServiceItemId>(ServiceItemId.Of(body.Item), token);
@@ -42,7 +48,7 @@ internal static class SubmitCase
             return await commands.RefuseAsync(refusal);
 
         var id = CaseId.Of(Guid.NewGuid());
-        session.Act.Ground = Ground.OwnRequest($"case/{id}");
+        session.Act.Ground = mandate is null ? Ground.OwnRequest($"case/{id}") : Ground.HolderDelegation(mandate.Step);
         var facts = session.Build(events);
         session.Marten.Events.StartStream<Case>(id.Value, facts);
         return await commands.SaveAsync(

@@ -2,6 +2,7 @@ using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
+using Registry.Domain.Delegations;
 using Registry.Domain.Licences;
 
 namespace Registry.Api.Commands;
@@ -47,6 +48,12 @@ internal static class Authority
         && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
             ? Ground.LicenceAdministration($"licence/{licence.Id}/{licence.Status}")
             : null;
+
+    /// <summary>Who gave the delegation, or who has it.</summary>
+    public static Func<Delegation, Task<Ground?>> OverDelegation(Caller caller) => delegation => Task.FromResult(
+        caller.Actor.Subject is { } subject && (subject == delegation.Principal.Subject || subject == delegation.Delegate)
+            ? Ground.OwnRequest($"delegation/{delegation.Id}")
+            : null);
 
     private static string StepOf(Case @case) => $"case/{@case.Id}/{@case.Status}";
 }

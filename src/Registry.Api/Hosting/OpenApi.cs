@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
+using Registry.Api.Identity;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 
@@ -52,6 +54,8 @@ internal static class OpenApi
             operation.Responses["default"] = Refusal(context.Document);
             if (handler?.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch)) == true)
                 AddHeader(operation, "If-Match", "The version seen, in quotes");
+            if (metadata.OfType<TakesDelegationAttribute>().Any())
+                AddHeader(operation, Caller.DelegationHeader, "Id of the delegation that a citizen acts under", required: false);
             return Task.CompletedTask;
         });
         // Identifiers have converters that the generator cannot look into: all of them travel as text.
@@ -89,14 +93,14 @@ internal static class OpenApi
             members[name] = new OpenApiSchema { Type = JsonSchemaType.String };
     }
 
-    private static void AddHeader(OpenApiOperation operation, string name, string description)
+    private static void AddHeader(OpenApiOperation operation, string name, string description, bool required = true)
     {
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {
             Name = name,
             In = ParameterLocation.Header,
-            Required = true,
+            Required = required,
             Description = description,
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });

@@ -7,6 +7,7 @@ using Registry.Api.Authorities;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
 using Registry.Api.Erasures;
+using Registry.Api.Delegations;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Identity;
 using Registry.Api.Imports;
@@ -102,6 +103,8 @@ internal static class Server
         services.AddScoped<Caller>();
         services.AddScoped<CommandRunner>();
         services.AddScoped<Disclosure>();
+        services.AddScoped<Delegated>();
+        services.AddScoped<Applicants>();
         services.AddScoped<Replaying>();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
@@ -152,6 +155,7 @@ internal static class Server
         api.MapCases();
         api.MapLicences();
         api.MapErasures();
+        api.MapDelegations();
         ListAccesses.Map(api);
         ExportAccesses.Map(api);
         GetSubjectHead.Map(api);

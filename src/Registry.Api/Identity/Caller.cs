@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using Registry.Api.Authorities;
+using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Domain.Access;
+using Registry.Domain.Delegations;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections.Personal;
@@ -16,6 +18,8 @@ namespace Registry.Api.Identity;
 internal sealed class Caller(
     IHttpContextAccessor http, SubjectVault vault, RegistrySettings settings, Standings standings)
 {
+    public const string DelegationHeader = "Delegation";
+
     private Actor? actor;
     private Standing? standing;
 
@@ -29,9 +33,22 @@ internal sealed class Caller(
 
     public Actor Actor => actor ??= ReadActor();
 
-    /// <summary>What the directory says of the caller now, read anew for each request.</summary>
-    public async Task<Standing> StandingAsync() =>
-        standing ??= Actor.Agency is null ? Standing.None : await standings.OfAsync(Tenant, Actor.Id);
+    /// <summary>What the directory and the delegations say of the caller now, read anew for each request.</summary>
+    public async Task<Standing> StandingAsync() => standing ??= Actor switch
+    {
+        { Role: Role.Citizen } when Delegation is { } delegation =>
+            new([], await standings.OfAsync(Tenant, delegation, Actor.Subject)),
+        { Agency: null } => Standing.None,
+        _ => await standings.OfAsync(Tenant, Actor.Id),
+    };
+
+    /// <summary>The delegation that the request names. Whether it is one, and the caller's, and still good, is looked up.</summary>
+    private DelegationId? Delegation => http.HttpContext!.Request.Headers[DelegationHeader].ToString() switch
+    {
+        "" => null,
+        var text when DelegationId.TryParse(text, null, out var id) => id,
+        _ => throw new BadRequest(StatusCodes.Status400BadRequest, "delegation-malformed", DelegationHeader),
+    };
 
     /// <summary>The citizen or organisation that is signed in; null for officers.</summary>
     public Party? Party =>

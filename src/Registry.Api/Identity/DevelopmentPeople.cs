@@ -33,6 +33,7 @@ internal static class DevelopmentPeople
     {
         ["citizen"] = new("person-wang-fang", Roles.Citizen, null, null, "王芳", CitizenCode, "340104199001010017"),
         ["citizen2"] = new("person-li-qiang", Roles.Citizen, null, null, "李强", CitizenCode, "340111198506150022"),
+        ["company"] = new("company-hui-wei", Roles.Citizen, null, null, "合肥徽味餐饮有限公司", HolderCodeType.Uscc.Value, "91350100M000100Y43"),
         ["caseworker"] = new("officer-commerce-1", Roles.Caseworker, Commerce, City),
         ["caseworker2"] = new("officer-health-1", Roles.Caseworker, Health, City),
         ["caseworker3"] = new("officer-commerce-3", Roles.Caseworker, Commerce, City),

@@ -1,5 +1,6 @@
 using Registry.Api.Access;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -21,7 +22,7 @@ internal static class GetLicence
         IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased);
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess()
+        licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess().TakesDelegation()
             .WithSummary("One licence; the reading is recorded").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 

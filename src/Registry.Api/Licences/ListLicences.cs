@@ -1,6 +1,9 @@
 using Marten;
+using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
+using Registry.Domain.Delegations;
 using Registry.Projections;
 using Registry.Projections.Licences;
 
@@ -12,17 +15,20 @@ internal static class ListLicences
     private const int Most = 200;
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapGet("/", Handle).RequireAuthorization(Policies.ReadLicences)
-            .WithSummary("Own licences, or those the agency has issued");
+        licences.MapGet("/", Handle).RequireAuthorization(Policies.ReadLicences).TakesDelegation()
+            .WithSummary("Own licences, or those the agency has issued").Produces<IReadOnlyList<LicenceSummary>>();
 
-    private static async Task<IReadOnlyList<LicenceSummary>> Handle(
-        Caller caller, RegistrySessions sessions, CancellationToken token)
+    private static async Task<IResult> Handle(
+        Caller caller, Delegated delegated, RegistrySessions sessions, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
         IQueryable<LicenceCard> cards = session.Query<LicenceCard>();
         switch (caller.Actor)
         {
-            case { Role: Role.Citizen, Subject.Value: var subject }:
+            case { Role: Role.Citizen, Subject: not null }:
+                if (await delegated.SubjectAsync(DelegatedPurpose.ReadLicences, DataClass.Licence, "licences")
+                    is not { Value: var subject })
+                    return Problems.NotFound();
                 cards = cards.Where(card => card.Subject == subject);
                 break;
             case { Role: Role.IssuingOfficer, Agency.Value: var agency }
@@ -32,9 +38,9 @@ internal static class ListLicences
             case { Role: Role.Auditor }:
                 break;
             default:
-                return [];
+                return TypedResults.Ok<IReadOnlyList<LicenceSummary>>([]);
         }
         var found = await cards.OrderBy(card => card.Id).Take(Most).ToListAsync(token);
-        return [.. found.Select(LicenceSummary.Of)];
+        return TypedResults.Ok<IReadOnlyList<LicenceSummary>>([.. found.Select(LicenceSummary.Of)]);
     }
 }

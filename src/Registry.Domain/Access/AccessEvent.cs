@@ -30,6 +30,9 @@ public enum DataClass
     Case,
     Licence,
 
+    /// <summary>Who looked at somebody's data.</summary>
+    Accesses,
+
     /// <summary>Entries of the log with their payloads as committed, to prove or replay a history.</summary>
     Evidence,
 

@@ -1,4 +1,5 @@
 using Registry.Domain.Cases;
+using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Licences;
 using Registry.Domain.Personal;
@@ -12,6 +13,7 @@ namespace Registry.Domain.Access;
 public static class AccessPolicy
 {
     public static readonly Refusal NotYours = new("access-not-granted");
+    public static readonly Refusal DelegationNotValid = new("access-delegation-not-valid");
     public static readonly Refusal DutyNotHeld = new("access-duty-not-held");
     public static readonly Refusal NotAssigned = new("access-not-assigned");
     public static readonly Refusal NotYourStep = new("access-not-your-step");
@@ -24,6 +26,8 @@ public static class AccessPolicy
         var step = $"case/{@case.Id}/{@case.Status}";
         return actor.Role switch
         {
+            Role.Citizen when standing?.Mandate is { } mandate =>
+                OnBehalf(mandate, @case.Application.Subject, DelegatedPurpose.ReadCases),
             Role.Citizen when actor.Subject == @case.Application.Subject => Grant(Ground.OwnRequest(step)),
             Role.Caseworker or Role.IssuingOfficer or Role.Supervisor when RefuseOffice(actor, standing, @case) is { } refusal =>
                 Deny(step, refusal),
@@ -92,6 +96,8 @@ public static class AccessPolicy
         var step = $"licence/{licence.Id}/{licence.Status}";
         return actor.Role switch
         {
+            Role.Citizen when standing?.Mandate is { } mandate =>
+                OnBehalf(mandate, licence.Face.Subject, DelegatedPurpose.ReadLicences),
             Role.Citizen when actor.Subject == licence.Face.Subject => Grant(Ground.OwnRequest(step)),
             Role.IssuingOfficer when actor.Agency != licence.Issuer => Deny(step, NotYours),
             Role.IssuingOfficer or Role.Verifier when RefuseDuty(actor, standing) is { } refusal => Deny(step, refusal),
@@ -101,6 +107,17 @@ public static class AccessPolicy
             _ => Deny(step, NotYours),
         };
     }
+
+    /// <summary>On what is the principal's, for a delegate whose delegation covers that purpose now.</summary>
+    public static AccessRuling OnBehalf(Mandate mandate, DelegatedPurpose purpose, IReadOnlyList<string> fields) =>
+        mandate.Principal is { } principal && mandate.Covers(principal, purpose)
+            ? Grant(Ground.HolderDelegation(mandate.Step), fields)
+            : Deny(mandate.Step, DelegationNotValid);
+
+    private static AccessRuling OnBehalf(Mandate mandate, SubjectTag subject, DelegatedPurpose purpose) =>
+        mandate.Covers(subject, purpose)
+            ? Grant(Ground.HolderDelegation(mandate.Step))
+            : Deny(mandate.Step, DelegationNotValid);
 
     /// <summary>On entries of the log, personal values sealed.</summary>
     /// <param name="subject">The asker, where the entries name them; null where they do not: then only an audit needs them.</param>

@@ -23,6 +23,9 @@ public static class FieldTable
     public const string Form = "form";
     public const string Remarks = "remarks";
 
+    /// <summary>What there is, without anything of its content.</summary>
+    public const string List = "list";
+
     /// <summary>The events themselves, personal values sealed.</summary>
     public const string History = "history";
 
@@ -30,6 +33,7 @@ public static class FieldTable
         new Dictionary<string, IReadOnlyDictionary<string, FieldView>>
         {
             [Purpose.OwnRequest] = Row(name: Clear, code: Clear, phone: Clear, form: Clear, remarks: Clear),
+            [Purpose.HolderDelegation] = Row(name: Clear, code: Masked, phone: Masked, form: Clear, remarks: Clear),
             [Purpose.CaseHandling] = Row(name: Clear, code: Masked, phone: Masked, form: Clear, remarks: Clear),
             [Purpose.CaseSupervision] = Row(name: Clear, code: Masked, form: Clear, remarks: Clear),
             // The face takes holder and form over; whoever mints need not see more.

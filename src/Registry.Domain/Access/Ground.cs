@@ -9,6 +9,9 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground OwnRequest(string? step = null) =>
         new(Access.Purpose.OwnRequest, "《个人信息保护法》第四十五条", step);
 
+    public static Ground HolderDelegation(string step) =>
+        new(Access.Purpose.HolderDelegation, "《民法典》第一百六十一条", step);
+
     public static Ground CaseHandling(string step) =>
         new(Access.Purpose.CaseHandling, "《行政许可法》第三十四条", step);
 

@@ -4,6 +4,7 @@ namespace Registry.Domain.Access;
 public static class Purpose
 {
     public const string OwnRequest = "own-request";
+    public const string HolderDelegation = "holder-delegation";
     public const string CaseHandling = "case-handling";
     public const string CaseSupervision = "case-supervision";
     public const string LicenceMinting = "licence-minting";

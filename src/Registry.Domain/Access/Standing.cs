@@ -4,10 +4,11 @@ using Registry.Domain.Identifiers;
 namespace Registry.Domain.Access;
 
 /// <summary>
-/// What the authority's directory says of an actor at this moment. A token says who somebody is; what they are charged with can end
+/// What the authority's directory and the delegations say of an actor at this moment. A token says who somebody is; what they are charged with can end
 /// before it does.
 /// </summary>
-public sealed record Standing(IReadOnlyCollection<Duty> Duties)
+/// <param name="Mandate">The delegation that a citizen names as theirs to act under; null for one who acts for themselves.</param>
+public sealed record Standing(IReadOnlyCollection<Duty> Duties, Mandate? Mandate = null)
 {
     public static readonly Standing None = new([]);
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
@@ -60,6 +61,8 @@ public static class StoredEvents
         [typeof(ErasureEvent.Refused)] = "erasure_refused.v1",
         [typeof(ErasureEvent.Withdrawn)] = "erasure_withdrawn.v1",
         [typeof(ErasureEvent.Erased)] = "subject_erased.v1",
+        [typeof(DelegationEvent.Granted)] = "delegation_granted.v1",
+        [typeof(DelegationEvent.Revoked)] = "delegation_revoked.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Refused)] = "access_refused.v1",

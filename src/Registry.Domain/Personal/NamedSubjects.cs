@@ -18,6 +18,9 @@ public static class NamedSubjects
                 case IPersonal value:
                     named.Add(value.Subject);
                     break;
+                case SubjectTag subject:
+                    named.Add(subject);
+                    break;
                 case IEnumerable<SubjectTag> subjects:
                     named.UnionWith(subjects);
                     break;

@@ -30,6 +30,17 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
     }
 
     [Fact]
+    public async Task tells_which_operations_take_a_delegation()
+    {
+        var taking = from operation in Operations(await Description())
+                     where operation.TryGetProperty("parameters", out var parameters)
+                         && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("name").GetString() == "Delegation")
+                     select operation.GetProperty("operationId").GetString();
+        taking.Order(StringComparer.Ordinal)
+            .ShouldBe(["ExportAccesses", "GetCase", "GetLicence", "ListAccesses", "ListCases", "ListLicences", "SubmitCase"]);
+    }
+
+    [Fact]
     public async Task gives_every_operation_a_name_of_its_own_one_success_and_its_refusals()
     {
         var operations = Operations(await Description());

@@ -1,4 +1,5 @@
 using Registry.Domain.Cases;
+using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
@@ -47,6 +48,10 @@ public sealed class Folding_events
     [Fact]
     public void of_an_erasure_is_pure() => ShouldBePure<Erasure, ErasureEvent>((state, fact) =>
         Erasure.Evolve(state, ErasureId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_delegation_is_pure() => ShouldBePure<Delegation, DelegationEvent>((state, fact) =>
+        Delegation.Evolve(state, DelegationId.Of(Guid.Empty), fact));
 
     // The samples of each union begin with an opening event; every later one that opens no stream is folded onto it, twice.
     private static void ShouldBePure<TState, TEvent>(Func<TState?, TEvent, TState> evolve) where TState : class

@@ -1,6 +1,7 @@
 using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
@@ -82,6 +83,10 @@ internal static class Samples
         new ErasureEvent.Refused(Day, Reason),
         new ErasureEvent.Withdrawn(Day),
         new ErasureEvent.Erased(Subject, 1, [new Guid("00000000-0000-4000-8000-000000000001")], "administrator-3", Day),
+        new DelegationEvent.Granted(
+            Sealed<Party>("principal"), Subject, DelegationKind.Agent, [DelegatedPurpose.ReadCases, DelegatedPurpose.SubmitCases], Day,
+            Day.AddYears(1)),
+        new DelegationEvent.Revoked(Day),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Refused([Subject], DataClass.Case, "case/1", "access-not-granted"),

@@ -33,6 +33,7 @@ public sealed class Masking_fields
 
     [Theory]
     [InlineData(Purpose.OwnRequest, "holder.name holder.code phone form remarks")]
+    [InlineData(Purpose.HolderDelegation, "holder.name holder.code:masked phone:masked form remarks")]
     [InlineData(Purpose.CaseHandling, "holder.name holder.code:masked phone:masked form remarks")]
     [InlineData(Purpose.CaseSupervision, "holder.name holder.code:masked form remarks")]
     [InlineData(Purpose.LicenceMinting, "holder.name holder.code form")]

@@ -2,12 +2,14 @@ using JasperFx.Events;
 using Marten.Events.Aggregation;
 using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
+using Registry.Domain.Delegations;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
 using Registry.Projections.Access;
 using Registry.Projections.Cases;
 using Registry.Projections.Erasures;
+using Registry.Projections.Delegations;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
 using Registry.Projections.Licences;
@@ -31,6 +33,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<CaseCard, CaseEvent>(new CaseCardProjection()),
         Of<LicenceCard, LicenceEvent>(new LicenceCardProjection()),
         Of<ErasureCard, ErasureEvent>(new ErasureCardProjection()),
+        Of<DelegationCard, DelegationEvent>(new DelegationCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
         new(typeof(AccessRecord), stream =>
             from fact in stream

@@ -61,7 +61,8 @@ public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequenc
             $"""
             select count(distinct subject) from (
                 select data ->> 'subject' as subject from {schema}.mt_doc_casecard where tenant_id = $1
-                union all select data ->> 'subject' from {schema}.mt_doc_licencecard where tenant_id = $1) people
+                union all select data ->> 'subject' from {schema}.mt_doc_licencecard where tenant_id = $1
+                union all select data ->> 'principal' from {schema}.mt_doc_delegationcard where tenant_id = $1) people
             where not exists (select from {schema}.subject_key k where k.tenant = $1 and k.subject = people.subject)
             """,
             connection).With(log.Tenant);

@@ -1,0 +1,30 @@
+using Registry.Api.Access;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Delegations;
+using Registry.Domain.Personal;
+using Registry.Projections.Access;
+
+namespace Registry.Api.Delegations;
+
+/// <summary>
+/// Whose lists a citizen asks for: their own, or, under a delegation, the principal's. The latter is recorded for the principal
+/// before the answer, although lists carry nothing personal: that somebody looked at them is what they are told.
+/// </summary>
+internal sealed class Delegated(Caller caller, Disclosure disclosure)
+{
+    /// <summary>The caller's own subject, or the principal's; null where the delegation does not cover it, which looks like absence.</summary>
+    public async Task<SubjectTag?> SubjectAsync(DelegatedPurpose purpose, DataClass data, string resource)
+    {
+        if ((await caller.StandingAsync()).Mandate is not { } mandate)
+            return caller.Actor.Subject;
+        return await RecordAsync(mandate, purpose, [FieldTable.List], data, resource) is null ? null : mandate.Principal;
+    }
+
+    /// <summary>A receipt for the principal's data; null where the delegation does not cover it, which is recorded too.</summary>
+    public async Task<AccessReceipt?> RecordAsync(
+        Mandate mandate, DelegatedPurpose purpose, IReadOnlyList<string> fields, DataClass data, string resource) =>
+        mandate.Principal is { } principal
+            ? await disclosure.RecordAsync(AccessPolicy.OnBehalf(mandate, purpose, fields), principal, data, resource)
+            : null;
+}
