@@ -53,6 +53,8 @@ internal static class BundleText
         yield return Row("root", sound.Root);
         yield return Row("entries", Number(sound.Entries));
         yield return Row("withheld", Number(sound.Withheld));
+        if (sound.Erased > 0)
+            yield return Row("erased", Number(sound.Erased));
         yield return Row("keys", Number(sound.Keys));
         foreach (var suspect in sound.Suspects)
             yield return "  " + string.Format(

@@ -12,6 +12,7 @@ public sealed class BundleVerifier
 {
     private readonly BundleDemands demands;
     private readonly Action<SeenEntry>? seen;
+    private readonly ErasureCover erasures = new();
     private BundleManifest? manifest;
     private Checkpoint? checkpoint;
     private ExportVerdict? gap;
@@ -131,7 +132,7 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeScoped(Stream content)
     {
-        var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen, inParts: LogOrigin.FollowsLoss(manifest.Log));
+        var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen, inParts: LogOrigin.FollowsLoss(manifest.Log), erasures);
         if (entries.Verify(content) is { } fault)
             return fault;
         (gap, checks, versions) = (entries.Gap, entries.Checks, entries.Versions);
@@ -175,9 +176,9 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeBefore(BundleMembers members)
     {
-        var before = new LogsBefore(members, manifest!.Log, manifest.Scope, versions, seen);
+        var before = new LogsBefore(members, manifest!.Log, manifest.Scope, versions, seen, erasures);
         var fault = before.Verify(found.Discontinuity);
-        gap ??= before.Gap;
+        gap ??= before.Gap ?? erasures.Gap;
         found.Entries += before.Entries;
         found.Withheld += before.Withheld;
         found.Suspects = [.. before.Suspects, .. found.Suspects];
@@ -262,7 +263,7 @@ public sealed class BundleVerifier
     }
 
     private BundleSummary Summary() => new(
-        manifest!.Log, manifest.Scope.Kind, checkpoint!.Size, checkpoint.Root.ToString(), found.Entries, found.Withheld,
+        manifest!.Log, manifest.Scope.Kind, checkpoint!.Size, checkpoint.Root.ToString(), found.Entries, found.Withheld, erasures.Count,
         found.Keys, manifest.Key.ToString(), demands.Key is not null || demands.Policy is not null, followed, demands.Root is not null,
         found.Suspects,
         witnessed.Cosignatures, witnessed.KnownAt, stamped,

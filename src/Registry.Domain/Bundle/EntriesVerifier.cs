@@ -11,7 +11,10 @@ namespace Registry.Domain.Bundle;
 /// </summary>
 /// <param name="checkpoint">Tree that the proofs lead to.</param>
 /// <param name="inParts">Whether the scope's streams may lie in more logs than this one.</param>
-internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen, bool inParts)
+/// <param name="erasures">Told what was erased and what is left out for it, in all logs of the bundle.</param>
+/// <param name="start">What its index 0 is among all logs of the bundle.</param>
+internal sealed class EntriesVerifier(
+    Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen, bool inParts, ErasureCover erasures, long start = 0)
 {
     private readonly EntryChecks checks = new();
     private readonly SignatureQueue signatures = new();
@@ -101,13 +104,16 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
         var payload = line.GetProperty("payload");
         if (checks.CheckContent(entry, index, payload, salt, out var key) is { } wrong)
             return wrong;
-        seen?.Invoke(new(index, entry, payload.GetProperty("data")));
+        var data = payload.GetProperty("data");
+        erasures.Take(entry, start + index, data);
+        seen?.Invoke(new(index, entry, data));
         return signatures.Add(index, entry, body, key!);
     }
 
     private ExportVerdict? TakeWithheld(LogEntry entry, long index, ReadOnlySpan<byte> body, JsonElement line)
     {
-        if (line.TextOf("withheld") is not (BundleFormat.NotGranted or BundleFormat.Erased))
+        var reason = line.TextOf("withheld");
+        if (reason is not (BundleFormat.NotGranted or BundleFormat.Erased))
             return ExportVerdict.Tampered(VerdictCodes.LineMalformed, index, "A payload is withheld for a reason that is none.");
         // What a key record says is public, and all later signatures hang on it.
         if (ScopeCover.IsAboutKeys(entry))
@@ -115,7 +121,9 @@ internal sealed class EntriesVerifier(Checkpoint checkpoint, BundleScope scope, 
         if (checks.CheckWithheld(entry, index, out var key) is { } wrong)
             return wrong;
         Withheld++;
-        seen?.Invoke(new(index, entry, null));
+        if (reason is BundleFormat.Erased)
+            erasures.LeaveOut(entry, start + index);
+        seen?.Invoke(new(index, entry, null, IsErased: reason is BundleFormat.Erased));
         return signatures.Add(index, entry, body, key!);
     }
 

@@ -52,7 +52,7 @@ internal sealed class ScopeCover
                 Note(VerdictCodes.StreamGap, index, $"Versions {before + 1} to {entry.Version - 1} of stream {entry.Stream} are not there.");
             versions[entry.Stream] = (before > 0 ? first : entry.Version, entry.Version);
         }
-        else if (!IsAboutKeys(entry))
+        else if (!IsAboutKeys(entry) && !ErasureCover.IsAboutErasure(entry))
         {
             return ExportVerdict.Tampered(VerdictCodes.EntryUnasked, index, $"Event {entry.Id} is not what the bundle says it holds.");
         }

@@ -107,6 +107,7 @@ public static class VerdictCodes
     public const string Inclusion = "inclusion";
     public const string StreamGap = "stream-gap";
     public const string KeyRecordMissing = "key-record-missing";
+    public const string ErasureMissing = "erasure-missing";
 
     // A bundle against what the verifier knows.
     public const string Consistency = "consistency";

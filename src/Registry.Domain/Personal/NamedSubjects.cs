@@ -8,6 +8,10 @@ public static class NamedSubjects
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> MembersByType = new();
 
+    /// <summary>The personal values of an event.</summary>
+    public static IEnumerable<IPersonal> ValuesIn(object fact) =>
+        MembersByType.GetOrAdd(fact.GetType(), type => type.GetProperties()).Select(member => member.GetValue(fact)).OfType<IPersonal>();
+
     /// <summary>The tags of all personal values and of all people listed; empty for an event about nobody.</summary>
     public static IReadOnlySet<SubjectTag> In(object fact)
     {

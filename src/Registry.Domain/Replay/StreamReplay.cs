@@ -16,7 +16,7 @@ public abstract class StreamReplay
 {
     private readonly Guid stream;
     private readonly AsOf asOf;
-    private readonly SortedDictionary<long, (LogEntry Entry, JsonElement? Data)> taken = [];
+    private readonly SortedDictionary<long, (LogEntry Entry, JsonElement? Data, bool IsErased)> taken = [];
     private bool folded;
     private ReplayFault? fault;
     private long version;
@@ -45,7 +45,7 @@ public abstract class StreamReplay
     public void Take(SeenEntry seen)
     {
         if (seen.Entry.Stream == stream && asOf.Includes(seen.Index, seen.Entry.Time))
-            taken[seen.Index] = (seen.Entry, seen.Data?.Clone());
+            taken[seen.Index] = (seen.Entry, seen.Data?.Clone(), seen.IsErased);
     }
 
     /// <summary>
@@ -71,12 +71,14 @@ public abstract class StreamReplay
         if (folded)
             return;
         folded = true;
-        foreach (var (place, (entry, data)) in taken)
+        foreach (var (place, (entry, data, isErased)) in taken)
         {
             if (entry.Version != version + 1)
                 fault = new(ReplayFault.EventMissing, place, $"Version {version + 1} is not there.");
             else if (data is not { } known)
-                fault = new(ReplayFault.PayloadWithheld, place, $"The payload of version {entry.Version} is withheld.");
+                fault = isErased
+                    ? new(ReplayFault.PayloadErased, place, $"Personal values in version {entry.Version} were erased.")
+                    : new(ReplayFault.PayloadWithheld, place, $"The payload of version {entry.Version} is withheld.");
             else if (StoredEvents.Read(entry.Type, known) is not { } fact || !TryFold(fact))
                 fault = new(ReplayFault.EventUnknown, place, $"{entry.Type} cannot be folded here.");
             (version, index, time) = (entry.Version, place, entry.Time);
@@ -118,5 +120,6 @@ public sealed record ReplayFault(string Code, long Index, string Detail)
 {
     public const string EventMissing = "event-missing";
     public const string PayloadWithheld = "payload-withheld";
+    public const string PayloadErased = "payload-erased";
     public const string EventUnknown = "event-unknown";
 }

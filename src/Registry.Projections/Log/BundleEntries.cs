@@ -13,7 +13,7 @@ namespace Registry.Projections.Log;
 /// <summary>Which entries a scope asks for, and what else is needed to judge them. Reads in constant memory.</summary>
 internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
 {
-    internal sealed record Row(long Index, byte[] Body, string Type, string Data, string Headers);
+    internal sealed record Row(long Index, byte[] Body, string Type, string Data, string Headers, Guid Stream);
 
     // $1 log, $2 tenant, $3 size, $4 and $5 the period, $6 streams.
     private string Wanted =>
@@ -33,22 +33,24 @@ internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
         await using var select = database.CreateCommand(
             $"""
             {Wanted}
-            select w.idx, e.body, m.type, m.data::text, m.headers::text
+            select w.idx, e.body, m.type, m.data::text, m.headers::text, m.stream_id
             from wanted w join {schema}.log_entry e on e.log = $1 and e.idx = w.idx
             join {schema}.mt_events m on m.tenant_id = $2 and m.id = w.event_id order by w.idx
             """).With(Arguments(log, size, scope, [.. scope.StreamIds ?? [], .. keys]));
         await using var reader = await select.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
             yield return new(
-                reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetString(2), reader.GetString(3), reader.GetString(4));
+                reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                reader.GetGuid(5));
     }
 
     /// <summary>
     /// The streams of the log's keys, of all keys that signed the scope's entries, of the keys that signed those keys' records,
-    /// and so on up to the authority's first; and what opens the log, where that is a discontinuity.
+    /// and so on up to the authority's first; what opens the log, where that is a discontinuity; and erasures that payloads are
+    /// left out for.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> KeyStreamsAsync(
-        TenantLog log, long size, BundleScope scope, CancellationToken token)
+        TenantLog log, long size, BundleScope scope, IReadOnlyList<Guid> erasures, CancellationToken token)
     {
         // Entry 0 introduces the authority's key, whatever else is asked for.
         var kids = await KidsAsync(log, size, new BundleScope.Period(0, Math.Min(1, size)), [], token);
@@ -57,7 +59,7 @@ internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
         {
             Guid[] streams =
             [
-                .. kids.Select(kid => SigningKeyId.Of(kid).Value), .. log.Keys.All.Select(key => LogKeyId.Of(key.Key.ToString()).Value),
+                .. erasures, .. kids.Select(kid => SigningKeyId.Of(kid).Value), .. log.Keys.All.Select(key => LogKeyId.Of(key.Key.ToString()).Value),
             ];
             var signers = await KidsAsync(log, size, new BundleScope.Period(0, 0), streams, token);
             if (signers.IsSubsetOf(kids))

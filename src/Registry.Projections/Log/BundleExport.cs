@@ -2,7 +2,6 @@ using System.Text;
 using Npgsql;
 using Registry.Domain.Bundle;
 using Registry.Domain.Log;
-using Registry.Domain.Personal;
 using Registry.Projections.Anchoring;
 
 namespace Registry.Projections.Log;
@@ -35,10 +34,10 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
                 BundleFormat.History, (stream, stop) => history.WriteAsync(log, plan.Note, stream, progress, stop), token);
         else
             await bundle.AddAsync(
-                BundleFormat.Entries, async (stream, stop) => last = await WriteEntriesAsync(plan.Own, plan.OnlyAbout, stream, progress, stop), token);
+                BundleFormat.Entries, async (stream, stop) => last = await WriteEntriesAsync(plan.Own, plan, stream, progress, stop), token);
         foreach (var (i, part) in plan.Before.Index())
             await bundle.AddAsync(
-                BundleFormat.Before(i + 1), (stream, stop) => WriteEntriesAsync(part, plan.OnlyAbout, stream, progress, stop), token);
+                BundleFormat.Before(i + 1), (stream, stop) => WriteEntriesAsync(part, plan, stream, progress, stop), token);
         var proven = await AddStampsAsync(bundle, plan, last, token);
         if (plan.Since is { } since)
             proven.Add(since);
@@ -65,7 +64,7 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
 
     /// <summary>Returns the index of the last entry; -1 when there is none.</summary>
     private async Task<long> WriteEntriesAsync(
-        BundlePart part, SubjectTag? onlyAbout, Stream output, IProgress<long>? progress, CancellationToken token)
+        BundlePart part, BundlePlan plan, Stream output, IProgress<long>? progress, CancellationToken token)
     {
         var (waiting, written, last) = (new List<BundleEntries.Row>(Together), 0L, -1L);
         await foreach (var row in entries.ReadAsync(part.Log, part.Size, part.Scope, part.KeyStreams, token))
@@ -81,7 +80,7 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
         async Task FlushAsync()
         {
             foreach (var (row, proof) in waiting.Zip(await ProofsAsync(part, waiting, token)))
-                await output.WriteAsync(LineOf(onlyAbout, row, proof), token);
+                await output.WriteAsync(LineOf(plan, row, proof), token);
             written += waiting.Count;
             waiting.Clear();
             progress?.Report(written);
@@ -97,11 +96,13 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
         return [.. wanted.Select(one => one.Assemble([.. one.Nodes.Select(node => hashes[node])]))];
     }
 
-    private static byte[] LineOf(SubjectTag? onlyAbout, BundleEntries.Row row, LogHash[] proof)
+    private static byte[] LineOf(BundlePlan plan, BundleEntries.Row row, LogHash[] proof)
     {
-        if (onlyAbout is { } subject
+        if (plan.OnlyAbout is { } subject
             && (BundleEntries.SubjectsIn(row) is not { } named || named.Any(other => other != subject)))
             return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.NotGranted);
+        if (PublishedErasures.Cover(plan.Erasures, row))
+            return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.Erased);
         var (payload, salt) = StoredPayload.Compose(row.Data, row.Headers);
         return BundleFormat.Entry(row.Index, row.Body, payload, salt, proof);
     }

@@ -22,6 +22,9 @@ public sealed record BundlePlan(
     TenantLog Log, string Note, Checkpoint Checkpoint, BundleScope Scope, IReadOnlyList<SubjectTag> Subjects,
     IReadOnlyList<Guid> KeyStreams, long? Since, IReadOnlyList<BundlePart> Before)
 {
+    /// <summary>What it holds shows that this was erased: payloads are left out for it.</summary>
+    public IReadOnlyList<PublishedErasure> Erasures { get; init; } = [];
+
     /// <summary>What it holds of its own log.</summary>
     public BundlePart Own => new(Log, Checkpoint.Size, Scope, KeyStreams);
 
@@ -34,4 +37,7 @@ public sealed record BundlePlan(
 
 /// <summary>What a bundle holds of one log.</summary>
 /// <param name="Size">Of the tree that its entries are proved to be in.</param>
-public sealed record BundlePart(TenantLog Log, long Size, BundleScope Scope, IReadOnlyList<Guid> KeyStreams);
+public sealed record BundlePart(TenantLog Log, long Size, BundleScope Scope, IReadOnlyList<Guid> KeyStreams)
+{
+    public IReadOnlyList<PublishedErasure> Erasures { get; init; } = [];
+}

@@ -15,6 +15,7 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
 {
     private readonly BundleEntries entries = new(database, schema);
     private readonly LogReader reader = new(database, schema);
+    private readonly PublishedErasures erasures = new(database, schema);
 
     /// <summary>Null when nothing is published, or nothing of what was asked for.</summary>
     public async Task<BundlePlan?> PlanAsync(TenantLog log, BundleRequest request, CancellationToken token)
@@ -30,7 +31,11 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         var parts = new List<BundlePart>();
         foreach (var (closed, size) in before)
             parts.Add(await PartAsync(closed, size, scope is BundleScope.Everything ? new BundleScope.Period(0, size) : scope, token));
-        return new(log, note, checkpoint, scope, await SubjectsAsync([own, .. parts], token), own.KeyStreams, request.Since, parts);
+        return new(log, note, checkpoint, scope, await SubjectsAsync([own, .. parts], token), own.KeyStreams, request.Since, parts)
+        {
+            // The whole history has every payload, and so have its parts.
+            Erasures = scope is BundleScope.Everything ? [] : [.. own.Erasures, .. parts.SelectMany(part => part.Erasures)],
+        };
     }
 
     /// <summary>The logs that were closed before this one, newest first. Each is sealed whole by the discontinuity after it.</summary>
@@ -66,8 +71,16 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         };
     }
 
-    private async Task<BundlePart> PartAsync(TenantLog log, long size, BundleScope scope, CancellationToken token) => new(
-        log, size, scope, scope is BundleScope.Everything ? [] : await entries.KeyStreamsAsync(log, size, scope, token));
+    private async Task<BundlePart> PartAsync(TenantLog log, long size, BundleScope scope, CancellationToken token)
+    {
+        var erased = await erasures.OfAsync(log, size, scope, token);
+        Guid[] streams = [.. erased.Select(erasure => erasure.Id)];
+        return new(
+            log, size, scope, scope is BundleScope.Everything ? [] : await entries.KeyStreamsAsync(log, size, scope, streams, token))
+        {
+            Erasures = erased,
+        };
+    }
 
     private async Task<BundleScope?> ScopeAsync(
         IReadOnlyList<(TenantLog Log, long Size)> epochs, BundleRequest request, CancellationToken token)
