@@ -11,6 +11,9 @@ internal static partial class LogMessages
     [LoggerMessage(2, LogLevel.Warning, "Cannot answer now: {Exception} {SqlState}")]
     public static partial void Unavailable(ILogger logger, string exception, string? sqlState);
 
+    [LoggerMessage(3, LogLevel.Warning, "A token was refused: {Reason}")]
+    public static partial void TokenRefused(ILogger logger, string reason);
+
     [LoggerMessage(10, LogLevel.Information, "Log {Tenant}: leading from {Size} entries")]
     public static partial void Leading(ILogger logger, string tenant, long size);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
@@ -26,14 +27,32 @@ internal static class Authentication
                 ValidIssuer = devKey is null ? settings.Identity.Authority : DevelopmentIdentity.Issuer,
                 IssuerSigningKey = devKey?.Key,
                 ValidateIssuerSigningKey = true,
+                // A token is of the key that it names, and of no other that happens to fit.
+                TryAllIssuerSigningKeys = false,
                 RequireExpirationTime = true,
                 RequireSignedTokens = true,
                 ClockSkew = TimeSpan.FromSeconds(30),
                 NameClaimType = Claims.Subject,
                 RoleClaimType = Claims.Role,
             };
+            options.TokenHandlers.Clear();
+            options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = TokenRules.MaxLength });
             options.Events = new JwtBearerEvents
             {
+                OnTokenValidated = context =>
+                {
+                    if (TokenRules.FaultOf(context.SecurityToken) is { } fault)
+                    {
+                        context.Fail(fault);
+                        Log(context.HttpContext, fault);
+                    }
+                    return Task.CompletedTask;
+                },
+                OnAuthenticationFailed = context =>
+                {
+                    Log(context.HttpContext, context.Exception.GetType().Name);
+                    return Task.CompletedTask;
+                },
                 OnChallenge = async context =>
                 {
                     context.HandleResponse();
@@ -56,4 +75,8 @@ internal static class Authentication
                     .RequireAssertion(context => context.User.FindAll(Claims.Role).Count() == 1));
         });
     }
+
+    // One line, and nothing of the token in it.
+    private static void Log(HttpContext http, string reason) =>
+        LogMessages.TokenRefused(http.RequestServices.GetRequiredService<ILogger<Caller>>(), reason);
 }
