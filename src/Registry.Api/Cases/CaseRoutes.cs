@@ -16,6 +16,8 @@ internal static class CaseRoutes
         ApproveCase.Map(cases);
         RejectCase.Map(cases);
         WithdrawCase.Map(cases);
+        RequestCorrection.Map(cases);
+        CorrectCase.Map(cases);
         CloseCase.Map(cases);
         ReplayCase.Map(api);
     }

@@ -15,10 +15,17 @@ internal static class GetCase
     /// <param name="ApplicantCode">Masked where the purpose does not need the whole, as is <paramref name="Phone"/>.</param>
     /// <param name="Masked">The fields shown masked; <c>POST …/unmasking</c> asks for one of them.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
+    /// <param name="Wanted">The application as the applicant wants it corrected, until somebody decides.</param>
+    /// <param name="Former">What stood there before corrections, the oldest first.</param>
     /// <param name="Erased">Set where the person's data was erased: nobody can read it any more, and nothing is missing.</param>
     public sealed record Response(
         CaseSummary Case, string? ApplicantName, string? ApplicantCode, string? Phone,
-        IReadOnlyDictionary<string, string>? Form, string? Reason, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased);
+        IReadOnlyDictionary<string, string>? Form, string? Reason, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased,
+        Version? Wanted, IReadOnlyList<Version>? Former);
+
+    /// <summary>Another version of the application, shown as the present one is.</summary>
+    public sealed record Version(
+        string? ApplicantName, string? ApplicantCode, string? Phone, IReadOnlyDictionary<string, string>? Form);
 
     public static void Map(RouteGroupBuilder cases) =>
         cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess().TakesDelegation()
@@ -41,6 +48,11 @@ internal static class GetCase
 
         var application = await disclosure.OpenAsync(receipt, @case.Application, token);
         var reason = card.Reason is null ? null : await disclosure.OpenAsync(receipt, card.Reason, token);
+        var wanted = @case.Wanted is null ? null : await disclosure.OpenAsync(receipt, @case.Wanted, token);
+        var former = new List<Version>();
+        foreach (var before in @case.Former)
+            if (await disclosure.OpenAsync(receipt, before, token) is { } known)
+                former.Add(Shown(known));
         response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
             CaseSummary.Of(card, caller.Actor),
@@ -51,6 +63,14 @@ internal static class GetCase
             ruling.Show(FieldTable.Remarks, reason?.Text),
             ruling.MaskedFields,
             receipt.EventId,
-            application is null ? true : null));
+            application is null ? true : null,
+            wanted is null ? null : Shown(wanted),
+            former.Count == 0 ? null : former));
+
+        Version Shown(Application version) => new(
+            ruling.Show(FieldTable.HolderName, version.Applicant.Name),
+            ruling.Show(FieldTable.HolderCode, version.Applicant.Code),
+            ruling.Show(FieldTable.Phone, version.Phone),
+            ruling.Allows(FieldTable.Form) ? version.Form : null);
     }
 }

@@ -23,6 +23,12 @@ public sealed record Case(
     /// <summary>Who has the case: the officer who accepted it, or to whom it was assigned since. Null while nobody has.</summary>
     public string? Officer { get; init; }
 
+    /// <summary>The application as the applicant wants it corrected; null while nothing is asked for.</summary>
+    public Personal<Application>? Wanted { get; init; }
+
+    /// <summary>What stood there before corrections, the oldest first.</summary>
+    public IReadOnlyList<Personal<Application>> Former { get; init; } = [];
+
     /// <summary>Somebody still has to do something: the only time its data may be read for handling it.</summary>
     public bool IsLive => Status is not CaseStatus.Closed;
 
@@ -38,6 +44,9 @@ public sealed record Case(
         ({ } c, CaseEvent.Rejected) => c with { Status = CaseStatus.Rejected },
         ({ } c, CaseEvent.LicenceIssued) => c with { Status = CaseStatus.LicenceIssued },
         ({ } c, CaseEvent.Withdrawn) => c with { Status = CaseStatus.Withdrawn },
+        ({ } c, CaseEvent.CorrectionRequested r) => c with { Wanted = r.Wanted },
+        ({ } c, CaseEvent.Corrected x) => c with { Application = x.Application, Wanted = null, Former = [.. c.Former, c.Application] },
+        ({ } c, CaseEvent.CorrectionRefused) => c with { Wanted = null },
         ({ } c, CaseEvent.Closed) => c with { Status = CaseStatus.Closed },
         _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
     };

@@ -24,6 +24,9 @@ public static class CaseDecider
     public static readonly Refusal AssigneeWithoutDuty = new("case-assignee-without-duty");
     public static readonly Refusal AlreadyClosed = new("case-already-closed");
 
+    public static readonly Refusal CorrectionPending = new("case-correction-pending");
+    public static readonly Refusal CorrectionNotPending = new("case-correction-not-pending");
+
     public static Refusal MaterialMissing(string code) => new("case-material-missing", code);
 
     /// <summary>A new case. Required materials must all be there; what the item does not ask for is refused.</summary>
@@ -85,6 +88,22 @@ public static class CaseDecider
 
     public static Decision<CaseEvent> Withdraw(Case @case, DateOnly today) =>
         @case.Status is CaseStatus.Submitted or CaseStatus.Accepted ? new CaseEvent.Withdrawn(today) : AlreadyDecided;
+
+    /// <summary>While the case is open, one at a time.</summary>
+    public static Decision<CaseEvent> RequestCorrection(Case @case, Personal<Application> wanted, DateOnly today) =>
+        !@case.IsLive ? AlreadyClosed
+        : @case.Wanted is not null ? CorrectionPending
+        : new CaseEvent.CorrectionRequested(today, wanted);
+
+    public static Decision<CaseEvent> Correct(Case @case, DateOnly today) =>
+        !@case.IsLive ? AlreadyClosed
+        : @case.Wanted is not { } wanted ? CorrectionNotPending
+        : new CaseEvent.Corrected(today, wanted);
+
+    public static Decision<CaseEvent> RefuseCorrection(Case @case, Remark reason, DateOnly today) =>
+        !@case.IsLive ? AlreadyClosed
+        : @case.Wanted is null ? CorrectionNotPending
+        : new CaseEvent.CorrectionRefused(today, ToApplicant(@case, reason));
 
     /// <summary>The kind of closing follows from the state; nobody can close an approved case without its licence.</summary>
     public static Decision<CaseEvent> Close(Case @case, ServiceItem item, DateOnly today) => @case.Status switch

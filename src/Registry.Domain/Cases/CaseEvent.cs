@@ -43,6 +43,16 @@ public abstract record CaseEvent
     /// <summary>撤回, by the applicant.</summary>
     public sealed record Withdrawn(DateOnly On) : CaseEvent;
 
+    /// <summary>更正请求, by the applicant (PIPL art. 46): the application as it should be. Nothing is corrected yet.</summary>
+    public sealed record CorrectionRequested(DateOnly On, Personal<Application> Wanted) : CaseEvent;
+
+    /// <summary>更正, by the officer who has the case. The value before stays in the event that held it.</summary>
+    /// <param name="Application">What was asked for, as it was sealed then.</param>
+    public sealed record Corrected(DateOnly On, Personal<Application> Application) : CaseEvent;
+
+    /// <summary>不予更正.</summary>
+    public sealed record CorrectionRefused(DateOnly On, Personal<Remark> Reason) : CaseEvent;
+
     /// <summary>办结.</summary>
     public sealed record Closed(DateOnly On, ClosingKind Kind) : CaseEvent;
 }
