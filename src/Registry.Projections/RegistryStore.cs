@@ -8,6 +8,7 @@ using Registry.Projections.Access;
 using Registry.Projections.Cases;
 using Registry.Projections.Delegations;
 using Registry.Projections.Directory;
+using Registry.Projections.Emergencies;
 using Registry.Projections.Erasures;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
@@ -58,6 +59,7 @@ public static class RegistryStore
         options.Projections.Add<LogKeyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ServiceItemProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<DelegationProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<EmergencyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ErasureProjection>(ProjectionLifecycle.Live);
@@ -68,6 +70,7 @@ public static class RegistryStore
         options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ErasureCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<DelegationCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<EmergencyCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -77,8 +80,9 @@ public static class RegistryStore
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
-        // Its index is in registry.sql: newest first, which Marten cannot say.
-        options.Schema.For<AccessRecord>().IgnoreIndex("accessrecord_newest");
+        options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
+        // Its indexes are in registry.sql: newest first, which Marten cannot say.
+        options.Schema.For<AccessRecord>().IgnoreIndex("accessrecord_newest").IgnoreIndex("accessrecord_emergency");
     }
 
 }

@@ -16,6 +16,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "CaseCard", "casecard" },
         { "LicenceCard", "licencecard" },
         { "DelegationCard", "delegationcard" },
+        { "EmergencyCard", "emergencycard" },
         { "AccessRecord", "accessrecord" },
     };
 
@@ -45,6 +46,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         {
             await registry.MintLicence();
             await registry.GrantDelegation();
+            await registry.AskInEmergency();
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {

@@ -8,6 +8,7 @@ using Registry.Api.Hosting.Postgres;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Domain.Personal;
@@ -128,6 +129,18 @@ public class BareRegistry : IAsyncDisposable
         session.Events.StartStream<Delegation>(id.Value, DelegationDecider.Grant(
             Subject(), new("王芳", HolderCodeType.CitizenId, "340104199001010017"), neighbour, HolderCodeType.CitizenId,
             DelegationKind.Agent, [DelegatedPurpose.ReadCases], day.AddYears(1), day).Events);
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>An emergency access that nobody has released.</summary>
+    internal async Task<EmergencyId> AskInEmergency()
+    {
+        var id = EmergencyId.Of(Guid.NewGuid());
+        await using var session = CitizenSession();
+        session.Events.StartStream<Emergency>(id.Value, new EmergencyEvent.Asked(
+            CaseId.Of(Guid.NewGuid()), Item.ImplementingBody, RegionCode.Parse(Tenant), "officer-commerce-3",
+            Personal<Remark>.Of(Subject(), new("同事不在"))));
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
     }

@@ -8,7 +8,7 @@ using Registry.Projections.Personal;
 namespace Registry.Api.Access;
 
 /// <summary>The caller's way to personal data: record, commit, then open.</summary>
-internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Caller caller, LogStatus log)
+internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Caller caller, LogStatus log, ILogger<Disclosure> logger)
 {
     /// <summary>A receipt once the access is committed; null when policy refuses, which is recorded too.</summary>
     public Task<AccessReceipt?> RecordAsync(AccessRuling ruling, SubjectTag subject, DataClass data, string resource) =>
@@ -19,6 +19,9 @@ internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Ca
         AccessRuling ruling, IReadOnlyList<SubjectTag> subjects, DataClass data, string resource)
     {
         log.RequireRunning(caller.Tenant);
+        // Loud, and before anything is shown. Who and whose it is stands in the history, not here.
+        if (ruling is { Refusal: null, Ground: { Purpose: Purpose.BreakGlass, Step: { } step } })
+            LogMessages.GlassBroken(logger, caller.Tenant, caller.Actor.Agency?.Value, step);
         return recorder.RecordAsync(
             caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation));
     }

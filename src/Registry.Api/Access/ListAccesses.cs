@@ -16,6 +16,7 @@ internal static class ListAccesses
 {
     private const int Usual = 50;
     private const int Most = 200;
+    private const int MostUrgent = 20;
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).TakesDelegation().WithTags("Access 访问记录")
@@ -46,6 +47,13 @@ internal static class ListAccesses
         {
             records.RemoveAt(most);
             http.Response.Headers.Link = $"<{NextOf(http, AccessCursor.Of(records[^1]))}>; rel=\"next\"";
+        }
+        // What happened in an emergency comes before all else, on the first page and besides its place in time.
+        if (behind is null && filter == AccessFilter.Everything)
+        {
+            var urgent = await search.EmergenciesAsync(caller.Tenant, subject, MostUrgent, token);
+            records.RemoveAll(record => urgent.Any(one => one.Id == record.Id));
+            records.InsertRange(0, urgent);
         }
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         return TypedResults.Ok(records.Select(record => AccessLine.Of(record, caller.Tenant, directory, http.Language())).ToList());

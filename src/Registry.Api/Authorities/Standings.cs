@@ -2,6 +2,7 @@ using Registry.Api.Hosting;
 using Registry.Domain.Access;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections;
@@ -16,6 +17,12 @@ internal sealed class Standings(RegistrySessions sessions, TimeProvider clock)
         await using var session = sessions.Query(tenant);
         var id = OfficerId.Of(RegionCode.Parse(tenant), officer);
         return await session.Events.AggregateStreamAsync<Officer>(id.Value) is { } known ? new(known.Duties) : Standing.None;
+    }
+
+    public async Task<GlassBreak> OfAsync(string tenant, EmergencyId id, string officer)
+    {
+        await using var session = sessions.Query(tenant);
+        return GlassBreak.Of(id, await session.Events.AggregateStreamAsync<Emergency>(id.Value), officer, clock.GetUtcNow());
     }
 
     public async Task<Mandate> OfAsync(string tenant, DelegationId id, SubjectTag? caller)

@@ -1,6 +1,7 @@
 using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Delegations;
+using Registry.Api.Emergencies;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
@@ -28,7 +29,7 @@ internal static class GetCase
         string? ApplicantName, string? ApplicantCode, string? Phone, IReadOnlyDictionary<string, string>? Form);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess().TakesDelegation()
+        cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess().TakesDelegation().TakesEmergency()
             .WithSummary("One case; the reading is recorded").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 

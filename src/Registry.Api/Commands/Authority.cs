@@ -3,6 +3,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Licences;
 
 namespace Registry.Api.Commands;
@@ -54,6 +55,13 @@ internal static class Authority
         caller.Actor.Subject is { } subject && (subject == delegation.Principal.Subject || subject == delegation.Delegate)
             ? Ground.OwnRequest($"delegation/{delegation.Id}")
             : null);
+
+    /// <summary>Supervisor or data-protection officer of the agency and area, now.</summary>
+    public static Func<Emergency, Task<Ground?>> OverEmergency(Caller caller) => async emergency =>
+        caller.Actor.Serves(emergency.Agency, emergency.Region)
+        && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
+            ? Ground.BreakGlass($"emergency/{emergency.Id}")
+            : null;
 
     private static string StepOf(Case @case) => $"case/{@case.Id}/{@case.Status}";
 }

@@ -32,6 +32,12 @@ internal static partial class LogMessages
     [LoggerMessage(16, LogLevel.Warning, "Log {Tenant} is {State}: confirmed from outside {Age} ago")]
     public static partial void AnchoringChanged(ILogger logger, string tenant, AnchoringState state, TimeSpan? age);
 
+    [LoggerMessage(17, LogLevel.Error, "Registry {Tenant}: {Agency} looks at a case in an emergency, {Step}")]
+    public static partial void GlassBroken(ILogger logger, string tenant, string? agency, string step);
+
+    [LoggerMessage(18, LogLevel.Error, "Registry {Tenant}: {Agency} was asked to release emergency access {Emergency}")]
+    public static partial void ReleaseAsked(ILogger logger, string tenant, string? agency, Guid emergency);
+
     [LoggerMessage(20, LogLevel.Information, "Registry {Tenant} is ready at {Address}")]
     public static partial void Ready(ILogger logger, string tenant, string address);
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Registry.Api.Commands;
 using Registry.Api.Delegations;
+using Registry.Api.Emergencies;
 using Registry.Api.Identity;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
@@ -54,6 +55,8 @@ internal static class OpenApi
             operation.Responses["default"] = Refusal(context.Document);
             if (handler?.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch)) == true)
                 AddHeader(operation, "If-Match", "The version seen, in quotes");
+            if (metadata.OfType<TakesEmergencyAttribute>().Any())
+                AddHeader(operation, Caller.EmergencyHeader, "Id of the released emergency access of an officer", required: false);
             if (metadata.OfType<TakesDelegationAttribute>().Any())
                 AddHeader(operation, Caller.DelegationHeader, "Id of the delegation that a citizen acts under", required: false);
             return Task.CompletedTask;

@@ -8,6 +8,7 @@ using Registry.Api.Cases;
 using Registry.Api.Commands;
 using Registry.Api.Erasures;
 using Registry.Api.Delegations;
+using Registry.Api.Emergencies;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Identity;
 using Registry.Api.Imports;
@@ -156,6 +157,7 @@ internal static class Server
         api.MapLicences();
         api.MapErasures();
         api.MapDelegations();
+        api.MapEmergencies();
         ListAccesses.Map(api);
         ExportAccesses.Map(api);
         GetSubjectHead.Map(api);

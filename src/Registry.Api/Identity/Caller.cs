@@ -5,6 +5,7 @@ using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Domain.Access;
 using Registry.Domain.Delegations;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections.Personal;
@@ -19,6 +20,7 @@ internal sealed class Caller(
     IHttpContextAccessor http, SubjectVault vault, RegistrySettings settings, Standings standings)
 {
     public const string DelegationHeader = "Delegation";
+    public const string EmergencyHeader = "Emergency";
 
     private Actor? actor;
     private Standing? standing;
@@ -39,7 +41,17 @@ internal sealed class Caller(
         { Role: Role.Citizen } when Delegation is { } delegation =>
             new([], await standings.OfAsync(Tenant, delegation, Actor.Subject)),
         { Agency: null } => Standing.None,
+        _ when Emergency is { } emergency =>
+            await standings.OfAsync(Tenant, Actor.Id) with { Glass = await standings.OfAsync(Tenant, emergency, Actor.Id) },
         _ => await standings.OfAsync(Tenant, Actor.Id),
+    };
+
+    /// <summary>The emergency access that an officer's request names.</summary>
+    private EmergencyId? Emergency => http.HttpContext!.Request.Headers[EmergencyHeader].ToString() switch
+    {
+        "" => null,
+        var text when EmergencyId.TryParse(text, null, out var id) => id,
+        _ => throw new BadRequest(StatusCodes.Status400BadRequest, "emergency-malformed", EmergencyHeader),
     };
 
     /// <summary>The delegation that the request names. Whether it is one, and the caller's, and still good, is looked up.</summary>

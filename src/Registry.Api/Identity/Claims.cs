@@ -61,6 +61,9 @@ internal static class Policies
     public const string OwnData = "own-data";
     public const string ManageItems = "manage-items";
     public const string ManageDuties = "manage-duties";
+    public const string AskInEmergency = "ask-in-emergency";
+    public const string ReleaseEmergencies = "release-emergencies";
+    public const string SeeEmergencies = "see-emergencies";
     public const string Supervise = "supervise";
     public const string ImportRegisters = "import-registers";
     public const string ExportLog = "export-log";
@@ -80,6 +83,9 @@ internal static class Policies
         [OwnData] = [Roles.Citizen],
         [ManageItems] = [Roles.Administrator],
         [ManageDuties] = [Roles.Administrator],
+        [AskInEmergency] = [Roles.Caseworker, Roles.IssuingOfficer],
+        [ReleaseEmergencies] = [Roles.Supervisor, Roles.DataProtectionOfficer],
+        [SeeEmergencies] = [Roles.Supervisor, Roles.DataProtectionOfficer, Roles.Auditor],
         [Supervise] = [Roles.Supervisor],
         [ImportRegisters] = [Roles.IssuingOfficer, Roles.Administrator],
         [ExportLog] = [Roles.Auditor],

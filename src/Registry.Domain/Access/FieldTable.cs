@@ -41,6 +41,7 @@ public static class FieldTable
             [Purpose.LicenceAdministration] = Row(name: Clear, code: Masked, form: Clear, remarks: Clear),
             // A verifier has the licence presented: the name on it is compared, the holder's code is not needed for that.
             [Purpose.Verification] = Row(name: Clear),
+            [Purpose.BreakGlass] = Row(name: Clear, code: Clear, phone: Clear, form: Clear, remarks: Clear),
             [Purpose.Audit] = Row(name: Clear, code: Masked, phone: Masked, form: Clear, remarks: Clear),
         }.ToFrozenDictionary();
 

@@ -30,6 +30,9 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground Erasure(string? step = null) =>
         new("erasure", "《个人信息保护法》第四十七条", step);
 
+    public static Ground BreakGlass(string step) =>
+        new(Access.Purpose.BreakGlass, "《个人信息保护法》第十三条第四项", step);
+
     public static Ground Audit(string? step = null) =>
         new(Access.Purpose.Audit, "《审计法》第三十四条", step);
 

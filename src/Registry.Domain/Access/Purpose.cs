@@ -10,5 +10,6 @@ public static class Purpose
     public const string LicenceMinting = "licence-minting";
     public const string LicenceAdministration = "licence-administration";
     public const string Verification = "verification";
+    public const string BreakGlass = "break-glass";
     public const string Audit = "audit";
 }

@@ -5,6 +5,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
 using Registry.Domain.Items;
@@ -66,6 +67,8 @@ public static class StoredEvents
         [typeof(ErasureEvent.Erased)] = "subject_erased.v1",
         [typeof(DelegationEvent.Granted)] = "delegation_granted.v1",
         [typeof(DelegationEvent.Revoked)] = "delegation_revoked.v1",
+        [typeof(EmergencyEvent.Asked)] = "emergency_asked.v1",
+        [typeof(EmergencyEvent.Released)] = "emergency_released.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Refused)] = "access_refused.v1",

@@ -13,7 +13,10 @@ namespace Registry.Projections.Access;
 /// <param name="Purpose">A stable code.</param>
 /// <param name="Resource">What was looked at, as <c>case/&lt;id&gt;</c>.</param>
 /// <param name="Refused">Only those that were refused, or only those that were not.</param>
-public sealed record AccessFilter(string? From, string? Until, string? Agency, string? Purpose, string? Resource, bool? Refused);
+public sealed record AccessFilter(string? From, string? Until, string? Agency, string? Purpose, string? Resource, bool? Refused)
+{
+    public static readonly AccessFilter Everything = new(null, null, null, null, null, null);
+}
 
 /// <summary>The place behind an access in the list: its time and id.</summary>
 public sealed record AccessCursor(string At, string Id)
@@ -31,6 +34,25 @@ public sealed record AccessCursor(string At, string Id)
 public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store, string schema)
 {
     private readonly ISerializer serializer = ((DocumentStore)store).Options.Serializer();
+
+    /// <summary>The newest of a person's that were in an emergency, by an index of their own: a literal purpose is what makes it used.</summary>
+    public async Task<IReadOnlyList<AccessRecord>> EmergenciesAsync(string tenant, SubjectTag subject, int most, CancellationToken token)
+    {
+        await using var select = database.CreateCommand(
+            $"""
+            select data::text from {schema}.mt_doc_accessrecord
+            where tenant_id = $1 and data ->> 'subject' = $2 and data -> 'by' ->> 'purpose' = 'break-glass'
+            order by data ->> 'at' desc, id desc limit {most}
+            """).With(tenant, subject.Value);
+        await using var reader = await select.ExecuteReaderAsync(token);
+        var found = new List<AccessRecord>();
+        while (await reader.ReadAsync(token))
+        {
+            using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(reader.GetString(0)));
+            found.Add(serializer.FromJson<AccessRecord>(json));
+        }
+        return found;
+    }
 
     /// <param name="behind">Only those after this one in the list; null to begin.</param>
     /// <param name="most">Null for all there are.</param>

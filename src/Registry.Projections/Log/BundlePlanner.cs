@@ -6,6 +6,7 @@ using Registry.Domain.Personal;
 using Registry.Projections.Access;
 using Registry.Projections.Cases;
 using Registry.Projections.Delegations;
+using Registry.Projections.Emergencies;
 using Registry.Projections.Licences;
 
 namespace Registry.Projections.Log;
@@ -113,7 +114,7 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         return [.. found.Distinct()];
     }
 
-    /// <summary>The licences and cases of a person, the delegations from and to them, and every recorded look at their data.</summary>
+    /// <summary>The licences and cases of a person, the delegations from and to them, the emergency accesses, and every recorded look at their data.</summary>
     private async Task<IReadOnlyList<Guid>> StreamsAboutAsync(TenantLog log, SubjectTag subject, CancellationToken token)
     {
         await using var session = sessions.Query(log.Tenant);
@@ -123,7 +124,8 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         var looks = await session.Query<AccessRecord>().Where(look => look.Subject == tag).Select(look => look.EventId).ToListAsync(token);
         var delegations = await session.Query<DelegationCard>().Where(card => card.Principal == tag || card.Delegate == tag)
             .Select(card => card.Id).ToListAsync(token);
-        return [.. licences, .. cases, .. delegations, .. await entries.StreamsOfAsync(log, looks, token)];
+        var emergencies = await session.Query<EmergencyCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
+        return [.. licences, .. cases, .. delegations, .. emergencies, .. await entries.StreamsOfAsync(log, looks, token)];
     }
 
     private async Task<IReadOnlyList<SubjectTag>> SubjectsAsync(IReadOnlyList<BundlePart> parts, CancellationToken token)

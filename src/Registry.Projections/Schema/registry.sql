@@ -109,6 +109,10 @@ create table if not exists {schema}.access_count (
 create index if not exists accessrecord_newest on {schema}.mt_doc_accessrecord
     (tenant_id, (data ->> 'subject'), (data ->> 'at') desc, id desc);
 
+-- Those in an emergency, which are listed before all others.
+create index if not exists accessrecord_emergency on {schema}.mt_doc_accessrecord
+    (tenant_id, (data ->> 'subject'), (data ->> 'at') desc, id desc) where data -> 'by' ->> 'purpose' = 'break-glass';
+
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
     tenant text not null,

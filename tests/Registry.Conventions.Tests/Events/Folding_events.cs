@@ -1,6 +1,7 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
 using Registry.Domain.Items;
@@ -52,6 +53,10 @@ public sealed class Folding_events
     [Fact]
     public void of_a_delegation_is_pure() => ShouldBePure<Delegation, DelegationEvent>((state, fact) =>
         Delegation.Evolve(state, DelegationId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_an_emergency_is_pure() => ShouldBePure<Emergency, EmergencyEvent>((state, fact) =>
+        Emergency.Evolve(state, EmergencyId.Of(Guid.Empty), fact));
 
     // The samples of each union begin with an opening event; every later one that opens no stream is folded onto it, twice.
     private static void ShouldBePure<TState, TEvent>(Func<TState?, TEvent, TState> evolve) where TState : class

@@ -3,6 +3,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
@@ -90,6 +91,9 @@ internal static class Samples
             Sealed<Party>("principal"), Subject, DelegationKind.Agent, [DelegatedPurpose.ReadCases, DelegatedPurpose.SubmitCases], Day,
             Day.AddYears(1)),
         new DelegationEvent.Revoked(Day),
+        new EmergencyEvent.Asked(
+            CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001")), Agency, Region, "officer-1", Reason),
+        new EmergencyEvent.Released("officer-2", new DateTimeOffset(2026, 3, 2, 8, 15, 0, TimeSpan.Zero)),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Refused([Subject], DataClass.Case, "case/1", "access-not-granted"),

@@ -39,6 +39,7 @@ public sealed class Masking_fields
     [InlineData(Purpose.LicenceMinting, "holder.name holder.code form")]
     [InlineData(Purpose.LicenceAdministration, "holder.name holder.code:masked form remarks")]
     [InlineData(Purpose.Verification, "holder.name")]
+    [InlineData(Purpose.BreakGlass, "holder.name holder.code phone form remarks")]
     [InlineData(Purpose.Audit, "holder.name holder.code:masked phone:masked form remarks")]
     public void shows_each_purpose_what_it_needs_and_no_more(string purpose, string fields) =>
         FieldTable.Of(purpose).ShouldBe(fields.Split(' '));

@@ -22,6 +22,7 @@ internal static class Protected
         ["mt_doc_licencecard"] = ["read-model-"],
         ["mt_doc_erasurecard"] = ["read-model-"],
         ["mt_doc_delegationcard"] = ["read-model-"],
+        ["mt_doc_emergencycard"] = ["read-model-"],
         ["mt_doc_signingkeycard"] = ["read-model-"],
         ["mt_doc_accessrecord"] = ["read-model-"],
         ["access_count"] = ["count-differs"],
@@ -36,7 +37,7 @@ internal static class Protected
         // No authority stamps the campaign's history; Demanding_time_stamps and Stamping_the_time change tokens.
         "log_timestamp",
         // Folded from the events each time: nobody reads these tables.
-        "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_delegation", "mt_doc_erasure", "mt_doc_licence", "mt_doc_logkey",
+        "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_delegation", "mt_doc_emergency", "mt_doc_erasure", "mt_doc_licence", "mt_doc_logkey",
         "mt_doc_officer", "mt_doc_serviceitem", "mt_doc_signingkey",
         // Marten's own bookkeeping of projections and sequences, which no projection of ours depends on.
         "mt_event_progression", "mt_event_projection_floors", "mt_high_water_skips", "mt_doc_deadletterevent", "mt_hilo",

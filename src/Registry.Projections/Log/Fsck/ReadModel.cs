@@ -3,6 +3,7 @@ using Marten.Events.Aggregation;
 using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
@@ -10,6 +11,7 @@ using Registry.Projections.Access;
 using Registry.Projections.Cases;
 using Registry.Projections.Erasures;
 using Registry.Projections.Delegations;
+using Registry.Projections.Emergencies;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
 using Registry.Projections.Licences;
@@ -34,6 +36,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<LicenceCard, LicenceEvent>(new LicenceCardProjection()),
         Of<ErasureCard, ErasureEvent>(new ErasureCardProjection()),
         Of<DelegationCard, DelegationEvent>(new DelegationCardProjection()),
+        Of<EmergencyCard, EmergencyEvent>(new EmergencyCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
         new(typeof(AccessRecord), stream =>
             from fact in stream
