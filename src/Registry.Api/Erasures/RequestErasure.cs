@@ -37,7 +37,7 @@ internal static class RequestErasure
         var ground = Ground.Erasure($"erasure/{id}");
         var subject = own ? commands.Caller.Actor.Subject!.Value : vault.TagOf(body.CodeType!, body.Code!);
         if (!own)
-            await disclosure.RecordAsync(new(ground, [Existence], Refusal: null), subject, DataClass.Existence, $"erasure/{id}");
+            await disclosure.RecordAsync(new(ground, [FieldTable.Existence], Refusal: null), subject, DataClass.Existence, $"erasure/{id}");
 
         await using var session = commands.Open();
         var (held, _) = await SubjectHoldings.ReadAsync(session.Marten, subject, token);
@@ -53,9 +53,6 @@ internal static class RequestErasure
         return await commands.SaveAsync(
             session, StatusCodes.Status201Created, $"/api/v1/erasures/{id}", Receipts.Of(id, facts.Count, facts));
     }
-
-    /// <summary>The field of an access to whether somebody is known, and what to.</summary>
-    private const string Existence = "existence";
 
     private static IResult? Check(Request body, bool own, Actor actor)
     {

@@ -156,6 +156,7 @@ internal static class Server
         api.MapCases();
         api.MapLicences();
         api.MapErasures();
+        FindSubject.Map(api);
         api.MapDelegations();
         api.MapEmergencies();
         ListAccesses.Map(api);

@@ -71,6 +71,7 @@ internal static class Policies
     public const string Audit = "audit";
     public const string RequestErasure = "request-erasure";
     public const string Erase = "erase";
+    public const string FindSubjects = "find-subjects";
 
     public static readonly IReadOnlyDictionary<string, string[]> RolesByPolicy = new Dictionary<string, string[]>
     {
@@ -93,5 +94,6 @@ internal static class Policies
         [Audit] = [Roles.Auditor],
         [RequestErasure] = [Roles.Citizen, Roles.Administrator],
         [Erase] = [Roles.Administrator],
+        [FindSubjects] = [Roles.Caseworker, Roles.IssuingOfficer],
     };
 }

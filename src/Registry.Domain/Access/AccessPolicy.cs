@@ -127,6 +127,15 @@ public static class AccessPolicy
             ? Grant(Ground.HolderDelegation(mandate.Step))
             : Deny(mandate.Step, DelegationNotValid);
 
+    /// <summary>On whether somebody is known to the officer's own agency, who must hold the duty now.</summary>
+    public static AccessRuling OnExistence(Actor actor, Standing? standing) => actor.Role switch
+    {
+        Role.Caseworker or Role.IssuingOfficer when RefuseDuty(actor, standing) is { } refusal => Deny("subjects/search", refusal),
+        Role.Caseworker => Grant(Ground.CaseHandling("subjects/search"), [FieldTable.Existence]),
+        Role.IssuingOfficer => Grant(Ground.LicenceAdministration("subjects/search"), [FieldTable.Existence]),
+        _ => Deny("subjects/search", NotYours),
+    };
+
     /// <summary>On entries of the log, personal values sealed.</summary>
     /// <param name="subject">The asker, where the entries name them; null where they do not: then only an audit needs them.</param>
     public static AccessRuling OnHistory(Actor actor, SubjectTag? subject, string step) => actor.Role switch

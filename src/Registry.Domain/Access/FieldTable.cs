@@ -26,6 +26,9 @@ public static class FieldTable
     /// <summary>What there is, without anything of its content.</summary>
     public const string List = "list";
 
+    /// <summary>That somebody is known, and ids of what is about them.</summary>
+    public const string Existence = "existence";
+
     /// <summary>The events themselves, personal values sealed.</summary>
     public const string History = "history";
 

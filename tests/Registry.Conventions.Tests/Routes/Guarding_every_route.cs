@@ -48,6 +48,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/items/"] = (Policies.ManageItems, Discloses.Nothing),
         ["POST /api/v1/items/{code}/withdrawal"] = (Policies.ManageItems, Discloses.Nothing),
         ["POST /api/v1/imports"] = (Policies.ImportRegisters, Discloses.Nothing),
+        ["POST /api/v1/subjects/search"] = (Policies.FindSubjects, Discloses.Personal),
         ["POST /api/v1/erasures/"] = (Policies.RequestErasure, Discloses.Personal),
         ["GET /api/v1/erasures/"] = (Policies.RequestErasure, Discloses.Nothing),
         ["POST /api/v1/erasures/{id}/approval"] = (Policies.Erase, Discloses.Nothing),
