@@ -43,7 +43,8 @@ internal static class BundleCommand
             if (!given.TryRead(out var demands, out var code, out var reason))
                 return Refusal.Print(languages, code, reason);
             using var input = file.OpenRead();
-            var verifier = new BundleVerifier(demands);
+            using var scratch = new ScratchFiles();
+            var verifier = new BundleVerifier(demands, scratch: scratch.Room);
             var report = ReplayProgress.Show(input, verifier.Verify);
             Console.Out.Write(json ? BundleText.ToJson(report) : BundleText.ToText(report, languages));
             if (report.Verdict.Outcome is ExportOutcome.Ok)

@@ -51,7 +51,8 @@ internal static class ExportCommand
             if (rootFile is not null && root is null)
                 return Refusal.Print(languages, "root-unreadable", rootFile.Name);
             using var input = file.OpenRead();
-            var verifier = new ExportVerifier(pinned) { Root = root };
+            using var scratch = new ScratchFiles();
+            var verifier = new ExportVerifier(pinned, scratch: scratch.Room) { Root = root };
             var verdict = ReplayProgress.Show(input, watched => ExportLines.Verify(watched, verifier));
             var report = new Report(verdict, verdict.Outcome is ExportOutcome.Ok ? verifier.Summary : null);
             Console.Out.Write(json ? report.ToJson() : report.ToText(languages));

@@ -105,15 +105,16 @@ internal static class ReplayCommand
     private static (ExportOutcome Outcome, string Report, Discontinuity? Loss) Verify(
         Stream input, BundleDemands demands, StreamReplay replay, IReadOnlyList<Language> languages)
     {
+        using var scratch = new ScratchFiles();
         var first = input.ReadByte();
         input.Position = 0;
         if (first == '{')
         {
-            var verifier = new ExportVerifier(demands.Key, replay.Take);
+            var verifier = new ExportVerifier(demands.Key, replay.Take, scratch.Room);
             var verdict = ExportLines.Verify(input, verifier);
             return (verdict.Outcome, new Report(verdict, null).ToText(languages), verifier.Summary.Discontinuity);
         }
-        var report = new BundleVerifier(demands, replay.Take).Verify(input);
+        var report = new BundleVerifier(demands, replay.Take, scratch.Room).Verify(input);
         return (report.Verdict.Outcome, BundleText.ToText(report, languages), report.Summary?.Discontinuity);
     }
 

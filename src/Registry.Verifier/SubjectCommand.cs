@@ -60,8 +60,9 @@ internal static class SubjectCommand
             if (SubjectHead.Parse(File.ReadAllText(headFile.FullName)) is not { } head)
                 return Refusal.Print(languages, "head-unreadable", headFile.Name);
             using var input = file.OpenRead();
+            using var scratch = new ScratchFiles();
             var check = new SubjectCheck(head);
-            var report = ReplayProgress.Show(input, new BundleVerifier(demands, check.TakeShown).Verify);
+            var report = ReplayProgress.Show(input, new BundleVerifier(demands, check.TakeShown, scratch.Room).Verify);
             if (report is not { Verdict.Outcome: ExportOutcome.Ok, Summary: { } summary })
             {
                 Console.Out.Write(json ? BundleText.ToJson(report) : BundleText.ToText(report, languages));

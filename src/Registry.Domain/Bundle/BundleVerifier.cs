@@ -6,12 +6,14 @@ namespace Registry.Domain.Bundle;
 
 /// <summary>
 /// Judges an evidence bundle offline: zip, manifest, checkpoint, entries, digests; then what was demanded. Constant memory
-/// but for keys, stream heads and event ids. Trusts nothing but what is pinned; whatever the bytes are, the answer is a report.
+/// but for keys and erasures, and without scratch for ids. Trusts nothing but what is pinned; whatever the bytes are, the answer
+/// is a report.
 /// </summary>
 public sealed class BundleVerifier
 {
     private readonly BundleDemands demands;
     private readonly Action<SeenEntry>? seen;
+    private readonly Scratch? scratch;
     private readonly ErasureCover erasures = new();
     private BundleManifest? manifest;
     private Checkpoint? checkpoint;
@@ -28,7 +30,9 @@ public sealed class BundleVerifier
     /// Told every entry, log by log, the newest log first; entries of logs before have indexes below 0. Rely on it only once the
     /// integrity is sound.
     /// </param>
-    public BundleVerifier(BundleDemands demands, Action<SeenEntry>? seen = null) => (this.demands, this.seen) = (demands, seen);
+    /// <param name="scratch">Null to keep the ids of all events and streams in memory.</param>
+    public BundleVerifier(BundleDemands demands, Action<SeenEntry>? seen = null, Scratch? scratch = null) =>
+        (this.demands, this.seen, this.scratch) = (demands, seen, scratch);
 
     /// <summary>The last checkpoint that was seen, where it is of the bundle's log.</summary>
     private Checkpoint? Last => demands.Last is { } last && last.Origin == manifest!.Log ? last : null;
@@ -132,7 +136,7 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeScoped(Stream content)
     {
-        var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen, inParts: LogOrigin.FollowsLoss(manifest.Log), erasures);
+        var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen, inParts: LogOrigin.FollowsLoss(manifest.Log), erasures, scratch);
         if (entries.Verify(content) is { } fault)
             return fault;
         (gap, checks, versions) = (entries.Gap, entries.Checks, entries.Versions);
@@ -142,7 +146,7 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeHistory(Stream content)
     {
-        var verifier = new ExportVerifier(manifest!.Key, seen);
+        var verifier = new ExportVerifier(manifest!.Key, seen, scratch);
         var lines = new ExportLines(content);
         while (lines.TryNext(out var line, out var ended))
         {
@@ -176,7 +180,7 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeBefore(BundleMembers members)
     {
-        var before = new LogsBefore(members, manifest!.Log, manifest.Scope, versions, seen, erasures);
+        var before = new LogsBefore(members, manifest!.Log, manifest.Scope, versions, seen, erasures, scratch);
         var fault = before.Verify(found.Discontinuity);
         gap ??= before.Gap ?? erasures.Gap;
         found.Entries += before.Entries;

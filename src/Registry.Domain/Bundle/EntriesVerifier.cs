@@ -14,13 +14,14 @@ namespace Registry.Domain.Bundle;
 /// <param name="erasures">Told what was erased and what is left out for it, in all logs of the bundle.</param>
 /// <param name="start">What its index 0 is among all logs of the bundle.</param>
 internal sealed class EntriesVerifier(
-    Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen, bool inParts, ErasureCover erasures, long start = 0)
+    Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen, bool inParts, ErasureCover erasures, Scratch? scratch,
+    long start = 0)
 {
     private readonly EntryChecks checks = new();
     private readonly SignatureQueue signatures = new();
     private readonly InclusionVerifier inclusion = new(checkpoint.Size, checkpoint.Root);
     private readonly ScopeCover cover = new(scope, inParts);
-    private readonly HashSet<Guid> events = [];
+    private readonly UniqueEvents events = new(scratch);
     private ExportVerdict? keyGap;
     private long last = -1;
 
@@ -51,14 +52,16 @@ internal sealed class EntriesVerifier(
             var fault = ended
                 ? CanonicalLine.ReadEntry(line, last + 1, Take)
                 : ExportVerdict.Incomplete(VerdictCodes.LineUnended, null, "The entries end within a line.");
-            // Signatures lag behind: a wrong one among them is of an earlier entry, so it comes first.
             if (fault is not null)
-                return signatures.Finish() ?? fault;
+                return Late() ?? fault;
         }
         cover.Finish();
         Gap = keyGap ?? (Count == 0 && checkpoint.Size > 0 ? NoAuthority() : cover.Gap);
-        return signatures.Finish();
+        return Late();
     }
+
+    // These lag behind: what is wrong among them is of an earlier entry, or of this one's place, so it comes first.
+    private ExportVerdict? Late() => ExportVerdict.Earlier(events.Finish(), signatures.Finish());
 
     private ExportVerdict? Take(JsonElement line, LogEntry? entry, ReadOnlySpan<byte> body)
     {
@@ -92,9 +95,7 @@ internal sealed class EntriesVerifier(
             return ExportVerdict.Tampered(
                 VerdictCodes.Inclusion, index, $"Event {entry.Id} is not entry {index} of the tree with root {checkpoint.Root}.");
         last = index;
-        return events.Add(entry.Id)
-            ? cover.Take(entry, index)
-            : ExportVerdict.Tampered(VerdictCodes.EventRepeated, index, $"Event {entry.Id} is in the log already.");
+        return events.Take(entry, index) ?? cover.Take(entry, index);
     }
 
     private ExportVerdict? TakeOpen(LogEntry entry, long index, ReadOnlySpan<byte> body, JsonElement line)

@@ -5,14 +5,12 @@ using Registry.Domain.Log;
 namespace Registry.Domain.Export;
 
 /// <summary>
-/// What must hold of one entry beside its place in the tree: unique event, dense stream version, commitment, time, and a
-/// key that an earlier entry introduced for whoever acted. Key records are events, so they are folded as they come by.
+/// What must hold of one entry wherever it stands: commitment, time, tags, and a key that an earlier entry introduced for
+/// whoever acted. Key records are events, so they are folded as they come by.
 /// </summary>
 public sealed class EntryChecks
 {
     private readonly KeyRing keys = new();
-    private readonly Dictionary<Guid, long> versions = [];
-    private readonly HashSet<Guid> events = [];
 
     public int KeyCount => keys.Count;
 
@@ -26,16 +24,7 @@ public sealed class EntryChecks
 
     internal LogKeyRing LogKeys => keys.LogKeys;
 
-    public int StreamCount => versions.Count;
-
     /// <summary>All but the signature, which is left to be verified with the key.</summary>
-    public ExportVerdict? Check(LogEntry entry, long index, JsonElement payload, string salt, out KeyRecord? key)
-    {
-        key = null;
-        return CheckPlace(entry, index) ?? CheckContent(entry, index, payload, salt, out key);
-    }
-
-    /// <summary>As <see cref="Check"/>, for entries out of a log that others lie between.</summary>
     public ExportVerdict? CheckContent(LogEntry entry, long index, JsonElement payload, string salt, out KeyRecord? key)
     {
         key = null;
@@ -66,20 +55,6 @@ public sealed class EntryChecks
 
     /// <summary>Whether an entry so far has introduced the key.</summary>
     public bool Knows(string kid) => keys.Knows(kid);
-
-    private ExportVerdict? CheckPlace(LogEntry entry, long index)
-    {
-        if (!events.Add(entry.Id))
-            return ExportVerdict.Tampered(VerdictCodes.EventRepeated, index, $"Event {entry.Id} is in the log already.");
-        var before = versions.GetValueOrDefault(entry.Stream);
-        // Streams go on in a log that follows another, from wherever they were.
-        if (entry.Version != before + 1 && (before > 0 || !LogOrigin.FollowsLoss(entry.Log)))
-            return ExportVerdict.Tampered(
-                VerdictCodes.StreamOrder, index,
-                $"Stream {entry.Stream} is at version {before}, the entry says {entry.Version}.");
-        versions[entry.Stream] = entry.Version;
-        return null;
-    }
 
     /// <summary>Whether the entry commits to this payload and salt.</summary>
     public static ExportVerdict? CheckCommitment(LogEntry entry, long index, JsonElement payload, string salt)

@@ -22,6 +22,10 @@ public sealed record ExportVerdict(ExportOutcome Outcome, string Code, long? Ind
 {
     private const int MaxDetail = 500;
 
+    /// <summary>The one of the earlier entry; of two of one entry, the first.</summary>
+    internal static ExportVerdict? Earlier(ExportVerdict? one, ExportVerdict? other) =>
+        other is null || one?.Index <= other.Index ? one : other;
+
     internal static ExportVerdict Tampered(string code, long? index, string detail) =>
         new(ExportOutcome.Tampered, code, index, Printable(detail));
 

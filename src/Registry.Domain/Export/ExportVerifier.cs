@@ -6,14 +6,16 @@ namespace Registry.Domain.Export;
 
 /// <summary>
 /// Replays an export line by line: canonical bytes, entry, chain, stream order, commitment, key, signature; then tree and
-/// checkpoint. Constant memory but for keys, stream heads and event ids. Trusts nothing but the checkpoint key; whatever
-/// the bytes are, the answer is a verdict.
+/// checkpoint. Constant memory but for keys, and without scratch for ids. Trusts nothing but the checkpoint key; whatever the
+/// bytes are, the answer is a verdict.
 /// </summary>
 public sealed class ExportVerifier
 {
     private readonly NoteVerifierKey? pinned;
     private readonly Action<SeenEntry>? seen;
     private readonly EntryChecks entries = new();
+    private readonly UniqueEvents events;
+    private readonly StreamOrder streams;
     private readonly SignatureQueue signatures = new();
     private NoteVerifierKey? key;
     private string origin = "";
@@ -26,8 +28,13 @@ public sealed class ExportVerifier
     private ExportVerdict? fault;
 
     /// <param name="pinned">The log's key as known from elsewhere; null to take the export's own, which proves less.</param>
-    /// <param name="seen">Told every entry that was found sound but for its signature, in order. Rely on it after the last line only.</param>
-    public ExportVerifier(NoteVerifierKey? pinned, Action<SeenEntry>? seen = null) => (this.pinned, this.seen) = (pinned, seen);
+    /// <param name="seen">Told every entry that was found sound as far as known, in order. Rely on it after the last line only.</param>
+    /// <param name="scratch">Null to keep the ids of all events and streams in memory.</param>
+    public ExportVerifier(NoteVerifierKey? pinned, Action<SeenEntry>? seen = null, Scratch? scratch = null)
+    {
+        (this.pinned, this.seen) = (pinned, seen);
+        (events, streams) = (new(scratch), new(scratch));
+    }
 
     /// <summary>The authority's root as known from elsewhere: then it must have endorsed the authority's and the log's keys.</summary>
     public RootKey? Root { get; init; }
@@ -41,12 +48,12 @@ public sealed class ExportVerifier
     public long Size => size;
 
     public ExportSummary Summary => new(
-        origin, tree.Size, tree.Root().ToString(), chain.ToString(), entries.KeyCount, entries.StreamCount,
+        origin, tree.Size, tree.Root().ToString(), chain.ToString(), entries.KeyCount, streams.Count,
         key?.ToString() ?? "", pinned is not null, followed, Root is not null, entries.Suspects, entries.Discontinuity);
 
     /// <summary>
-    /// Takes one line without its line feed. Null as long as nothing is known to be wrong: a wrong signature may be told
-    /// some lines later, but then still as the first fault. A fault stays.
+    /// Takes one line without its line feed. Null as long as nothing is known to be wrong: a wrong signature or place may
+    /// be told some lines later, but then still as the first fault. A fault stays.
     /// </summary>
     public ExportVerdict? Take(ReadOnlySpan<byte> line) => fault ??= InOrder(CanonicalLine.ReadEntry(line, Place, Judge));
 
@@ -55,13 +62,16 @@ public sealed class ExportVerifier
         VerdictCodes.LineUnended, Place, "The file ends within a line: every line, the last one too, ends in a line feed."))!;
 
     /// <summary>To be called after the last line.</summary>
-    public ExportVerdict Finish() => fault ??= signatures.Finish() ?? End();
+    public ExportVerdict Finish() => fault ??= Late() ?? End();
 
     /// <summary>The entry that the next line should hold; null for the head and for what follows the entries.</summary>
     private long? Place => tree.Size < size ? tree.Size : null;
 
-    // Signatures lag behind: a wrong one among them is of an earlier entry, so it comes first.
-    private ExportVerdict? InOrder(ExportVerdict? found) => found is null ? null : signatures.Finish() ?? found;
+    private ExportVerdict? InOrder(ExportVerdict? found) => found is null ? null : Late() ?? found;
+
+    // These lag behind: what is wrong among them is of an earlier entry, or of this one's place, so it comes first.
+    private ExportVerdict? Late() =>
+        ExportVerdict.Earlier(ExportVerdict.Earlier(events.Finish(), streams.Finish()), signatures.Finish());
 
     private ExportVerdict End()
     {
@@ -125,7 +135,9 @@ public sealed class ExportVerifier
         chain = HashChain.Next(chain, leaf);
         if (said != chain.ToString())
             return ExportVerdict.Tampered(VerdictCodes.ChainBroken, index, $"Expected {chain}, found {said}.");
-        if (entries.Check(entry, index, line.GetProperty("payload"), salt, out var signer) is { } wrong)
+        if ((events.Take(entry, index) ?? streams.Take(entry, index)) is { } misplaced)
+            return misplaced;
+        if (entries.CheckContent(entry, index, line.GetProperty("payload"), salt, out var signer) is { } wrong)
             return wrong;
         tree = tree.Append(leaf);
         seen?.Invoke(new(index, entry, line.GetProperty("payload").GetProperty("data")));

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Registry.Domain.Bundle;
+using Registry.Domain.Export;
 using Registry.Domain.Log;
 using Registry.Domain.Tests.Anchoring;
 using Registry.Domain.Tests.Export;
@@ -22,12 +23,13 @@ internal sealed class SmallBundle
     private readonly byte[] history;
     private readonly byte[] stamp;
 
-    private SmallBundle()
+    /// <param name="more">What follows the seven entries.</param>
+    public SmallBundle(params Fact[] more)
     {
         var lines = LinesOf(
         [
             KeyRecord(AuthorityKey, Authority), KeyRecord(AgencyKey, Agency), Of("licence_minted.v1", 1), Minted(),
-            Of("licence_suspended.v1", 2), Of("licence_restored.v1", 3), Minted(),
+            Of("licence_suspended.v1", 2), Of("licence_restored.v1", 3), Minted(), .. more,
         ]);
         history = Join(lines);
         foreach (var line in lines[1..^1])
@@ -86,12 +88,13 @@ internal sealed class SmallBundle
             : BundleFormat.Entry(index, entry, payload, salt, proof);
     }
 
-    public BundleReport Verify(Dictionary<string, byte[]> members, BundleDemands? demands = null) => Verify(Zip(members), demands);
+    public BundleReport Verify(Dictionary<string, byte[]> members, BundleDemands? demands = null, Scratch? scratch = null) =>
+        Verify(Zip(members), demands, scratch);
 
-    public BundleReport Verify(byte[] zip, BundleDemands? demands = null)
+    public BundleReport Verify(byte[] zip, BundleDemands? demands = null, Scratch? scratch = null)
     {
         using var file = new MemoryStream(zip);
-        return new BundleVerifier(demands ?? Demands).Verify(file);
+        return new BundleVerifier(demands ?? Demands, scratch: scratch).Verify(file);
     }
 
     /// <summary>As the server writes it.</summary>
