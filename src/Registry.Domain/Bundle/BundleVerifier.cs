@@ -6,7 +6,7 @@ namespace Registry.Domain.Bundle;
 
 /// <summary>
 /// Judges an evidence bundle offline: zip, manifest, checkpoint, entries, digests; then what was demanded. Constant memory
-/// but for keys and erasures, and without scratch for ids. Trusts nothing but what is pinned; whatever the bytes are, the answer
+/// but for keys, erasures and, without scratch, ids. Trusts nothing but what is pinned; whatever the bytes are, the answer
 /// is a report.
 /// </summary>
 public sealed class BundleVerifier

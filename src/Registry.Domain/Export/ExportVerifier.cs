@@ -6,7 +6,7 @@ namespace Registry.Domain.Export;
 
 /// <summary>
 /// Replays an export line by line: canonical bytes, entry, chain, stream order, commitment, key, signature; then tree and
-/// checkpoint. Constant memory but for keys, and without scratch for ids. Trusts nothing but the checkpoint key; whatever the
+/// checkpoint. Constant memory but for keys and, without scratch, ids. Trusts nothing but the checkpoint key; whatever the
 /// bytes are, the answer is a verdict.
 /// </summary>
 public sealed class ExportVerifier
