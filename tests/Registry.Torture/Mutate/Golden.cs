@@ -114,8 +114,30 @@ internal sealed class Golden : IAsyncDisposable
         using var issuer = await host.SignedInAs("issuer");
         using var suspended = await issuer.WriteAsync($"/api/v1/licences/{last}/suspension", new { reason = "检查不合格" }, version: 1);
         suspended.EnsureSuccessStatusCode();
+        await DelegateAndForgetAsync();
         await PublishedAsync();
         return last;
+    }
+
+    /// <summary>Somebody lets another act for them, and asks to be forgotten once nothing of theirs need be kept.</summary>
+    private async Task DelegateAndForgetAsync()
+    {
+        using var company = await host.SignedInAs("company");
+        using var submitted = await company.WriteAsync("/api/v1/cases", Journeys.Application());
+        var id = (await submitted.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+        using var withdrawn = await company.WriteAsync($"/api/v1/cases/{id}/withdrawal", version: 1);
+        withdrawn.EnsureSuccessStatusCode();
+        using var caseworker = await host.SignedInAs("caseworker");
+        using var closed = await caseworker.WriteAsync($"/api/v1/cases/{id}/closing", version: 2);
+        closed.EnsureSuccessStatusCode();
+        using var granted = await company.WriteAsync("/api/v1/my/delegations", new
+        {
+            @delegate = new { codeType = "111", code = "340111198506150022" }, kind = "legalRepresentative",
+            until = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30),
+        });
+        granted.EnsureSuccessStatusCode();
+        using var asked = await company.WriteAsync("/api/v1/erasures", new { });
+        asked.EnsureSuccessStatusCode();
     }
 
     private async Task TakeEvidenceAsync(Guid licence)
