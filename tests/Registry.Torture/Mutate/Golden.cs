@@ -114,13 +114,16 @@ internal sealed class Golden : IAsyncDisposable
         using var issuer = await host.SignedInAs("issuer");
         using var suspended = await issuer.WriteAsync($"/api/v1/licences/{last}/suspension", new { reason = "检查不合格" }, version: 1);
         suspended.EnsureSuccessStatusCode();
-        await DelegateAndForgetAsync();
+        await WriteTheRareAsync();
         await PublishedAsync();
         return last;
     }
 
-    /// <summary>Somebody lets another act for them, and asks to be forgotten once nothing of theirs need be kept.</summary>
-    private async Task DelegateAndForgetAsync()
+    /// <summary>
+    /// Somebody lets another act for them, and asks to be forgotten once nothing of theirs need be kept; an officer asks to see
+    /// a case in an emergency.
+    /// </summary>
+    private async Task WriteTheRareAsync()
     {
         using var company = await host.SignedInAs("company");
         using var submitted = await company.WriteAsync("/api/v1/cases", Journeys.Application());
@@ -138,6 +141,9 @@ internal sealed class Golden : IAsyncDisposable
         granted.EnsureSuccessStatusCode();
         using var asked = await company.WriteAsync("/api/v1/erasures", new { });
         asked.EnsureSuccessStatusCode();
+        using var another = await host.SignedInAs("caseworker3");
+        using var urgent = await another.WriteAsync($"/api/v1/cases/{await host.SubmittedCase()}/emergency", new { reason = "火灾" });
+        urgent.EnsureSuccessStatusCode();
     }
 
     private async Task TakeEvidenceAsync(Guid licence)
