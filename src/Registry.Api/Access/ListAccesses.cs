@@ -20,7 +20,7 @@ internal static class ListAccesses
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).TakesDelegation().WithTags("Access 访问记录")
-            .WithSummary("Who looked at my data, newest first; the header Link names the next page 谁查看了我的数据")
+            .WithSummary("Who looked at my data 谁查看了我的数据").WithDescription("Newest first; the header Link names the next page.")
             .Produces<IReadOnlyList<AccessLine>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 
     /// <param name="before">From the link to the next page.</param>

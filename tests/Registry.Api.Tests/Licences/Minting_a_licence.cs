@@ -28,12 +28,11 @@ public sealed class Minting_a_licence(RegistryHost host) : IClassFixture<Registr
     }
 
     [Fact]
-    public async Task is_refused_before_the_case_is_approved()
+    public async Task is_not_the_issuing_officer_s_step_before_the_case_is_approved()
     {
         var @case = await host.SubmittedCase();
         using var issuer = await host.SignedInAs("issuer");
         using var answer = await issuer.WriteAsync("/api/v1/licences", new { @case }, version: 1);
-        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await answer.ProblemAsync()).ShouldBe("case-not-approved");
+        await answer.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
     }
 }

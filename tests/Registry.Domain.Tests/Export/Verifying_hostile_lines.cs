@@ -80,7 +80,7 @@ public sealed class Verifying_hostile_lines
     [InlineData("\"entry\":{", "\"entry\":0{", "not-json")]
     [InlineData("\"entry\":{", "\"entry\":[{", "not-json")]
     [InlineData("\"entry\":{", "\"d\":{},\"entry\":{", "line-malformed")]
-    [InlineData("{\"chain\":\"", "{\"chain\":\"\\", "not-json")]
+    [InlineData("{\"chain\":\"", "{\"chain\":\"\\q", "not-json")]
     [InlineData("{\"chain\":\"", "[{\"chain\":\"", "not-json")]
     public void a_line_around_an_entry(string sound, string wrong, string code)
     {
