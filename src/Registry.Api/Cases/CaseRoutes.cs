@@ -18,6 +18,7 @@ internal static class CaseRoutes
         WithdrawCase.Map(cases);
         RequestCorrection.Map(cases);
         CorrectCase.Map(cases);
+        RefuseCorrection.Map(cases);
         CloseCase.Map(cases);
         ReplayCase.Map(api);
     }
