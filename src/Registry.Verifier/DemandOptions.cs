@@ -110,10 +110,8 @@ internal sealed record GivenDemands(
 
     public void Remember(string note)
     {
-        if (RememberIn is not { FullName: var path })
-            return;
-        File.WriteAllText(path + ".new", note);
-        File.Move(path + ".new", path, overwrite: true);
+        if (RememberIn is { FullName: var path })
+            DurableFile.Replace(path, note);
     }
 
     // One's own file is believed; where it is of the log whose key is pinned, it must be that key's all the same.

@@ -14,7 +14,12 @@ internal sealed class EntryTiles : IDisposable
     {
         directory = where;
         if (Uri.TryCreate(where.EndsWith('/') ? where : where + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            http = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = url };
+            http = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All })
+            {
+                BaseAddress = url,
+                // No bundle of 256 entries is longer; whoever serves one that is wants the memory.
+                MaxResponseContentBufferSize = TilePath.FullWidth * (sizeof(ushort) + ushort.MaxValue),
+            };
     }
 
     public void Dispose() => http?.Dispose();

@@ -63,12 +63,14 @@ internal static class ReplayCommand
                 return Refusal.Print(languages, "replay-usage", "--licence | --case, --at-time");
             using var compared = given.Compare is null ? null : JsonDocument.Parse(File.ReadAllBytes(given.Compare.FullName));
             using var input = given.File.OpenRead();
-            var (outcome, report, loss) = ReplayProgress.Show(input, watched => Verify(watched, demands, replay, languages));
+            var (outcome, report, loss, note) = ReplayProgress.Show(input, watched => Verify(watched, demands, replay, languages));
             if (outcome is not ExportOutcome.Ok)
             {
                 Console.Error.Write(report);
                 return (int)outcome;
             }
+            if (note is not null)
+                givenDemands.Remember(note);
             // Standard output is the state alone.
             foreach (var language in loss is null ? [] : languages)
                 Console.Error.WriteLine(DiscontinuityText.Of(loss!, language));
@@ -101,8 +103,8 @@ internal static class ReplayCommand
         };
     }
 
-    // An export begins with its head, a zip does not.
-    private static (ExportOutcome Outcome, string Report, Discontinuity? Loss) Verify(
+    // An export begins with its head, a zip does not; there only is a note to remember.
+    private static (ExportOutcome Outcome, string Report, Discontinuity? Loss, string? Note) Verify(
         Stream input, BundleDemands demands, StreamReplay replay, IReadOnlyList<Language> languages)
     {
         using var scratch = new ScratchFiles();
@@ -112,10 +114,11 @@ internal static class ReplayCommand
         {
             var verifier = new ExportVerifier(demands.Key, replay.Take, scratch.Room);
             var verdict = ExportLines.Verify(input, verifier);
-            return (verdict.Outcome, new Report(verdict, null).ToText(languages), verifier.Summary.Discontinuity);
+            return (verdict.Outcome, new Report(verdict, null).ToText(languages), verifier.Summary.Discontinuity, null);
         }
-        var report = new BundleVerifier(demands, replay.Take, scratch.Room).Verify(input);
-        return (report.Verdict.Outcome, BundleText.ToText(report, languages), report.Summary?.Discontinuity);
+        var bundle = new BundleVerifier(demands, replay.Take, scratch.Room);
+        var report = bundle.Verify(input);
+        return (report.Verdict.Outcome, BundleText.ToText(report, languages), report.Summary?.Discontinuity, bundle.CheckpointNote);
     }
 
     private static int Answer(StreamReplay replay, JsonElement? compared, IReadOnlyList<Language> languages)

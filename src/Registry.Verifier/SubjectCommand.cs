@@ -62,7 +62,8 @@ internal static class SubjectCommand
             using var input = file.OpenRead();
             using var scratch = new ScratchFiles();
             var check = new SubjectCheck(head);
-            var report = ReplayProgress.Show(input, new BundleVerifier(demands, check.TakeShown, scratch.Room).Verify);
+            var verifier = new BundleVerifier(demands, check.TakeShown, scratch.Room);
+            var report = ReplayProgress.Show(input, verifier.Verify);
             if (report is not { Verdict.Outcome: ExportOutcome.Ok, Summary: { } summary })
             {
                 Console.Out.Write(json ? BundleText.ToJson(report) : BundleText.ToText(report, languages));
@@ -73,8 +74,12 @@ internal static class SubjectCommand
                     tiles.Read(summary.Size, entry => check.TakeLogged(entry));
             var verdict = check.Judge(summary, out var next);
             Console.Out.Write(json ? ToJson(verdict, next) : ToText(verdict, languages));
-            if (next is not null && nextFile is not null)
-                File.WriteAllText(nextFile.FullName, next.ToText());
+            if (next is not null)
+            {
+                given.Remember(verifier.CheckpointNote);
+                if (nextFile is not null)
+                    DurableFile.Replace(nextFile.FullName, next.ToText());
+            }
             return (int)verdict.Outcome;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Registry.Api.Hosting;
 using Registry.Domain.Log;
@@ -14,16 +15,13 @@ namespace Registry.Api.Access;
 /// <param name="Refused">true for those that were refused only, false for the others.</param>
 internal sealed record AccessQuery(string? From, string? To, string? Agency, string? Purpose, string? Resource, string? Refused)
 {
-    /// <summary>The filter; null and the field at fault when a value cannot be read.</summary>
-    public (AccessFilter? Filter, string? Field) Read()
+    /// <param name="field">The one that cannot be read, when false is returned.</param>
+    public bool TryRead([NotNullWhen(true)] out AccessFilter? filter, [NotNullWhen(false)] out string? field)
     {
-        if (!TryDay(From, 0, out var from))
-            return (null, "from");
-        if (!TryDay(To, 1, out var until))
-            return (null, "to");
-        if (Refused is not (null or "true" or "false"))
-            return (null, "refused");
-        return (new(from, until, Agency, Purpose, Resource, Refused is null ? null : Refused == "true"), null);
+        var (isFrom, isTo) = (TryDay(From, 0, out var from), TryDay(To, 1, out var until));
+        field = !isFrom ? "from" : !isTo ? "to" : Refused is not (null or "true" or "false") ? "refused" : null;
+        filter = field is null ? new(from, until, Agency, Purpose, Resource, Refused is null ? null : Refused == "true") : null;
+        return field is null;
     }
 
     private static bool TryDay(string? text, int later, out string? time)

@@ -32,8 +32,8 @@ internal static class ExportAccesses
     {
         if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
-        if (query.Read() is not ({ } filter, null))
-            return Problems.Invalid("request-malformed", query.Read().Field!);
+        if (!query.TryRead(out var filter, out var field))
+            return Problems.Invalid("request-malformed", field);
         if (format is not (null or "json" or "csv"))
             return Problems.Invalid("request-malformed", "format");
         if (await delegated.SubjectAsync(DelegatedPurpose.ReadAccesses, DataClass.Accesses, "accesses") is not { } subject)

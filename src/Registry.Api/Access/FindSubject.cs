@@ -23,6 +23,9 @@ internal static class FindSubject
 {
     private const int Longest = 64;
 
+    /// <summary>Cases and licences each that are looked through.</summary>
+    private const int Most = 200;
+
     /// <param name="CodeType">Three digits after GB/T 36903 appendix A.</param>
     public sealed record Request(HolderCodeType CodeType, string Code);
 
@@ -69,7 +72,7 @@ internal static class FindSubject
         var (tag, agency) = (subject.Value, actor.Agency!.Value.Value);
         var found = new List<Guid>();
         foreach (var id in await session.Query<CaseCard>().Where(card => card.Subject == tag && card.Agency == agency)
-            .OrderBy(card => card.Id).Select(card => card.Id).ToListAsync(token))
+            .OrderBy(card => card.Id).Take(Most).Select(card => card.Id).ToListAsync(token))
             if (await session.Events.AggregateStreamAsync<Case>(id, token: token) is { } one
                 && AccessPolicy.OnCase(actor, one, standing).Refusal is null)
                 found.Add(id);
@@ -82,7 +85,7 @@ internal static class FindSubject
         var (tag, agency) = (subject.Value, actor.Agency!.Value.Value);
         var found = new List<Guid>();
         foreach (var id in await session.Query<LicenceCard>().Where(card => card.Subject == tag && card.Issuer == agency)
-            .OrderBy(card => card.Id).Select(card => card.Id).ToListAsync(token))
+            .OrderBy(card => card.Id).Take(Most).Select(card => card.Id).ToListAsync(token))
             if (await session.Events.AggregateStreamAsync<Licence>(id, token: token) is { } one
                 && AccessPolicy.OnLicence(actor, one, standing).Refusal is null)
                 found.Add(id);

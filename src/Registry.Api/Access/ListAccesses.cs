@@ -31,8 +31,8 @@ internal static class ListAccesses
     {
         if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
-        if (query.Read() is not ({ } filter, null))
-            return Problems.Invalid("request-malformed", query.Read().Field!);
+        if (!query.TryRead(out var filter, out var field))
+            return Problems.Invalid("request-malformed", field);
         var most = Usual;
         if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > Most))
             return Problems.Invalid("request-malformed", "limit");

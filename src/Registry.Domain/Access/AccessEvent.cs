@@ -9,6 +9,14 @@ public abstract record AccessEvent
 {
     private AccessEvent() { }
 
+    /// <summary>Whose data it is; empty for a stretch of the log, which names nobody in particular.</summary>
+    public abstract IReadOnlyList<SubjectTag> Subjects { get; init; }
+
+    public abstract DataClass Data { get; init; }
+
+    /// <summary>What was looked at, as <c>case/&lt;id&gt;</c>.</summary>
+    public abstract string Resource { get; init; }
+
     /// <summary>Committed before the first byte of the answer leaves (invariant I2).</summary>
     public sealed record Disclosed(
         IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, IReadOnlyList<string> Fields) : AccessEvent;

@@ -40,14 +40,7 @@ internal sealed class AccessNumbers(TenantLog log, SubjectVault vault, string sc
         : [.. (fact.GetHeader(Header)?.ToString() ?? throw new InvalidOperationException($"Event {fact.Id} has no {Header}."))
             .Split(',').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
 
-    private static IReadOnlyList<SubjectTag> SubjectsOf(object data) => data switch
-    {
-        AccessEvent.Disclosed disclosed => disclosed.Subjects,
-        AccessEvent.Unmasked unmasked => unmasked.Subjects,
-        AccessEvent.Refused refused => refused.Subjects,
-        AccessEvent other => throw new InvalidOperationException($"{other.GetType()} is no access."),
-        _ => [],
-    };
+    private static IReadOnlyList<SubjectTag> SubjectsOf(object data) => data is AccessEvent access ? access.Subjects : [];
 
     /// <summary>Takes so many numbers for each, and returns the first. In one order, so that two savers never wait for each other.</summary>
     private async Task<Dictionary<SubjectTag, long>> TakeAsync(

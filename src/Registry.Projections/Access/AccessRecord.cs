@@ -51,17 +51,17 @@ public sealed class AccessRecordProjection : IProjection
     {
         if (e.Data is not AccessEvent access)
             return [];
-        var (subjects, data, resource, fields, need, refusedAs) = access switch
+        var (fields, need, refusedAs) = access switch
         {
-            AccessEvent.Disclosed d => (d.Subjects, d.Data, d.Resource, d.Fields, (string?)null, (string?)null),
-            AccessEvent.Unmasked u => (u.Subjects, u.Data, u.Resource, [u.Field], u.Need, null),
-            AccessEvent.Refused r => (r.Subjects, r.Data, r.Resource, [], null, r.Code),
+            AccessEvent.Disclosed disclosed => (disclosed.Fields, (string?)null, (string?)null),
+            AccessEvent.Unmasked unmasked => ([unmasked.Field], unmasked.Need, null),
+            AccessEvent.Refused refused => ([], null, refused.Code),
             var other => throw new InvalidOperationException($"{other.GetType()} is no access."),
         };
         var meta = EventMeta.Of(e);
         var numbers = AccessNumbers.Of(e);
         var at = LogEntry.TimeText(LogEntry.TimeOf(e.Timestamp));
-        return subjects.Index().Select(subject => new AccessRecord
+        return access.Subjects.Index().Select(subject => new AccessRecord
         {
             Id = $"{e.Id:D}/{subject.Index}",
             Subject = subject.Item.Value,
@@ -69,8 +69,8 @@ public sealed class AccessRecordProjection : IProjection
             At = at,
             Number = numbers[subject.Index],
             By = meta,
-            Data = data,
-            Resource = resource,
+            Data = access.Data,
+            Resource = access.Resource,
             Fields = fields,
             Need = need,
             RefusedAs = refusedAs,

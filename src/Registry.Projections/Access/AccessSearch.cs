@@ -47,10 +47,7 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
         await using var reader = await select.ExecuteReaderAsync(token);
         var found = new List<AccessRecord>();
         while (await reader.ReadAsync(token))
-        {
-            using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(reader.GetString(0)));
-            found.Add(serializer.FromJson<AccessRecord>(json));
-        }
+            found.Add(serializer.FromJson<AccessRecord>(reader, 0));
         return found;
     }
 
@@ -81,10 +78,7 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
             """).With([.. values]);
         await using var reader = await select.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
-        {
-            using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(reader.GetString(0)));
-            yield return serializer.FromJson<AccessRecord>(json);
-        }
+            yield return serializer.FromJson<AccessRecord>(reader, 0);
     }
 
     private static IEnumerable<(string Condition, string? Value)> Conditions(AccessFilter filter) =>

@@ -12,8 +12,8 @@ public sealed class Checking_a_time_stamp : IDisposable
 
     private readonly OpenSslAuthority authority = new("Some authority");
     private readonly TimeStampRoots roots;
-    private readonly DateTimeOffset from = DateTimeOffset.UtcNow.AddMinutes(-1);
-    private readonly DateTimeOffset until = DateTimeOffset.UtcNow.AddMinutes(10);
+    private readonly DateTimeOffset from = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+    private readonly DateTimeOffset until = TimeProvider.System.GetUtcNow().AddMinutes(10);
 
     public Checking_a_time_stamp() => roots = TimeStampRoots.FromPem(authority.RootPem, out _)!;
 

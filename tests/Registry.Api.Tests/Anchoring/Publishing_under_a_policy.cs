@@ -55,7 +55,7 @@ public sealed class Publishing_under_a_policy
     {
         using var auditor = await registry.SignedInAs("auditor");
         using var bundle = new MemoryStream(await auditor.GetByteArrayAsync(new Uri("/api/v1/log/bundles?scope=period", UriKind.Relative)));
-        var report = new BundleVerifier(new(DateTimeOffset.UtcNow) { Policy = registry.Policy, MaxAge = TimeSpan.FromMinutes(1) }).Verify(bundle);
+        var report = new BundleVerifier(new(TimeProvider.System.GetUtcNow()) { Policy = registry.Policy, MaxAge = TimeSpan.FromMinutes(1) }).Verify(bundle);
         (report.Verdict.Code, report.Freshness!.Code).ShouldBe(("bundle-intact", "fresh"), report.Verdict.Detail);
         using var zip = new ZipArchive(bundle);
         using var policy = new StreamReader(zip.GetEntry("policy.txt")!.Open());

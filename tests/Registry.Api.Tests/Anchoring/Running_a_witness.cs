@@ -122,7 +122,7 @@ public sealed class Running_a_witness : IDisposable
 
     private async Task ShouldCosignAsync(WitnessProcess witness, int old, int next)
     {
-        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        var before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         var answer = await SubmitAsync(witness, Request(old, next));
         var lines = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, lines);
@@ -131,7 +131,7 @@ public sealed class Running_a_witness : IDisposable
         var opened = SignedNote.Open(signed + lines, log.VerifierKey, witness.Key);
         opened.Reason.ShouldBe("");
         opened.Value!.Verified.Count.ShouldBe(2);
-        Cosignature.TimeOf(opened.Value.Verified[1])!.Value.ShouldBeInRange(before, DateTimeOffset.UtcNow);
+        Cosignature.TimeOf(opened.Value.Verified[1])!.Value.ShouldBeInRange(before, TimeProvider.System.GetUtcNow());
         (await (await LatestAsync(witness)).Content.ReadAsStringAsync()).ShouldBe(signed + lines);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Npgsql;
 using Registry.Domain.Anchoring;
 using Registry.Domain.Log;
@@ -62,16 +63,26 @@ public sealed class Stamping_the_time
     private static async Task BundleShowsItAsync(
         ServerProcess server, Dictionary<string, string> settings, Guid id, OpenSslAuthority good, OpenSslAuthority fake)
     {
-        await Eventually.HoldsAsync("the case is stamped", async () => await ScalarAsync(
-            settings,
-            $"select count(*) from {{schema}}.log_timestamp where size > (select max(idx) from {{schema}}.log_entry e join {{schema}}.mt_events m on m.id = e.event_id where m.stream_id = '{id}')") > 0);
         using var auditor = await server.SignedInAs("auditor");
+        var index = $"(select max(idx) from {{schema}}.log_entry e join {{schema}}.mt_events m on m.id = e.event_id where m.stream_id = '{id}')";
+        await Eventually.HoldsAsync("the case is stamped, and the log after it has grown", async () =>
+        {
+            using var looked = await auditor.GetAsync(new Uri($"/api/v1/cases/{id}", UriKind.Relative));
+            return await ScalarAsync(settings, $"select count(distinct size) from {{schema}}.log_timestamp where size > {index}") > 1;
+        });
         var file = Path.Combine(settings["Registry__DataDirectory"], "case.zip");
         await File.WriteAllBytesAsync(file, await auditor.GetByteArrayAsync(new Uri($"/api/v1/log/bundles?scope=case&id={id}", UriKind.Relative)));
 
         var shown = await VerifierProcess.RunAsync("bundle", file, "--tsa-root", good.RootFile, "--lang", "en");
         shown.ExitCode.ShouldBe(0, shown.Output);
         shown.Output.ShouldContain("says CN=Good authority (your authority)");
+        var json = await VerifierProcess.RunAsync("bundle", file, "--tsa-root", good.RootFile, "--json");
+        using var report = JsonDocument.Parse(json.Output);
+        long[] sizes = [.. report.RootElement.GetProperty("summary").GetProperty("timeStamps").EnumerateArray().Select(tree => tree.GetProperty("size").GetInt64())];
+        // The first over the whole case, which says how old it is at least, and the newest.
+        sizes[0].ShouldBe(await ScalarAsync(settings, $"select size from {{schema}}.log_timestamp where size > {index} order by seq limit 1"));
+        sizes.Length.ShouldBe(2);
+        sizes[1].ShouldBeGreaterThan(sizes[0]);
         var foreign = await VerifierProcess.RunAsync("bundle", file, "--tsa-root", fake.RootFile, "--lang", "en");
         foreign.ExitCode.ShouldBe(3);
         foreign.Output.ShouldContain("[timestamp-authority]");

@@ -180,6 +180,18 @@ public sealed class Acting_for_another(RegistryHost host) : IClassFixture<Regist
     }
 
     [Fact]
+    public async Task makes_the_same_words_another_request_under_a_key_that_was_used_for_oneself()
+    {
+        var (key, application) = (Guid.NewGuid().ToString(), Journeys.Application());
+        using var client = await host.SignedInAs("citizen2");
+        using var own = await client.WriteAsync("/api/v1/cases", application, key: key);
+        own.StatusCode.ShouldBe(HttpStatusCode.Created);
+        client.DefaultRequestHeaders.Add("Delegation", (await Grant("submitCases")).ToString());
+        using var other = await client.WriteAsync("/api/v1/cases", application, key: key);
+        await other.ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused", "Idempotency-Key");
+    }
+
+    [Fact]
     public async Task is_listed_by_who_gave_it_and_who_has_it_and_keeps_no_code()
     {
         var delegation = await Grant("readCases");

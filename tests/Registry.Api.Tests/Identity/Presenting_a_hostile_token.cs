@@ -124,7 +124,7 @@ public sealed class Presenting_a_hostile_token(RegistryHost host) : IClassFixtur
 
     private static string Payload(string role = "\"role\":\"caseworker\"")
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         return $$"""{"iss":"{{Registry.Api.Identity.DevelopmentIdentity.Issuer}}","aud":"registry","sub":"officer-commerce-1","tenant":"340100","agency":"11340100MB1AC012X9","region":"340100","iat":{{now - 60}},"nbf":{{now - 60}},"exp":{{now + 600}},{{role}}}""";
     }
 

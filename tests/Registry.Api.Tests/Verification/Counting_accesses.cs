@@ -16,8 +16,11 @@ public sealed class Counting_accesses(BundleHost host) : IClassFixture<BundleHos
     {
         await LookAsync();
         var head = await HeadAsync("citizen");
-        var first = await VerifyAsync(await BundleAsync(), head, "--next", PathOf("next.json"));
+        var first = await VerifyAsync(await BundleAsync(), head, "--next", PathOf("next.json"), "--remember", PathOf("seen"));
         first.ShouldBe((0, "accesses-unbroken"));
+        (await File.ReadAllTextAsync(PathOf("seen"), TestContext.Current.CancellationToken)).ShouldStartWith(host.Vkey.Split('+')[0]);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(PathOf("next.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, "whoever has it can tell when this person's data was accessed");
         var whole = await VerifyAsync(await BundleAsync(), PathOf("next.json"), "--log", await MirrorAsync());
         whole.ShouldBe((0, "accesses-complete"));
 

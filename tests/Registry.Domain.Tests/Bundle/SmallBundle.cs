@@ -121,6 +121,8 @@ internal sealed class SmallBundle
         return file.ToArray();
     }
 
+    public static (string Name, byte[] Content) Pair(KeyValuePair<string, byte[]> member) => (member.Key, member.Value);
+
     public static byte[] SumsOf(Dictionary<string, byte[]> members) => Encoding.ASCII.GetBytes(string.Concat(members
         .Select(member => $"{Convert.ToHexStringLower(SHA256.HashData(member.Value))}  {member.Key}\n")));
 

@@ -19,6 +19,8 @@ internal sealed record Fact(string Type, Guid Stream, string Data, ISigner Signe
 
     public string Log { get; init; } = SmallExport.Origin;
 
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Replaces the payload that is committed to; null for data and metadata as usual.</summary>
     public string? Payload { get; init; }
 
@@ -123,7 +125,7 @@ internal static class SmallExport
     private static LogEntry Sealed(Fact fact, LogHash commit) => new LogEntry
     {
         Log = fact.Log, Id = fact.Id, Type = fact.Type, Stream = fact.Stream, Version = fact.Version, Time = fact.Time,
-        Commit = commit,
+        Commit = commit, Tags = fact.Tags,
     }.SignedBy(fact.Signer);
 }
 

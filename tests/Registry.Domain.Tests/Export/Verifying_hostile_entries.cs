@@ -25,6 +25,29 @@ public sealed class Verifying_hostile_entries
     public void an_entry_that_names_another_algorithm() =>
         ShouldBeFound("algorithm", 2, Minted() with { Forge = entry => entry with { Alg = "Ed25519" } });
 
+    [Theory]
+    [InlineData("access_disclosed.v1", 2, 1)]
+    [InlineData("access_disclosed.v1", 1, 2)]
+    [InlineData("access_refused.v1", 1, 0)]
+    [InlineData("access_unmasked.v1", 1, 0)]
+    [InlineData("access_disclosed.v1", 0, 1)]
+    [InlineData("licence_minted.v1", 0, 1)]
+    public void an_access_that_does_not_tag_each_person_or_something_else_that_tags_one(string type, int people, int tags) =>
+        ShouldBeFound("access-tags", 2, Access(type, people, tags));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void an_access_that_tags_each_person_is_sound(int people) =>
+        VerifyHistory([.. Facts(), Access("access_disclosed.v1", people, people)]).Code.ShouldBe("ok");
+
+    private static Fact Access(string type, int people, int tags) =>
+        new(type, Guid.NewGuid(), $$"""{"subjects":[{{string.Join(',', Enumerable.Repeat("\"s\"", people))}}]}""", AgencyKey)
+        {
+            Agency = Agency, Tags = [.. Enumerable.Repeat("AAAAAAAAAAAAAAAAAAAAAA", tags)],
+        };
+
     [Fact]
     public void an_entry_of_an_SM2_key_that_says_ES256_or_the_other_way_round()
     {

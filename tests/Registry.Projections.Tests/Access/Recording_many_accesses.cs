@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Registry.Domain.Access;
 using Registry.Domain.Identifiers;
+using Registry.Domain.Personal;
 using Registry.Projections.Access;
 using Registry.Projections.Log.Fsck;
 
@@ -95,6 +96,24 @@ public sealed class Recording_many_accesses : IAsyncLifetime
         }
     }
 
+    /// <summary>Two processes; what one commits names the same people in the order that the other does not.</summary>
+    [Fact]
+    public async Task numbers_every_access_to_a_person_once_whoever_records_it()
+    {
+        await using var other = new AccessRecorder(registry.Runtime.Sessions, TimeProvider.System);
+        SubjectTag[] people = [.. Enumerable.Range(0, 8).Select(one => new SubjectTag($"person-{one}"))];
+        foreach (var wave in Enumerable.Range(0, 400).Chunk(10))
+            (await Task.WhenAll(wave.Select(number => Record(
+                number % 2 == 0 ? registry.Runtime.Accesses : other, number, number % 2 == 0 ? people : [.. people.Reverse()]))))
+                .ShouldAllBe(receipt => receipt != null);
+        foreach (var person in people)
+            (await registry.Scalar<long>(
+                $"""
+                select count(*) from (select row_number() over (order by (data ->> 'number')::bigint) as place, (data ->> 'number')::bigint as number
+                    from {registry.Schema}.mt_doc_accessrecord where data ->> 'subject' = '{person}') r where place = number
+                """)).ShouldBe(400);
+    }
+
     [Fact]
     public async Task ends_with_what_still_waits()
     {
@@ -117,10 +136,12 @@ public sealed class Recording_many_accesses : IAsyncLifetime
 
     private async Task StopFreezingAsync() => await freeze!.CloseAsync();
 
-    private Task<AccessReceipt?> Record(AccessRecorder recorder, int number) => recorder.RecordAsync(
+    private Task<AccessReceipt?> Record(AccessRecorder recorder, int number) => Record(recorder, number, [registry.Subject()]);
+
+    private static Task<AccessReceipt?> Record(AccessRecorder recorder, int number, IReadOnlyList<SubjectTag> people) => recorder.RecordAsync(
         RegistryFixture.Tenant,
         new AccessIntent(
             new Actor($"officer-{number}", Role.Caseworker, Agencies[number % 2], RegionCode.Parse(RegistryFixture.Tenant), null),
             new AccessRuling(Ground.CaseHandling($"case/{number}"), ["holder.name"], null),
-            [registry.Subject()], DataClass.Case, $"case/{number}", $"trace-{number}"));
+            people, DataClass.Case, $"case/{number}", $"trace-{number}"));
 }

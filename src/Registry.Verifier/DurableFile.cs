@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Registry.Verifier.Witness;
+namespace Registry.Verifier;
 
 /// <summary>Files that are on the disk when the call returns, names included. Only their owner can open them.</summary>
 internal static class DurableFile
