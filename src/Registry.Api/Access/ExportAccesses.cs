@@ -21,7 +21,8 @@ internal static class ExportAccesses
     ];
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/my/accesses/export", Handle).RequireAuthorization(Policies.OwnData).TakesDelegation().WithTags("Access 访问记录")
+        api.MapGet("/my/accesses/export", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal().TakesDelegation()
+            .WithTags("Access 访问记录")
             .WithSummary("Who looked at my data, as one file: format json or csv 导出访问记录")
             .Produces<IReadOnlyList<AccessLine>>(contentType: "application/json", additionalContentTypes: "text/csv")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);

@@ -10,7 +10,8 @@ namespace Registry.Api.Access;
 internal static class GetSubjectHead
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/my/accesses/head", Handle).RequireAuthorization(Policies.OwnData).WithTags("Access 访问记录")
+        api.MapGet("/my/accesses/head", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
+            .WithTags("Access 访问记录")
             .WithSummary("My key for registry-verify subject; keep it secret 本人清点访问记录的密钥")
             .Produces<string>(contentType: "application/json").ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -19,7 +19,8 @@ internal static class ListAccesses
     private const int MostUrgent = 20;
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).TakesDelegation().WithTags("Access 访问记录")
+        api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal().TakesDelegation()
+            .WithTags("Access 访问记录")
             .WithSummary("Who looked at my data 谁查看了我的数据").WithDescription("Newest first; the header Link names the next page.")
             .Produces<IReadOnlyList<AccessLine>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Registry.Api.Access;
 using Registry.Api.Hosting;
 using Registry.Domain.Anchoring;
 using Registry.Projections.Anchoring;
@@ -18,7 +19,7 @@ internal static class GetIntegrity
         DateTimeOffset? ReconciledAt, long? ReconciledSize);
 
     public static void Map(WebApplication app) =>
-        app.MapGet("/health/integrity", Handle).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/integrity", Handle).AllowAnonymous().CarriesNothingPersonal().ExcludeFromDescription();
 
     private static async Task<IResult> Handle(
         TenantLogs logs, LogStatus status, Anchors anchors, NpgsqlDataSource database, RegistrySettings settings,

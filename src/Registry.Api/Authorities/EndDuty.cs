@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -10,7 +11,7 @@ namespace Registry.Api.Authorities;
 internal static class EndDuty
 {
     public static void Map(RouteGroupBuilder officers) =>
-        officers.MapPost("/duties/ending", Handle).RequireAuthorization(Policies.ManageDuties)
+        officers.MapPost("/duties/ending", Handle).RequireAuthorization(Policies.ManageDuties).CarriesNothingPersonal()
             .WithSummary("End an officer's duty, at once").ProducesChange();
 
     private static Task<IResult> Handle(string officer, GiveDuty.Request body, IfMatch version, CommandRunner commands) =>

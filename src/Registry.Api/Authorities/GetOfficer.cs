@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Directory;
@@ -12,7 +13,8 @@ internal static class GetOfficer
     public sealed record Response(string Officer, IReadOnlyList<Duty> Duties, long Version);
 
     public static void Map(RouteGroupBuilder officers) =>
-        officers.MapGet("/", Handle).RequireAuthorization(Policies.ManageDuties).WithSummary("An officer's duties")
+        officers.MapGet("/", Handle).RequireAuthorization(Policies.ManageDuties).CarriesNothingPersonal()
+            .WithSummary("An officer's duties")
             .Produces<Response>().ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -12,7 +13,7 @@ internal static class GiveDuty
     public sealed record Request(Uscc Agency, RegionCode Region, DutyKind Duty);
 
     public static void Map(RouteGroupBuilder officers) =>
-        officers.MapPost("/duties", Handle).RequireAuthorization(Policies.ManageDuties)
+        officers.MapPost("/duties", Handle).RequireAuthorization(Policies.ManageDuties).CarriesNothingPersonal()
             .WithSummary("Charge an officer with a duty; If-Match \"0\" for a new officer").ProducesChange();
 
     private static async Task<IResult> Handle(

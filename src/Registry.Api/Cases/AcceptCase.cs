@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -10,7 +11,7 @@ namespace Registry.Api.Cases;
 internal static class AcceptCase
 {
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/{id}/acceptance", Handle).RequireAuthorization(Policies.HandleCases)
+        cases.MapPost("/{id}/acceptance", Handle).RequireAuthorization(Policies.HandleCases).CarriesNothingPersonal()
             .WithSummary("Accept a case 受理").ProducesChange();
 
     private static Task<IResult> Handle(

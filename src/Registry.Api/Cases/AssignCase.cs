@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
@@ -15,7 +16,7 @@ internal static class AssignCase
     public sealed record Request(string Officer, string Reason);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/{id}/assignment", Handle).RequireAuthorization(Policies.Supervise)
+        cases.MapPost("/{id}/assignment", Handle).RequireAuthorization(Policies.Supervise).CarriesNothingPersonal()
             .WithSummary("Assign a case to an officer 分办").ProducesChange();
 
     private static async Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -9,7 +10,7 @@ namespace Registry.Api.Cases;
 internal static class CloseCase
 {
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/{id}/closing", Handle).RequireAuthorization(Policies.HandleCases)
+        cases.MapPost("/{id}/closing", Handle).RequireAuthorization(Policies.HandleCases).CarriesNothingPersonal()
             .WithSummary("Close a case 办结").ProducesChange();
 
     private static Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -9,7 +10,7 @@ namespace Registry.Api.Cases;
 internal static class CorrectCase
 {
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/{id}/correction", Handle).RequireAuthorization(Policies.HandleCases)
+        cases.MapPost("/{id}/correction", Handle).RequireAuthorization(Policies.HandleCases).CarriesNothingPersonal()
             .WithSummary("Correct an application as its applicant asked 更正").ProducesChange();
 
     private static Task<IResult> Handle(CaseId id, IfMatch version, CommandRunner commands, TimeProvider clock) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Marten;
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Delegations;
 using Registry.Api.Identity;
@@ -21,7 +22,8 @@ internal static class ListCases
         Enum.GetValues<CaseStatus>().ToDictionary(status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString()));
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapGet("/", Handle).RequireAuthorization(Policies.ReadCases).TakesDelegation().WithSummary("Own cases, or the agency's work list")
+        cases.MapGet("/", Handle).RequireAuthorization(Policies.ReadCases).CarriesNothingPersonal().TakesDelegation()
+            .WithSummary("Own cases, or the agency's work list")
             .Produces<IReadOnlyList<CaseSummary>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> Handle(

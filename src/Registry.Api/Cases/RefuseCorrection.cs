@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -12,7 +13,7 @@ internal static class RefuseCorrection
     public sealed record Request(string Reason);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/{id}/correction-refusal", Handle).RequireAuthorization(Policies.HandleCases)
+        cases.MapPost("/{id}/correction-refusal", Handle).RequireAuthorization(Policies.HandleCases).CarriesNothingPersonal()
             .WithSummary("Refuse a correction 不予更正").ProducesChange();
 
     private static async Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -12,7 +13,7 @@ internal static class RejectCase
     public sealed record Request(string Reason);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/{id}/rejection", Handle).RequireAuthorization(Policies.HandleCases)
+        cases.MapPost("/{id}/rejection", Handle).RequireAuthorization(Policies.HandleCases).CarriesNothingPersonal()
             .WithSummary("Reject a case 不予许可").ProducesChange();
 
     private static async Task<IResult> Handle(

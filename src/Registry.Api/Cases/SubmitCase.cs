@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Delegations;
 using Registry.Api.Hosting;
@@ -21,7 +22,8 @@ internal static class SubmitCase
         ItemCode Item, IReadOnlyDictionary<string, string> Form, IReadOnlyList<HandedIn> Materials, string? Phone = null);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/", Handle).RequireAuthorization(Policies.Apply).TakesDelegation().WithSummary("Submit an application 申请")
+        cases.MapPost("/", Handle).RequireAuthorization(Policies.Apply).CarriesNothingPersonal().TakesDelegation()
+            .WithSummary("Submit an application 申请")
             .Produces<Receipt>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
 

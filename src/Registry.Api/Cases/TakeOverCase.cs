@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -12,7 +13,7 @@ internal static class TakeOverCase
     public sealed record Request(string Reason);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/{id}/takeover", Handle).RequireAuthorization(Policies.HandleCases)
+        cases.MapPost("/{id}/takeover", Handle).RequireAuthorization(Policies.HandleCases).CarriesNothingPersonal()
             .WithSummary("Take a colleague's case over 接办").ProducesChange();
 
     private static async Task<IResult> Handle(

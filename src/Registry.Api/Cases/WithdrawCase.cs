@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -9,7 +10,7 @@ namespace Registry.Api.Cases;
 internal static class WithdrawCase
 {
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapPost("/{id}/withdrawal", Handle).RequireAuthorization(Policies.Apply)
+        cases.MapPost("/{id}/withdrawal", Handle).RequireAuthorization(Policies.Apply).CarriesNothingPersonal()
             .WithSummary("Withdraw an application 撤回").ProducesChange();
 
     private static Task<IResult> Handle(CaseId id, IfMatch version, CommandRunner commands, TimeProvider clock) =>

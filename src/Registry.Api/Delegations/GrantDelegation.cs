@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -23,7 +24,8 @@ internal static class GrantDelegation
         Person Delegate, DateOnly Until, IReadOnlyList<DelegatedPurpose>? Purposes = null, DelegationKind Kind = DelegationKind.Agent);
 
     public static void Map(RouteGroupBuilder delegations) =>
-        delegations.MapPost("/", Handle).RequireAuthorization(Policies.OwnData).WithSummary("Let somebody act for me 委托他人代办")
+        delegations.MapPost("/", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
+            .WithSummary("Let somebody act for me 委托他人代办")
             .Produces<Receipt>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
 

@@ -1,4 +1,5 @@
 using Marten;
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -20,7 +21,8 @@ internal static class ListDelegations
         DateOnly? RevokedOn, bool IsOpen, long Version);
 
     public static void Map(RouteGroupBuilder delegations) =>
-        delegations.MapGet("/", Handle).RequireAuthorization(Policies.OwnData).WithSummary("My delegations, given and received")
+        delegations.MapGet("/", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
+            .WithSummary("My delegations, given and received")
             .Produces<IReadOnlyList<Entry>>().ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> Handle(

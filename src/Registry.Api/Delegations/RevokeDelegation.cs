@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -9,7 +10,7 @@ namespace Registry.Api.Delegations;
 internal static class RevokeDelegation
 {
     public static void Map(RouteGroupBuilder delegations) =>
-        delegations.MapPost("/{id}/revocation", Handle).RequireAuthorization(Policies.OwnData)
+        delegations.MapPost("/{id}/revocation", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
             .WithSummary("Revoke a delegation, at once 撤销委托").ProducesChange();
 
     private static Task<IResult> Handle(DelegationId id, IfMatch version, CommandRunner commands, TimeProvider clock) =>

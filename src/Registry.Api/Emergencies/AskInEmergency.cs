@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -13,7 +14,8 @@ internal static class AskInEmergency
     public sealed record Request(string Reason);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/cases/{id}/emergency", Handle).RequireAuthorization(Policies.AskInEmergency).WithTags("Emergencies 应急查阅")
+        api.MapPost("/cases/{id}/emergency", Handle).RequireAuthorization(Policies.AskInEmergency).CarriesNothingPersonal()
+            .WithTags("Emergencies 应急查阅")
             .WithSummary("Ask to see a case in an emergency 申请应急查阅").Produces<Receipt>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 

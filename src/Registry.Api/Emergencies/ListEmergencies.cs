@@ -1,4 +1,5 @@
 using Marten;
+using Registry.Api.Access;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Projections;
@@ -16,7 +17,7 @@ internal static class ListEmergencies
     public sealed record Entry(Guid Id, Guid Case, string Agency, string Officer, string? ReleasedBy, DateTimeOffset? Until, long Version);
 
     public static void Map(RouteGroupBuilder emergencies) =>
-        emergencies.MapGet("/", Handle).RequireAuthorization(Policies.SeeEmergencies)
+        emergencies.MapGet("/", Handle).RequireAuthorization(Policies.SeeEmergencies).CarriesNothingPersonal()
             .WithSummary("Emergency accesses, the unreleased first 应急查阅清单").Produces<IReadOnlyList<Entry>>();
 
     private static async Task<IResult> Handle(Caller caller, RegistrySessions sessions, CancellationToken token)

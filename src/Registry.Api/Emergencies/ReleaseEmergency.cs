@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -9,7 +10,7 @@ namespace Registry.Api.Emergencies;
 internal static class ReleaseEmergency
 {
     public static void Map(RouteGroupBuilder emergencies) =>
-        emergencies.MapPost("/{id}/release", Handle).RequireAuthorization(Policies.ReleaseEmergencies)
+        emergencies.MapPost("/{id}/release", Handle).RequireAuthorization(Policies.ReleaseEmergencies).CarriesNothingPersonal()
             .WithSummary("Release an emergency access, for 15 minutes 批准应急查阅").ProducesChange();
 
     private static async Task<IResult> Handle(

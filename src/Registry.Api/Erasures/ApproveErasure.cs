@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -13,7 +14,7 @@ namespace Registry.Api.Erasures;
 internal static class ApproveErasure
 {
     public static void Map(RouteGroupBuilder erasures) =>
-        erasures.MapPost("/{id}/approval", Handle).RequireAuthorization(Policies.Erase)
+        erasures.MapPost("/{id}/approval", Handle).RequireAuthorization(Policies.Erase).CarriesNothingPersonal()
             .WithSummary("Approve an erasure 同意删除; the second officer's approval erases, for good").ProducesChange();
 
     private static async Task<IResult> Handle(

@@ -1,4 +1,5 @@
 using Marten;
+using Registry.Api.Access;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Erasures;
@@ -17,7 +18,7 @@ internal static class ListErasures
         Guid Id, ErasureStatus Status, ErasureRequester Requester, DateOnly RequestedOn, DateOnly? EndedOn, long Version);
 
     public static void Map(RouteGroupBuilder erasures) =>
-        erasures.MapGet("/", Handle).RequireAuthorization(Policies.RequestErasure)
+        erasures.MapGet("/", Handle).RequireAuthorization(Policies.RequestErasure).CarriesNothingPersonal()
             .WithSummary("Own requests to erase, or the authority's").Produces<IReadOnlyList<Summary>>();
 
     private static async Task<IReadOnlyList<Summary>> Handle(Caller caller, RegistrySessions sessions, CancellationToken token)

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -12,7 +13,7 @@ internal static class RefuseErasure
     public sealed record Request(string Reason);
 
     public static void Map(RouteGroupBuilder erasures) =>
-        erasures.MapPost("/{id}/refusal", Handle).RequireAuthorization(Policies.Erase)
+        erasures.MapPost("/{id}/refusal", Handle).RequireAuthorization(Policies.Erase).CarriesNothingPersonal()
             .WithSummary("Refuse an erasure 拒绝删除").ProducesChange();
 
     private static async Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -9,7 +10,7 @@ namespace Registry.Api.Erasures;
 internal static class WithdrawErasure
 {
     public static void Map(RouteGroupBuilder erasures) =>
-        erasures.MapPost("/{id}/withdrawal", Handle).RequireAuthorization(Policies.OwnData)
+        erasures.MapPost("/{id}/withdrawal", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
             .WithSummary("Withdraw a request to erase 撤回删除请求").ProducesChange();
 
     private static Task<IResult> Handle(ErasureId id, IfMatch version, CommandRunner commands, TimeProvider clock) =>

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Scalar.AspNetCore;
 
 namespace Registry.Api.Hosting;
@@ -9,7 +10,7 @@ namespace Registry.Api.Hosting;
 internal static class ApiPage
 {
     public static void MapApiPage(this IEndpointRouteBuilder app) =>
-        app.MapScalarApiReference("/scalar", Configure).AllowAnonymous();
+        app.MapScalarApiReference("/scalar", Configure).AllowAnonymous().CarriesNothingPersonal();
 
     private static void Configure(ScalarOptions options) => options
         .WithTitle("Registry 电子证照与办件登记")

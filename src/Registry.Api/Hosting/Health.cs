@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Registry.Api.Access;
 
 namespace Registry.Api.Hosting;
 
@@ -9,8 +10,8 @@ internal static class Health
 {
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().CarriesNothingPersonal();
+        app.MapHealthChecks("/health/ready").AllowAnonymous().CarriesNothingPersonal();
     }
 }
 

@@ -166,7 +166,7 @@ internal static class Server
         app.MapLog(api);
         app.MapHealth();
         GetIntegrity.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().CarriesNothingPersonal();
         app.MapApiPage();
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -39,7 +40,8 @@ internal static class ImportRegister
     internal sealed record Fault(int Row, string? Column, string Code, string Reason);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/imports", Handle).RequireAuthorization(Policies.ImportRegisters).WithTags("Imports 登记簿导入")
+        api.MapPost("/imports", Handle).RequireAuthorization(Policies.ImportRegisters).CarriesNothingPersonal()
+            .WithTags("Imports 登记簿导入")
             .WithSummary("Import an existing register (parts: mapping, register)")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<IFormFileCollection>("multipart/form-data")
             .DisableAntiforgery().Produces<Answered>().ProducesProblem(StatusCodes.Status400BadRequest)

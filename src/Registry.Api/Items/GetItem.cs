@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Domain.Identifiers;
@@ -10,7 +11,7 @@ namespace Registry.Api.Items;
 internal static class GetItem
 {
     public static void Map(RouteGroupBuilder items) =>
-        items.MapGet("/{code}", Handle).AllowAnonymous().WithSummary("One service item 办事指南")
+        items.MapGet("/{code}", Handle).AllowAnonymous().CarriesNothingPersonal().WithSummary("One service item 办事指南")
             .Produces<ItemCard>().ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(

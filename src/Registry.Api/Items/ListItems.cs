@@ -1,4 +1,5 @@
 using Marten;
+using Registry.Api.Access;
 using Registry.Api.Hosting;
 using Registry.Projections;
 using Registry.Projections.Items;
@@ -11,7 +12,7 @@ internal static class ListItems
     private const int Most = 200;
 
     public static void Map(RouteGroupBuilder items) =>
-        items.MapGet("/", Handle).AllowAnonymous().WithSummary("Service items on offer 事项目录");
+        items.MapGet("/", Handle).AllowAnonymous().CarriesNothingPersonal().WithSummary("Service items on offer 事项目录");
 
     private static async Task<IReadOnlyList<ItemCard>> Handle(
         RegistrySessions sessions, RegistrySettings settings, CancellationToken token)

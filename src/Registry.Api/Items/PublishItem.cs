@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
@@ -19,7 +20,8 @@ internal static class PublishItem
         int LegalDays, int PromisedDays, ResultLicence? Result);
 
     public static void Map(RouteGroupBuilder items) =>
-        items.MapPost("/", Handle).RequireAuthorization(Policies.ManageItems).WithSummary("Publish a service item")
+        items.MapPost("/", Handle).RequireAuthorization(Policies.ManageItems).CarriesNothingPersonal()
+            .WithSummary("Publish a service item")
             .Produces<Receipt>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Handle(Request body, CommandRunner commands)

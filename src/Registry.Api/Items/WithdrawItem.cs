@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -11,7 +12,7 @@ namespace Registry.Api.Items;
 internal static class WithdrawItem
 {
     public static void Map(RouteGroupBuilder items) =>
-        items.MapPost("/{code}/withdrawal", Handle).RequireAuthorization(Policies.ManageItems)
+        items.MapPost("/{code}/withdrawal", Handle).RequireAuthorization(Policies.ManageItems).CarriesNothingPersonal()
             .WithSummary("Withdraw a service item").ProducesChange();
 
     private static Task<IResult> Handle(ItemCode code, IfMatch version, CommandRunner commands, TimeProvider clock) =>

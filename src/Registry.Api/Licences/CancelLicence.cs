@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -12,7 +13,7 @@ internal static class CancelLicence
     public sealed record Request(string Reason);
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapPost("/{id}/cancellation", Handle).RequireAuthorization(Policies.IssueLicences)
+        licences.MapPost("/{id}/cancellation", Handle).RequireAuthorization(Policies.IssueLicences).CarriesNothingPersonal()
             .WithSummary("Cancel a licence 注销").ProducesChange();
 
     private static async Task<IResult> Handle(

@@ -1,4 +1,5 @@
 using Marten;
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Delegations;
 using Registry.Api.Identity;
@@ -15,7 +16,7 @@ internal static class ListLicences
     private const int Most = 200;
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapGet("/", Handle).RequireAuthorization(Policies.ReadLicences).TakesDelegation()
+        licences.MapGet("/", Handle).RequireAuthorization(Policies.ReadLicences).CarriesNothingPersonal().TakesDelegation()
             .WithSummary("Own licences, or those the agency has issued").Produces<IReadOnlyList<LicenceSummary>>();
 
     private static async Task<IResult> Handle(

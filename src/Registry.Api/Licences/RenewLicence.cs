@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -11,7 +12,7 @@ internal static class RenewLicence
     public sealed record Request(DateOnly ValidFrom, DateOnly? ValidUntil);
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapPost("/{id}/renewal", Handle).RequireAuthorization(Policies.IssueLicences)
+        licences.MapPost("/{id}/renewal", Handle).RequireAuthorization(Policies.IssueLicences).CarriesNothingPersonal()
             .WithSummary("Renew a licence 延续").ProducesChange();
 
     private static Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -12,7 +13,7 @@ internal static class RevokeLicence
     public sealed record Request(string Reason);
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapPost("/{id}/revocation", Handle).RequireAuthorization(Policies.IssueLicences)
+        licences.MapPost("/{id}/revocation", Handle).RequireAuthorization(Policies.IssueLicences).CarriesNothingPersonal()
             .WithSummary("Revoke a licence 吊销").ProducesChange();
 
     private static async Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Hosting;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
@@ -20,7 +21,7 @@ internal static class VerifyLicence
         DateOnly? ValidFrom, DateOnly? ValidUntil, DateTimeOffset CheckedAt);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/verify/{identifier}", Handle).AllowAnonymous().WithTags("Verify 核验")
+        api.MapGet("/verify/{identifier}", Handle).AllowAnonymous().CarriesNothingPersonal().WithTags("Verify 核验")
             .WithSummary("Verify a licence by its identifier 证照核验").Produces<Response>();
 
     private static async Task<Response> Handle(

@@ -1,3 +1,4 @@
+using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Projections.Log;
@@ -8,7 +9,7 @@ namespace Registry.Api.Log;
 internal static class ExportLog
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/log/export", Handle).RequireAuthorization(Policies.ExportLog).WithTags("Log 日志")
+        api.MapGet("/log/export", Handle).RequireAuthorization(Policies.ExportLog).CarriesNothingPersonal().WithTags("Log 日志")
             .WithSummary("Export the log for offline verification").Produces<string>(contentType: "application/jsonl");
 
     private static async Task Handle(Caller caller, TenantLogs logs, LogExport export, HttpContext http)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Registry.Api.Access;
 
 namespace Registry.Api.Log;
 
@@ -27,8 +28,8 @@ internal static class LogRoutes
     /// <summary>Maps a route for GET, and for HEAD, which answers the same without the body.</summary>
     public static RouteHandlerBuilder MapRead(this RouteGroupBuilder log, string pattern, Delegate handler)
     {
-        log.MapMethods(pattern, [HttpMethods.Head], handler).ExcludeFromDescription();
-        return log.MapGet(pattern, handler);
+        log.MapMethods(pattern, [HttpMethods.Head], handler).CarriesNothingPersonal().ExcludeFromDescription();
+        return log.MapGet(pattern, handler).CarriesNothingPersonal();
     }
 
     private static void MapOne(RouteGroupBuilder log)

@@ -113,11 +113,16 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
     }
 
     [Fact]
-    public void marks_those_that_disclose_personal_data()
+    public void declares_of_each_what_it_carries_once()
     {
         foreach (var (name, endpoint) in Routes())
-            (endpoint.Metadata.GetMetadata<RecordsAccessAttribute>() is not null)
+        {
+            var declared = endpoint.Metadata.GetOrderedMetadata<Carrying>();
+            declared.Count.ShouldBe(
+                1, $"{name}: map it with .RecordsAccess() or .CarriesNothingPersonal(), once; Driving_every_endpoint proves which is true.");
+            (declared[0].What is Carries.RecordedAccess)
                 .ShouldBe(Table.TryGetValue(name, out var row) && row.What == Discloses.Personal, name);
+        }
     }
 
     [Fact]
