@@ -14,6 +14,7 @@ using Registry.Domain.Licences;
 using Registry.Domain.Personal;
 using Registry.Projections;
 using Registry.Projections.Log;
+using Registry.Projections.Personal;
 using Case = Registry.Domain.Cases.Case;
 
 namespace Registry.Testing;
@@ -68,6 +69,16 @@ public class BareRegistry : IAsyncDisposable
     internal Actor Citizen() => new("person", Role.Citizen, null, null, Subject());
 
     public SubjectTag Subject() => Runtime.Vault.TagOf(HolderCodeType.CitizenId, "340104199001010017");
+
+    /// <summary>The applicant's name, opened for themselves; by another vault over the same tables where one is given.</summary>
+    internal async Task<string?> NameIn(CaseId id, SubjectVault? vault = null)
+    {
+        await using var session = Runtime.Sessions.Query(Tenant);
+        var @case = (await session.Events.AggregateStreamAsync<Case>(id.Value))!;
+        var receipt = await Runtime.Accesses.RecordAsync(Tenant, new(
+            Citizen(), AccessPolicy.OnCase(Citizen(), @case), [@case.Application.Subject], DataClass.Case, $"case/{id}", Correlation: null));
+        return (await (vault ?? Runtime.Vault).OpenAsync(receipt!, @case.Application, CancellationToken.None))?.Applicant.Name;
+    }
 
     /// <summary>Queues a case in a session without saving it.</summary>
     internal CaseId QueueCase(IDocumentSession session)

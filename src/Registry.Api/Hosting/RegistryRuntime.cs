@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using JasperFx;
 using Marten;
 using Registry.Api.Authorities;
@@ -110,8 +109,10 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public static async Task<RegistryRuntime> StartAsync(
         RegistrySettings settings, DatabaseLogins logins, EmbeddedPostgresOptions cluster, ILogger logger, CancellationToken token)
     {
-        var (files, vault) = OpenSecrets(settings);
+        // The first files to be opened: an unusable directory and a wrong passphrase show before anything is started.
+        var (files, index) = KeyStores.OpenFiles(settings);
         var keys = KeyStores.Open(settings.Keys, files);
+        var vault = new VaultKeys(KeyStores.OpenWrapping(keys, files, settings), index);
         var embedded = logins.Working is null
             ? await EmbeddedPostgres.StartAsync(settings.DataDirectory, cluster, logger, token)
             : null;
@@ -147,28 +148,6 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         (Keys as IDisposable)?.Dispose();
         if (cluster is not null)
             await cluster.DisposeAsync();
-    }
-
-    // The first files to be opened: an unusable directory and a wrong passphrase show here, before anything is started.
-    private static (FileKeyStore Files, VaultKeys Vault) OpenSecrets(RegistrySettings settings)
-    {
-        try
-        {
-            var files = new FileKeyStore(settings.KeyDirectory, KeyPassphrase.Of(settings));
-            var wrapping = new FileWrappingKeys(files);
-            if (wrapping.Held.Count == 0)
-                wrapping.Create(1);
-            wrapping.Open(wrapping.Held.Max());
-            return (files, new VaultKeys(wrapping, files.Secret("vault-index")));
-        }
-        catch (CryptographicException e)
-        {
-            throw StartupFailure.FromKeys(e, settings.KeyDirectory);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StartupFailure.FromStorage(e, settings.DataDirectory);
-        }
     }
 
     private async Task OpenLogAsync(string ownerConnection, string tenant, CancellationToken token)

@@ -26,6 +26,7 @@ public interface IKeyStore
 public sealed class KeyStoreException(string code, string detail, Exception? cause = null) : Exception($"{code}: {detail}", cause)
 {
     public const string KeyMissing = "key-missing";
+    public const string KeyExists = "key-exists";
     public const string AlgorithmUnsupported = "key-algorithm-unsupported";
     public const string ModuleUnusable = "key-module-unusable";
     public const string TokenMissing = "key-token-missing";

@@ -27,5 +27,6 @@ public interface IWrappingKey
     byte[] Wrap(byte[] dataKey, byte[] binding);
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">Another key's, another subject's, or damaged.</exception>
+    /// <exception cref="KeyStoreException">The store failed; or the same, from a module that does not tell the two apart.</exception>
     byte[] Unwrap(byte[] wrapped, byte[] binding);
 }

@@ -1,8 +1,11 @@
+using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Api.Hosting.Postgres;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
 using Registry.Projections.Keys;
+using Registry.Projections.Keys.Pkcs11;
+using Registry.Projections.Personal;
 
 namespace Registry.Projections.Tests.Keys;
 
@@ -14,7 +17,7 @@ public sealed class Running_on_a_security_module(SoftHsm hsm)
     {
         await using var registry = new RegistryFixture { Keys = Settings(SoftHsm.Pin) };
         await registry.InitializeAsync();
-        await registry.SubmitCase();
+        (await registry.NameIn(await registry.SubmitCase())).ShouldBe("王芳");
         await registry.Runtime.Custody.RotateAsync(RegistryFixture.Tenant, RegistryFixture.Tenant, Es256.Name);
         await registry.SubmitCase();
         await registry.SequenceAndSign();
@@ -23,6 +26,29 @@ public sealed class Running_on_a_security_module(SoftHsm hsm)
         Checkpoint.Open(registry.Remembered.Read(log.Id)!, log.Key).Ok.ShouldBeTrue();
         registry.Runtime.Keys.Held(AgencySigners.KeyName(RegistryFixture.Tenant)).Count.ShouldBeGreaterThanOrEqualTo(2);
         System.IO.Directory.EnumerateFiles(registry.DataDirectory, "*.pem", SearchOption.AllDirectories).ShouldBeEmpty();
+        System.IO.Directory.EnumerateFiles(registry.DataDirectory, "vault-wrapping*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task the_vault_s_wrapping_key_moves_there_by_a_rotation()
+    {
+        await using var registry = new RegistryFixture();
+        await registry.InitializeAsync();
+        var @case = await registry.SubmitCase();
+        var files = new FileKeyStore(
+            registry.Runtime.Settings.KeyDirectory, File.ReadAllText(Path.Combine(registry.Runtime.Settings.KeyDirectory, "passphrase")));
+        using var module = new Pkcs11KeyStore(SoftHsm.Settings with { Token = SoftHsm.Other });
+        var moved = new MovedWrappingKeys(module.Wrapping, new FileWrappingKeys(files));
+        await using var database = NpgsqlDataSource.Create(registry.OwnerConnection);
+        var vault = new SubjectVault(database, registry.Schema, new(moved, files.Secret("vault-index")));
+        (await registry.NameIn(@case, vault)).ShouldBe("王芳");
+
+        var done = await new VaultRotation(registry.OwnerConnection, registry.Schema, moved)
+            .RunAsync(progress: null, TestContext.Current.CancellationToken);
+        module.Wrapping.Held.ShouldBe([done.Number]);
+        File.Delete(Path.Combine(registry.Runtime.Settings.KeyDirectory, "vault-wrapping.secret"));
+        moved.Held.ShouldBe([done.Number]);
+        (await registry.NameIn(@case, vault)).ShouldBe("王芳");
     }
 
     [Fact]

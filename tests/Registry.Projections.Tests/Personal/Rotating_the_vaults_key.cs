@@ -1,11 +1,9 @@
-using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections.Keys;
 using Registry.Projections.Personal;
 using Registry.Testing;
-using Case = Registry.Domain.Cases.Case;
 
 namespace Registry.Projections.Tests.Personal;
 
@@ -18,7 +16,7 @@ public sealed class Rotating_the_vaults_key(RegistryFixture registry) : IClassFi
     public async Task leaves_everything_readable_and_no_event_changed()
     {
         var @case = await registry.SubmitCase();
-        (await NameIn(@case)).ShouldBe("王芳");
+        (await registry.NameIn(@case)).ShouldBe("王芳");
         var (events, wrapped) = (await EventsDigest(), await Wrapped());
 
         var done = await Rotation().RunAsync(progress: null, Token);
@@ -27,7 +25,7 @@ public sealed class Rotating_the_vaults_key(RegistryFixture registry) : IClassFi
         (await Numbers()).ShouldBe([done.Number]);
         (await registry.Scalar<long>($"select count(*) from {{schema}}.subject_key where wrapping <> {done.Number}")).ShouldBe(0);
         (await Wrapped()).ShouldNotBe(wrapped);
-        (await NameIn(@case)).ShouldBe("王芳");
+        (await registry.NameIn(@case)).ShouldBe("王芳");
         (await EventsDigest()).ShouldBe(events);
         await registry.SequenceAndSign();
         (await SoundLog.FaultsAsync(registry.Runtime, registry.Log, Promised.Nothing, Token)).ShouldBeEmpty();
@@ -45,7 +43,7 @@ public sealed class Rotating_the_vaults_key(RegistryFixture registry) : IClassFi
         var during = await Numbers();
         during.Count.ShouldBe(2);
         (await registry.Scalar<long>($"select count(distinct wrapping) from {{schema}}.subject_key")).ShouldBe(2);
-        (await NameIn(@case)).ShouldBe("王芳");
+        (await registry.NameIn(@case)).ShouldBe("王芳");
         // Whoever is new now comes under the new key, though this server began with the old one.
         var late = await AddPeople(1);
         (await registry.Scalar<int>($"select wrapping from {{schema}}.subject_key where subject = '{late}'")).ShouldBe(during[^1]);
@@ -55,7 +53,7 @@ public sealed class Rotating_the_vaults_key(RegistryFixture registry) : IClassFi
         done.Retired.ShouldBe([during[0]]);
         done.Rewrapped.ShouldBeGreaterThan(0);
         (await Numbers()).ShouldBe([done.Number]);
-        (await NameIn(@case)).ShouldBe("王芳");
+        (await registry.NameIn(@case)).ShouldBe("王芳");
     }
 
     [Fact]
@@ -89,9 +87,9 @@ public sealed class Rotating_the_vaults_key(RegistryFixture registry) : IClassFi
 
         (await Rotation().RunAsync(progress: null, Token)).Number.ShouldBe(number);
         File.Move(file, file + ".away");
-        (await Should.ThrowAsync<KeyStoreException>(() => NameIn(@case))).Code.ShouldBe(KeyStoreException.KeyMissing);
+        (await Should.ThrowAsync<KeyStoreException>(() => registry.NameIn(@case))).Code.ShouldBe(KeyStoreException.KeyMissing);
         File.Move(file + ".away", file);
-        (await NameIn(@case)).ShouldBe("王芳");
+        (await registry.NameIn(@case)).ShouldBe("王芳");
     }
 
     [Fact]
@@ -103,7 +101,7 @@ public sealed class Rotating_the_vaults_key(RegistryFixture registry) : IClassFi
             if (!old.EndsWith($".{done.Number}.secret", StringComparison.Ordinal))
                 File.Delete(old);
         await registry.StartAsync(registry.OwnerConnection);
-        (await NameIn(@case)).ShouldBe("王芳");
+        (await registry.NameIn(@case)).ShouldBe("王芳");
         System.IO.Directory.EnumerateFiles(registry.Runtime.Settings.KeyDirectory, "vault-wrapping*").Count().ShouldBe(1);
     }
 
@@ -111,16 +109,6 @@ public sealed class Rotating_the_vaults_key(RegistryFixture registry) : IClassFi
         registry.OwnerConnection, registry.Schema, new FileWrappingKeys(new FileKeyStore(
             registry.Runtime.Settings.KeyDirectory,
             File.ReadAllText(Path.Combine(registry.Runtime.Settings.KeyDirectory, "passphrase")))));
-
-    private async Task<string?> NameIn(CaseId id)
-    {
-        await using var session = registry.Runtime.Sessions.Query(RegistryFixture.Tenant);
-        var @case = (await session.Events.AggregateStreamAsync<Case>(id.Value, token: Token))!;
-        var receipt = await registry.Runtime.Accesses.RecordAsync(RegistryFixture.Tenant, new(
-            registry.Citizen(), AccessPolicy.OnCase(registry.Citizen(), @case), [@case.Application.Subject], DataClass.Case,
-            $"case/{id}", Correlation: null));
-        return (await registry.Runtime.Vault.OpenAsync(receipt!, @case.Application, Token))?.Applicant.Name;
-    }
 
     /// <summary>People of whom each has a data key; returns the last one's tag.</summary>
     private async Task<SubjectTag> AddPeople(int count)

@@ -4,6 +4,7 @@ using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 using Net.Pkcs11Interop.HighLevelAPI.Factories;
 using Registry.Domain.Signatures;
+using Registry.Projections.Personal;
 
 namespace Registry.Projections.Keys.Pkcs11;
 
@@ -26,7 +27,14 @@ public sealed class Pkcs11KeyStore : IKeyStore, IDisposable
     private readonly Pkcs11Token token;
 
     /// <exception cref="KeyStoreException">No such module or token, or the wrong PIN.</exception>
-    public Pkcs11KeyStore(Pkcs11Settings settings) => token = new Pkcs11Token(settings);
+    public Pkcs11KeyStore(Pkcs11Settings settings)
+    {
+        token = new Pkcs11Token(settings);
+        Wrapping = new Pkcs11WrappingKeys(token);
+    }
+
+    /// <summary>The vault's key-encryption keys in the same token, through the same sessions.</summary>
+    public IWrappingKeys Wrapping { get; }
 
     private static IObjectAttributeFactory Attributes => Pkcs11Module.Factories.ObjectAttributeFactory;
 
