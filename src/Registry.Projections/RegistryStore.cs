@@ -82,7 +82,10 @@ public static class RegistryStore
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
         // Its indexes are in registry.sql: newest first, which Marten cannot say.
-        options.Schema.For<AccessRecord>().IgnoreIndex("accessrecord_newest").IgnoreIndex("accessrecord_emergency");
+        options.Schema.For<AccessRecord>()
+            .IgnoreIndex("accessrecord_newest").IgnoreIndex("accessrecord_emergency").IgnoreIndex("accessrecord_audit")
+            .IgnoreIndex("accessrecord_actor").IgnoreIndex("accessrecord_agency").IgnoreIndex("accessrecord_without_case")
+            .IgnoreIndex("accessrecord_refused");
     }
 
 }

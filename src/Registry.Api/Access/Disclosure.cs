@@ -1,6 +1,7 @@
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
+using Registry.Domain.Audit;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
 using Registry.Projections.Personal;
@@ -15,15 +16,16 @@ internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Ca
         RecordAsync(ruling, [subject], data, resource);
 
     /// <summary>As above, for what is about several, or about nobody in particular.</summary>
+    /// <param name="enquiry">Set for a search of who looked at whom.</param>
     public Task<AccessReceipt?> RecordAsync(
-        AccessRuling ruling, IReadOnlyList<SubjectTag> subjects, DataClass data, string resource)
+        AccessRuling ruling, IReadOnlyList<SubjectTag> subjects, DataClass data, string resource, Personal<Enquiry>? enquiry = null)
     {
         log.RequireRunning(caller.Tenant);
         // Loud, and before anything is shown. Who and whose it is stands in the history, not here.
         if (ruling is { Refusal: null, Ground: { Purpose: Purpose.BreakGlass, Step: { } step } })
             LogMessages.GlassBroken(logger, caller.Tenant, caller.Actor.Agency?.Value, step);
         return recorder.RecordAsync(
-            caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation));
+            caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation, enquiry));
     }
 
     public Task<T?> OpenAsync<T>(AccessReceipt receipt, Personal<T> value, CancellationToken token) where T : class =>

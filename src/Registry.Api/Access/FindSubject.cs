@@ -1,5 +1,4 @@
 using Marten;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -21,8 +20,6 @@ namespace Registry.Api.Access;
 /// </summary>
 internal static class FindSubject
 {
-    private const int Longest = 64;
-
     /// <summary>Cases and licences each that are looked through.</summary>
     private const int Most = 200;
 
@@ -41,8 +38,8 @@ internal static class FindSubject
     private static async Task<IResult> Handle(
         Request body, Caller caller, RegistrySessions sessions, SubjectVault vault, Disclosure disclosure, CancellationToken token)
     {
-        if (Check(body) is { } wrong)
-            return wrong;
+        if (!PersonCode.IsCode(body.CodeType, body.Code))
+            return Problems.Invalid("field-malformed", "code");
         var subject = vault.TagOf(body.CodeType, body.Code);
         var standing = await caller.StandingAsync();
         if (await disclosure.RecordAsync(
@@ -54,16 +51,6 @@ internal static class FindSubject
             await CasesAsync(session, caller.Actor, standing, subject, token),
             await LicencesAsync(session, caller.Actor, standing, subject, token),
             receipt.EventId));
-    }
-
-    private static ProblemHttpResult? Check(Request body)
-    {
-        if (body.Code is not { Length: > 0 and <= Longest })
-            return Problems.Invalid("field-malformed", "code");
-        if (body.CodeType == HolderCodeType.CitizenId && !CitizenId.TryRead(body.Code, out _, out _)
-            || body.CodeType == HolderCodeType.Uscc && !Uscc.TryRead(body.Code, out _, out _))
-            return Problems.Invalid("field-malformed", "code");
-        return null;
     }
 
     private static async Task<IReadOnlyList<Guid>> CasesAsync(

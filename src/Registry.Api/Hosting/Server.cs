@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Registry.Api.Access;
 using Registry.Api.Anchoring;
+using Registry.Api.Audit;
 using Registry.Api.Authorities;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
@@ -159,6 +160,7 @@ internal static class Server
         FindSubject.Map(api);
         api.MapDelegations();
         api.MapEmergencies();
+        api.MapAudit();
         ListAccesses.Map(api);
         ExportAccesses.Map(api);
         GetSubjectHead.Map(api);

@@ -69,6 +69,7 @@ internal static class Policies
     public const string ExportLog = "export-log";
     public const string TakeEvidence = "take-evidence";
     public const string Audit = "audit";
+    public const string AuditLooks = "audit-looks";
     public const string RequestErasure = "request-erasure";
     public const string Erase = "erase";
     public const string FindSubjects = "find-subjects";
@@ -92,6 +93,7 @@ internal static class Policies
         [ExportLog] = [Roles.Auditor],
         [TakeEvidence] = [Roles.Citizen, Roles.Auditor],
         [Audit] = [Roles.Auditor],
+        [AuditLooks] = [Roles.Auditor, Roles.DataProtectionOfficer],
         [RequestErasure] = [Roles.Citizen, Roles.Administrator],
         [Erase] = [Roles.Administrator],
         [FindSubjects] = [Roles.Caseworker, Roles.IssuingOfficer],

@@ -1,3 +1,4 @@
+using Registry.Domain.Audit;
 using Registry.Domain.Personal;
 
 namespace Registry.Domain.Access;
@@ -26,6 +27,14 @@ public abstract record AccessEvent
     /// <param name="Need">Why the step needs it, a code of <see cref="Access.Need"/>.</param>
     public sealed record Unmasked(
         IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string Field, string Need) : AccessEvent;
+
+    /// <summary>
+    /// Somebody searched who looked at whom. Names everybody on the page, and whoever was asked for; committed before the answer.
+    /// </summary>
+    /// <param name="Enquiry">What was asked and why, sealed under the key of the one who searched: both are typed by hand.</param>
+    public sealed record Searched(
+        IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, IReadOnlyList<string> Fields,
+        Personal<Enquiry> Enquiry) : AccessEvent;
 
     /// <summary>Asked for and refused by policy; nothing was shown.</summary>
     /// <param name="Code">Of the refusal.</param>

@@ -1,6 +1,7 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
+using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Domain.Personal;
 
@@ -134,6 +135,19 @@ public static class AccessPolicy
         Role.Caseworker => Grant(Ground.CaseHandling("subjects/search"), [FieldTable.Existence]),
         Role.IssuingOfficer => Grant(Ground.LicenceAdministration("subjects/search"), [FieldTable.Existence]),
         _ => Deny("subjects/search", NotYours),
+    };
+
+    /// <summary>
+    /// On who looked at whom, or on what was said of it: an auditor everywhere, a data-protection officer in the own agency.
+    /// </summary>
+    /// <param name="agency">Whose officers'; null for those of no agency, and for everybody's.</param>
+    /// <param name="field">What of it: <see cref="FieldTable.Looks"/> or <see cref="FieldTable.AuditNote"/>.</param>
+    public static AccessRuling OnLooks(Actor actor, Standing? standing, Uscc? agency, string step, string field) => actor.Role switch
+    {
+        Role.Auditor => Grant(Ground.Audit(step), [field]),
+        Role.DataProtectionOfficer when RefuseDuty(actor, standing) is { } refusal => Deny(step, refusal),
+        Role.DataProtectionOfficer when agency == actor.Agency => Grant(Ground.ComplianceAudit(step), [field]),
+        _ => Deny(step, NotYours),
     };
 
     /// <summary>On entries of the log, personal values sealed.</summary>

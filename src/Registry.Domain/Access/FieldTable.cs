@@ -29,6 +29,12 @@ public static class FieldTable
     /// <summary>That somebody is known, and ids of what is about them.</summary>
     public const string Existence = "existence";
 
+    /// <summary>Who looked at whom, when and for what; nothing of what they saw.</summary>
+    public const string Looks = "looks";
+
+    /// <summary>What an auditor asked and why, or said of a finding.</summary>
+    public const string AuditNote = "audit-note";
+
     /// <summary>The events themselves, personal values sealed.</summary>
     public const string History = "history";
 

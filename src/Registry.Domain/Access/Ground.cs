@@ -36,6 +36,9 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground Audit(string? step = null) =>
         new(Access.Purpose.Audit, "《审计法》第三十四条", step);
 
+    public static Ground ComplianceAudit(string? step = null) =>
+        new(Access.Purpose.ComplianceAudit, "《个人信息保护法》第五十四条", step);
+
     public static Ground Administration() =>
         new("platform-administration", "《国务院关于在线政务服务的若干规定》第四条", Step: null);
 

@@ -12,4 +12,7 @@ public static class Purpose
     public const string Verification = "verification";
     public const string BreakGlass = "break-glass";
     public const string Audit = "audit";
+
+    /// <summary>An agency's own: by its data-protection officer.</summary>
+    public const string ComplianceAudit = "compliance-audit";
 }

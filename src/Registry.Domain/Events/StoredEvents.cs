@@ -71,6 +71,7 @@ public static class StoredEvents
         [typeof(EmergencyEvent.Released)] = "emergency_released.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
+        [typeof(AccessEvent.Searched)] = "access_searched.v1",
         [typeof(AccessEvent.Refused)] = "access_refused.v1",
     };
 

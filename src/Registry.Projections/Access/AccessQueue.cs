@@ -109,6 +109,8 @@ internal sealed class AccessQueue : IAsyncDisposable
         { Refusal: { } refusal } => new AccessEvent.Refused(intent.Subjects, intent.Data, intent.Resource, refusal.Code),
         { Need: { } need, Fields: [var field] } =>
             new AccessEvent.Unmasked(intent.Subjects, intent.Data, intent.Resource, field, need),
+        var ruling when intent.Enquiry is { } enquiry =>
+            new AccessEvent.Searched(intent.Subjects, intent.Data, intent.Resource, ruling.Fields, enquiry),
         var ruling => new AccessEvent.Disclosed(intent.Subjects, intent.Data, intent.Resource, ruling.Fields),
     };
 

@@ -55,6 +55,7 @@ public sealed class AccessRecordProjection : IProjection
         {
             AccessEvent.Disclosed disclosed => (disclosed.Fields, (string?)null, (string?)null),
             AccessEvent.Unmasked unmasked => ([unmasked.Field], unmasked.Need, null),
+            AccessEvent.Searched searched => (searched.Fields, null, null),
             AccessEvent.Refused refused => ([], null, refused.Code),
             var other => throw new InvalidOperationException($"{other.GetType()} is no access."),
         };

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using Registry.Domain.Access;
+using Registry.Domain.Audit;
 using Registry.Domain.Personal;
 
 namespace Registry.Projections.Access;
 
 /// <summary>What somebody is about to see, or was refused.</summary>
 /// <param name="Subjects">Whose data it is; empty for a stretch of the log, which names nobody in particular.</param>
+/// <param name="Enquiry">Set when it is a search of who looked at whom: what was asked, and why.</param>
 public sealed record AccessIntent(
-    Actor Actor, AccessRuling Ruling, IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string? Correlation);
+    Actor Actor, AccessRuling Ruling, IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string? Correlation,
+    Personal<Enquiry>? Enquiry = null);
 
 /// <summary>
 /// Commits the access event first; only then is there a receipt to open anything with. What waits is committed together:

@@ -28,9 +28,14 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
     private int newest;
 
     /// <summary>The blind index of a code: HMAC-SHA256 under the index key, first 24 bytes.</summary>
-    public SubjectTag TagOf(HolderCodeType type, string code)
+    public SubjectTag TagOf(HolderCodeType type, string code) => TagOf($"{type.Value}:{code}");
+
+    /// <summary>Stands for an authority's officer or auditor where text by or about them is sealed. Never another's: code types are digits.</summary>
+    public SubjectTag TagOfStaff(string tenant, string id) => TagOf($"staff:{tenant}/{id}");
+
+    private SubjectTag TagOf(string text)
     {
-        var hash = HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes($"{type.Value}:{code}"));
+        var hash = HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes(text));
         return new SubjectTag(Convert.ToBase64String(hash, 0, 24).Replace('+', '-').Replace('/', '_'));
     }
 

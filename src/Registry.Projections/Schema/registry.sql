@@ -113,6 +113,18 @@ create index if not exists accessrecord_newest on {schema}.mt_doc_accessrecord
 create index if not exists accessrecord_emergency on {schema}.mt_doc_accessrecord
     (tenant_id, (data ->> 'subject'), (data ->> 'at') desc, id desc) where data -> 'by' ->> 'purpose' = 'break-glass';
 
+-- Who looked at anybody's data, for auditors: all, one officer's, one agency's, those without a case, the refused. The last two
+-- are few and cost the recorder next to nothing.
+create index if not exists accessrecord_audit on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at') desc, id desc);
+create index if not exists accessrecord_actor on {schema}.mt_doc_accessrecord
+    (tenant_id, (data -> 'by' ->> 'actor'), (data ->> 'at') desc, id desc);
+create index if not exists accessrecord_agency on {schema}.mt_doc_accessrecord
+    (tenant_id, (data -> 'by' ->> 'agency'), (data ->> 'at') desc, id desc) where data -> 'by' ->> 'agency' is not null;
+create index if not exists accessrecord_without_case on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at') desc, id desc)
+    where coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence)/' and data -> 'by' ->> 'role' <> 'citizen';
+create index if not exists accessrecord_refused on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at') desc, id desc)
+    where data ->> 'refusedAs' is not null;
+
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
     tenant text not null,

@@ -45,6 +45,8 @@ public sealed class Marking_personal_fields
         ["AccessEvent.Unmasked.Resource"] = "kind and random id of the case or licence",
         ["AccessEvent.Unmasked.Field"] = "name of a field, not its value",
         ["AccessEvent.Unmasked.Need"] = "code of a need",
+        ["AccessEvent.Searched.Resource"] = "a constant",
+        ["AccessEvent.Searched.Fields"] = "names of fields, not their values",
         ["AccessEvent.Refused.Resource"] = "kind and random id of the case or licence",
         ["AccessEvent.Refused.Code"] = "code of the refusal",
         ["DirectoryEvent.AgencyAdded.ShortName"] = "public name of an authority",

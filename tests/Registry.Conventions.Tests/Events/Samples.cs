@@ -1,5 +1,6 @@
 using Registry.Domain;
 using Registry.Domain.Access;
+using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
@@ -96,6 +97,7 @@ internal static class Samples
         new EmergencyEvent.Released("officer-2", new DateTimeOffset(2026, 3, 2, 8, 15, 0, TimeSpan.Zero)),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
+        new AccessEvent.Searched([Subject], DataClass.Accesses, "accesses/search", ["looks"], Sealed<Enquiry>("enquiry")),
         new AccessEvent.Refused([Subject], DataClass.Case, "case/1", "access-not-granted"),
     ];
 

@@ -66,6 +66,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/log/export"] = (Policies.ExportLog, Discloses.Nothing),
         ["GET /api/v1/audit/licences/{id}"] = (Policies.Audit, Discloses.Personal),
         ["GET /api/v1/audit/cases/{id}"] = (Policies.Audit, Discloses.Personal),
+        ["POST /api/v1/audit/accesses/search"] = (Policies.AuditLooks, Discloses.Personal),
+        ["GET /api/v1/audit/searches/{id:guid}"] = (Policies.AuditLooks, Discloses.Personal),
         ["GET /api/v1/log/bundles"] = (Policies.TakeEvidence, Discloses.Personal),
     };
 
@@ -136,7 +138,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
     [Fact]
     public async Task asks_every_write_for_an_idempotency_key()
     {
-        string[] people = ["citizen", "caseworker", "issuer", "supervisor", "admin"];
+        string[] people = ["citizen", "caseworker", "issuer", "supervisor", "admin", "auditor"];
         foreach (var name in Table.Keys.Where(name => !name.StartsWith("GET ", StringComparison.Ordinal)))
         {
             var path = name.Split(' ')[1].Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal)

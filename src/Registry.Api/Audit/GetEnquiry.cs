@@ -1,0 +1,41 @@
+using Registry.Api.Access;
+using Registry.Api.Commands;
+using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Audit;
+using Registry.Domain.Identifiers;
+using Registry.Projections;
+using Registry.Projections.Log;
+
+namespace Registry.Api.Audit;
+
+/// <summary>What somebody asked of the accesses, and why: so that auditors can be audited. Recorded as well.</summary>
+internal static class GetEnquiry
+{
+    /// <param name="Actor">Who asked.</param>
+    /// <param name="At">When; RFC 3339 in UTC.</param>
+    public sealed record Response(string Actor, string Role, string? Agency, DateTimeOffset At, Enquiry Enquiry, Guid AccessEvent);
+
+    public static void Map(RouteGroupBuilder audit) =>
+        audit.MapGet("/searches/{id:guid}", Handle).RequireAuthorization(Policies.AuditLooks).RecordsAccess()
+            .WithSummary("What an auditor asked, and why; the reading is recorded 查看审计查询的理由")
+            .Produces<Response>().ProducesProblem(StatusCodes.Status404NotFound);
+
+    /// <param name="id">The access event of the search.</param>
+    private static async Task<IResult> Handle(
+        Guid id, Caller caller, RegistrySessions sessions, Disclosure disclosure, HttpResponse response, CancellationToken token)
+    {
+        await using var session = sessions.Query(caller.Tenant);
+        if (await session.Events.LoadAsync(id, token) is not { Data: AccessEvent.Searched searched } fact)
+            return Problems.NotFound();
+        var by = EventMeta.Of(fact);
+        var ruling = AccessPolicy.OnLooks(
+            caller.Actor, await caller.StandingAsync(), Uscc.TryParse(by.Agency, null, out var agency) ? agency : null,
+            $"search/{id}", FieldTable.AuditNote);
+        if (await disclosure.RecordAsync(ruling, searched.Enquiry.Subject, DataClass.Accesses, $"search/{id}") is not { } receipt
+            || await disclosure.OpenAsync(receipt, searched.Enquiry, token) is not { } enquiry)
+            return Problems.NotFound();
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new Response(by.Actor, by.Role, by.Agency, fact.Timestamp, enquiry, receipt.EventId));
+    }
+}
