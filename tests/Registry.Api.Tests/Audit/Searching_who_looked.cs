@@ -65,6 +65,9 @@ public sealed class Searching_who_looked(RegistryHost host) : IClassFixture<Regi
     {
         var id = await host.SubmittedCase();
         await Read("caseworker", id);
+        var (licence, _) = await host.MintedLicence();
+        using var verifier = await host.SignedInAs("verifier");
+        (await verifier.GetAsync($"/api/v1/licences/{licence}", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         using var stranger = await host.SignedInAs("caseworker2");
         (await stranger.GetAsync($"/api/v1/cases/{id}", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var officer = await host.SignedInAs("caseworker");
