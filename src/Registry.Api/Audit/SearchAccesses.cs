@@ -49,13 +49,13 @@ internal static class SearchAccesses
     {
         if (Reasons.Check(body.Reason) is { } wrong)
             return wrong;
-        if (FaultOf(body) is { } field)
-            return Problems.Invalid("field-malformed", field);
+        if (FaultOf(body) is { } fault)
+            return Problems.Invalid("field-malformed", fault);
         // A data-protection officer who names no agency means the own one.
         var agency = body.Agency ?? caller.Actor.Agency;
         var query = new AccessQuery(body.From, body.To, agency?.Value, body.Purpose, Resource: null, Refused: null);
-        if (query.Read() is not ({ } filter, null))
-            return Problems.Invalid("field-malformed", query.Read().Field!);
+        if (!query.TryRead(out var filter, out var field))
+            return Problems.Invalid("field-malformed", field);
 
         var subject = body.Subject?.Tag(vault);
         SubjectTag[] asked = subject is { } one ? [one] : [];
