@@ -76,7 +76,7 @@ public static class RegistryStore
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
 
         options.Schema.For<SigningKeyCard>().Index(card => card.Owner);
-        options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency);
+        options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency).Index(card => card.Phone!);
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);

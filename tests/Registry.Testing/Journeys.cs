@@ -12,10 +12,10 @@ public static class Journeys
     private static readonly string Digest = new('a', 64);
 
     /// <summary>A complete application for a business licence.</summary>
-    public static object Application(string item = BusinessLicenceItem, string tradeName = "𠮷祥面馆") => new
+    public static object Application(string item = BusinessLicenceItem, string tradeName = "𠮷祥面馆", string phone = "13800000000") => new
     {
         item,
-        phone = "13800000000",
+        phone,
         form = new Dictionary<string, string> { ["tradeName"] = tradeName, ["address"] = "蜀山区示范路1号" },
         materials = new[] { new { code = "application", sha256 = Digest }, new { code = "premises", sha256 = Digest } },
     };

@@ -1,4 +1,6 @@
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Registry.Api.Cases;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -14,17 +16,18 @@ using Registry.Projections.Personal;
 namespace Registry.Api.Access;
 
 /// <summary>
-/// Which of the officer's cases and licences are about whoever has this code. The code comes in the body, never in a URL, is
-/// looked up by its blind index, and is kept nowhere. One access event for the person, committed first, whether or not there is
-/// anybody: that there is nobody is an answer too.
+/// Which of the officer's cases and licences are about whoever has this code, or gave this telephone number with a case that the
+/// officer may read. Either comes in the body, never in a URL, is looked up by its blind index, and is kept nowhere. One access
+/// event for all whom it finds, committed first, whether or not there is anybody: that there is nobody is an answer too.
 /// </summary>
 internal static class FindSubject
 {
     /// <summary>Cases and licences each that are looked through.</summary>
     private const int Most = 200;
 
-    /// <param name="CodeType">Three digits after GB/T 36903 appendix A.</param>
-    public sealed record Request(HolderCodeType CodeType, string Code);
+    /// <param name="CodeType">Three digits after GB/T 36903 appendix A; with <paramref name="Code"/>.</param>
+    /// <param name="Phone">In place of the code.</param>
+    public sealed record Request(HolderCodeType? CodeType = null, string? Code = null, string? Phone = null);
 
     /// <param name="Cases">Ids of those that the officer may read now.</param>
     /// <param name="AccessEvent">The event that recorded this.</param>
@@ -32,25 +35,54 @@ internal static class FindSubject
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/subjects/search", Handle).RequireAuthorization(Policies.FindSubjects).RecordsAccess().WithTags("Access 访问记录")
-            .WithSummary("Cases and licences of a person by their code; the search is recorded").Produces<Response>()
+            .WithSummary("Cases and licences of a person by their code or telephone number; the search is recorded 按证件号码或电话查找").Produces<Response>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
         Request body, Caller caller, RegistrySessions sessions, SubjectVault vault, Disclosure disclosure, CancellationToken token)
     {
-        if (!PersonCode.IsCode(body.CodeType, body.Code))
-            return Problems.Invalid("field-malformed", "code");
-        var subject = vault.TagOf(body.CodeType, body.Code);
+        if (Check(body) is { } wrong)
+            return wrong;
         var standing = await caller.StandingAsync();
+        await using var session = sessions.Query(caller.Tenant);
+        var people = body.Phone is { } phone
+            ? await PeopleAsync(session, caller.Actor, standing, vault.IndexOf("phone", phone), token)
+            : [vault.TagOf(body.CodeType!, body.Code!)];
         if (await disclosure.RecordAsync(
-            AccessPolicy.OnExistence(caller.Actor, standing), subject, DataClass.Existence, "subjects/search") is not { } receipt)
+            AccessPolicy.OnExistence(caller.Actor, standing), people, DataClass.Existence, "subjects/search") is not { } receipt)
             return Problems.NotFound();
 
-        await using var session = sessions.Query(caller.Tenant);
-        return TypedResults.Ok(new Response(
-            await CasesAsync(session, caller.Actor, standing, subject, token),
-            await LicencesAsync(session, caller.Actor, standing, subject, token),
-            receipt.EventId));
+        var (cases, licences) = (new List<Guid>(), new List<Guid>());
+        foreach (var subject in people)
+        {
+            cases.AddRange(await CasesAsync(session, caller.Actor, standing, subject, token));
+            licences.AddRange(await LicencesAsync(session, caller.Actor, standing, subject, token));
+        }
+        return TypedResults.Ok(new Response(cases, licences, receipt.EventId));
+    }
+
+    private static ProblemHttpResult? Check(Request body)
+    {
+        if (body.Phone is { } phone)
+            return body.Code is not null || body.CodeType is not null ? Problems.Invalid("field-unknown", "code")
+                : PhoneNumber.IsMainland(phone) ? null : Problems.Invalid("phone-malformed", "phone");
+        if (body.CodeType is null)
+            return Problems.Invalid("field-missing", "codeType");
+        return PersonCode.IsCode(body.CodeType, body.Code ?? "") ? null : Problems.Invalid("field-malformed", "code");
+    }
+
+    // Whoever gave the number with a case that the officer may read; of others a search must not tell that they are there.
+    private static async Task<IReadOnlyList<SubjectTag>> PeopleAsync(
+        IQuerySession session, Actor actor, Standing? standing, string phone, CancellationToken token)
+    {
+        var agency = actor.Agency!.Value.Value;
+        var found = new HashSet<SubjectTag>();
+        foreach (var id in await session.Query<CaseCard>().Where(card => card.Phone == phone && card.Agency == agency)
+            .OrderBy(card => card.Id).Take(Most).Select(card => card.Id).ToListAsync(token))
+            if (await session.Events.AggregateStreamAsync<Case>(id, token: token) is { } one
+                && AccessPolicy.OnCase(actor, one, standing).Refusal is null)
+                found.Add(one.Application.Subject);
+        return [.. found];
     }
 
     private static async Task<IReadOnlyList<Guid>> CasesAsync(

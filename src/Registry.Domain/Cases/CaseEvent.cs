@@ -58,7 +58,7 @@ public abstract record CaseEvent
 }
 
 /// <summary>What an applicant hands in: who, how to be reached, and the form's fields.</summary>
-public sealed record Application(Party Applicant, string? Phone, IReadOnlyDictionary<string, string> Form);
+public sealed record Application(Party Applicant, [property: Indexed] string? Phone, IReadOnlyDictionary<string, string> Form);
 
 /// <summary>A material that was handed in: the item's code for it and the SHA-256 of the file (hex, lower case).</summary>
 public sealed record HandedIn(string Code, string Sha256);

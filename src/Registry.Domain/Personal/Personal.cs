@@ -53,4 +53,6 @@ public interface IPersonal
 /// </summary>
 /// <param name="Origin"><c>&lt;event id&gt;/&lt;field name&gt;</c> of the event that first held the value.</param>
 /// <param name="Key">Number of the subject's data key: who comes back after an erasure gets a further one.</param>
-public sealed record SealedValue(string Origin, byte[] Ciphertext, int Key = 1);
+/// <param name="Index">Keyed blind indexes of the <see cref="IndexedAttribute">indexed</see> texts, by name; null for none.</param>
+public sealed record SealedValue(
+    string Origin, byte[] Ciphertext, int Key = 1, IReadOnlyDictionary<string, string>? Index = null);

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Registry.Domain.Personal;
 
 /// <summary>
-/// <c>{"subject":…,"origin":…,"data":base64}</c>, with <c>"key":n</c> for a further data key than the first; a value that is
-/// still clear is refused.
+/// <c>{"subject":…,"origin":…,"data":base64}</c>, with <c>"key":n</c> for a further data key than the first and
+/// <c>"index":{name:base64url}</c> where texts of it are indexed; a value that is still clear is refused.
 /// </summary>
 internal sealed class PersonalJsonFactory : JsonConverterFactory
 {
@@ -22,7 +22,7 @@ internal sealed class PersonalJsonFactory : JsonConverterFactory
         {
             var stored = JsonSerializer.Deserialize<Stored>(ref reader, StoredOptions)
                 ?? throw new JsonException("A personal value is an object.");
-            return Personal<T>.Stored(new SubjectTag(stored.Subject), new SealedValue(stored.Origin, stored.Data, stored.Key));
+            return Personal<T>.Stored(new SubjectTag(stored.Subject), new SealedValue(stored.Origin, stored.Data, stored.Key, stored.Index));
         }
 
         public override void Write(Utf8JsonWriter writer, Personal<T> value, JsonSerializerOptions options)
@@ -35,11 +35,18 @@ internal sealed class PersonalJsonFactory : JsonConverterFactory
             writer.WriteBase64String("data", cipher.Ciphertext);
             if (cipher.Key != 1)
                 writer.WriteNumber("key", cipher.Key);
+            if (cipher.Index is { } index)
+            {
+                writer.WriteStartObject("index");
+                foreach (var (name, tag) in index)
+                    writer.WriteString(name, tag);
+                writer.WriteEndObject();
+            }
             writer.WriteEndObject();
         }
     }
 
     private static readonly JsonSerializerOptions StoredOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    private sealed record Stored(string Subject, string Origin, byte[] Data, int Key = 1);
+    private sealed record Stored(string Subject, string Origin, byte[] Data, int Key = 1, IReadOnlyDictionary<string, string>? Index = null);
 }

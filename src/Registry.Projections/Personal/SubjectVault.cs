@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -21,6 +22,7 @@ namespace Registry.Projections.Personal;
 public sealed class SubjectVault(NpgsqlDataSource database, string schema, VaultKeys keys)
 {
     private static readonly ConcurrentDictionary<Type, PersonalField[]> FieldsByType = new();
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> IndexedByType = new();
 
     private readonly ConcurrentDictionary<int, IWrappingKey> wrapping = new();
 
@@ -28,16 +30,14 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
     private int newest;
 
     /// <summary>The blind index of a code: HMAC-SHA256 under the index key, first 24 bytes.</summary>
-    public SubjectTag TagOf(HolderCodeType type, string code) => TagOf($"{type.Value}:{code}");
+    public SubjectTag TagOf(HolderCodeType type, string code) => new(BlindIndex($"{type.Value}:{code}"));
 
     /// <summary>Stands for an authority's officer or auditor where text by or about them is sealed. Never another's: code types are digits.</summary>
-    public SubjectTag TagOfStaff(string tenant, string id) => TagOf($"staff:{tenant}/{id}");
+    public SubjectTag TagOfStaff(string tenant, string id) => new(BlindIndex($"staff:{tenant}/{id}"));
 
-    private SubjectTag TagOf(string text)
-    {
-        var hash = HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes(text));
-        return new SubjectTag(Convert.ToBase64String(hash, 0, 24).Replace('+', '-').Replace('/', '_'));
-    }
+    /// <summary>The blind index by which a personal value is found that has this text, as <see cref="SealedValue.Index"/> has it.</summary>
+    /// <param name="name">Of the indexed text, as <c>phone</c>.</param>
+    public string IndexOf(string name, string text) => BlindIndex($"registry/index/v1\n{name}\n{text}");
 
     /// <summary>With it a person finds the accesses to their own data in the public log; nobody else can (<see cref="AccessTag"/>).</summary>
     public byte[] AccessKeyOf(SubjectTag subject) =>
@@ -103,10 +103,29 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
         {
             var plain = JsonSerializer.SerializeToUtf8Bytes(value.Clear, value.Clear!.GetType(), JsonSerializerOptions.Web);
             var dataKey = dataKeys[value.Subject];
-            value.Seal(new(origin, Aead.Seal(dataKey.Value, plain, Encoding.UTF8.GetBytes(origin)), dataKey.Number));
+            value.Seal(new(
+                origin, Aead.Seal(dataKey.Value, plain, Encoding.UTF8.GetBytes(origin)), dataKey.Number, IndexesOf(value.Clear)));
         }
         return dataKeys.ToDictionary(pair => pair.Key, pair => pair.Value.Number);
     }
+
+    private Dictionary<string, string>? IndexesOf(object value)
+    {
+        var indexed =
+            from member in IndexedByType.GetOrAdd(value.GetType(), IndexedMembers)
+            let text = (string?)member.GetValue(value)
+            where text is not null
+            select (Name: JsonNamingPolicy.CamelCase.ConvertName(member.Name), Text: text);
+        var found = indexed.ToDictionary(one => one.Name, one => IndexOf(one.Name, one.Text));
+        return found.Count == 0 ? null : found;
+    }
+
+    private static PropertyInfo[] IndexedMembers(Type type) =>
+        [.. type.GetProperties().Where(member => member.IsDefined(typeof(IndexedAttribute)))];
+
+    // HMAC-SHA256 under the index key, the first 24 bytes as base64url.
+    private string BlindIndex(string text) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes(text)).AsSpan(0, 24));
 
     // New keys commit on their own, before the events: a key without events does no harm, events without a key would.
     private async Task<Dictionary<SubjectTag, DataKey>> EnsureAsync(

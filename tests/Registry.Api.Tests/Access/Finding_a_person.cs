@@ -39,6 +39,54 @@ public sealed class Finding_a_person(RegistryHost host) : IClassFixture<Registry
     }
 
     [Fact]
+    public async Task finds_by_telephone_whoever_gave_it_with_a_case_the_officer_may_read()
+    {
+        var phone = $"139{Random.Shared.Next(100_000_000):D8}";
+        var mine = await SubmitWith(phone);
+        var before = await host.CountAsync("access_disclosed.v1");
+
+        var found = await Find("caseworker", new { phone });
+        Ids(found, "cases").ShouldContain(mine);
+        (await host.CountAsync("access_disclosed.v1")).ShouldBe(before + 1);
+        Ids(await Find("caseworker2", new { phone }), "cases").ShouldBeEmpty();
+        Ids(await Find("caseworker", new { phone = "13999999999" }), "cases").ShouldNotContain(mine);
+
+        using var citizen = await host.SignedInAs("citizen");
+        (await citizen.GetStringAsync(new Uri("/api/v1/my/accesses", UriKind.Relative), Token))
+            .ShouldContain(found.GetProperty("accessEvent").GetGuid().ToString());
+        var stored = await host.RowAsync(
+            $"select count(*) from mt_events where data::text || headers::text like '%{phone}%'");
+        stored[0].ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task finds_a_corrected_number_and_no_longer_the_old_one()
+    {
+        var (old, corrected) = ($"137{Random.Shared.Next(100_000_000):D8}", $"136{Random.Shared.Next(100_000_000):D8}");
+        var id = await SubmitWith(old);
+        using var citizen = await host.SignedInAs("citizen");
+        using var officer = await host.SignedInAs("caseworker");
+        (await officer.WriteAsync($"/api/v1/cases/{id}/acceptance", body: null, version: 1)).EnsureSuccessStatusCode();
+        (await citizen.WriteAsync($"/api/v1/cases/{id}/correction-request", new { phone = corrected }, version: 2)).EnsureSuccessStatusCode();
+        Ids(await Find("caseworker", new { phone = corrected }), "cases").ShouldNotContain(id);
+        (await officer.WriteAsync($"/api/v1/cases/{id}/correction", body: null, version: 3)).EnsureSuccessStatusCode();
+        Ids(await Find("caseworker", new { phone = corrected }), "cases").ShouldContain(id);
+        Ids(await Find("caseworker", new { phone = old }), "cases").ShouldNotContain(id);
+    }
+
+    [Fact]
+    public async Task takes_a_code_or_a_number_and_not_both()
+    {
+        using var officer = await host.SignedInAs("caseworker");
+        using (var both = await officer.WriteAsync("/api/v1/subjects/search", new { phone = "13800000000", codeType = "111", code = Code }))
+            await both.ShouldBeProblem(HttpStatusCode.BadRequest, "field-unknown", "code");
+        using (var none = await officer.WriteAsync("/api/v1/subjects/search", new { }))
+            await none.ShouldBeProblem(HttpStatusCode.BadRequest, "field-missing", "codeType");
+        using var wrong = await officer.WriteAsync("/api/v1/subjects/search", new { phone = "12345" });
+        (await wrong.ShouldBeProblem(HttpStatusCode.BadRequest, "phone-malformed", "phone")).ToString().ShouldNotContain("12345");
+    }
+
+    [Fact]
     public async Task says_of_nobody_that_there_is_nothing_and_records_that_too()
     {
         var before = await host.CountAsync("access_disclosed.v1");
@@ -82,10 +130,19 @@ public sealed class Finding_a_person(RegistryHost host) : IClassFixture<Registry
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    private async Task<JsonElement> Find(string person, string code)
+    private async Task<Guid> SubmitWith(string phone)
+    {
+        using var citizen = await host.SignedInAs("citizen");
+        using var answer = await citizen.WriteAsync("/api/v1/cases", Journeys.Application(phone: phone));
+        return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+    }
+
+    private Task<JsonElement> Find(string person, string code) => Find(person, new { codeType = "111", code });
+
+    private async Task<JsonElement> Find(string person, object wanted)
     {
         using var officer = await host.SignedInAs(person);
-        using var answer = await officer.WriteAsync("/api/v1/subjects/search", new { codeType = "111", code });
+        using var answer = await officer.WriteAsync("/api/v1/subjects/search", wanted);
         return await answer.EnsureSuccessStatusCode().JsonAsync();
     }
 
