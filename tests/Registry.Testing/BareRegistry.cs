@@ -89,7 +89,7 @@ public class BareRegistry : IAsyncDisposable
             CaseNumber.Compose(Item, today, Interlocked.Increment(ref submitted)), Item, Item.ImplementingBody,
             RegionCode.Parse(Tenant), today,
             Personal<Application>.Of(
-                Subject(), new(new Party("王芳", HolderCodeType.CitizenId, "340104199001010017"), null, new Dictionary<string, string>())),
+                Subject(), new(new Party("王芳", HolderCodeType.CitizenId, "340104199001010017"), "13800000000", new Dictionary<string, string>())),
             []));
         return id;
     }

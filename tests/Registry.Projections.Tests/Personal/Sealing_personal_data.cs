@@ -24,6 +24,7 @@ public sealed class Sealing_personal_data(RegistryFixture registry) : IClassFixt
             """);
         everything.ShouldNotContain("王芳");
         everything.ShouldNotContain("340104199001010017");
+        everything.ShouldNotContain("13800000000");
         everything.ShouldNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("340104199001010017")));
     }
 
