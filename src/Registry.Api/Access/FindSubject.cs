@@ -68,7 +68,7 @@ internal static class FindSubject
                 : PhoneNumber.IsMainland(phone) ? null : Problems.Invalid("phone-malformed", "phone");
         if (body.CodeType is null)
             return Problems.Invalid("field-missing", "codeType");
-        return PersonCode.IsCode(body.CodeType, body.Code ?? "") ? null : Problems.Invalid("field-malformed", "code");
+        return PersonCode.IsCode(body.CodeType, body.Code) ? null : Problems.Invalid("field-malformed", "code");
     }
 
     // Whoever gave the number with a case that the officer may read; of others a search must not tell that they are there.
