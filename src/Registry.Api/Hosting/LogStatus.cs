@@ -45,13 +45,16 @@ internal sealed class LogStatus(Anchors anchors, TimeProvider clock)
 
     public void RequireRunning(string tenant)
     {
-        if (halted.ContainsKey(tenant))
-            throw new LogHaltedException(tenant);
-        if (backlogged.GetValueOrDefault(tenant))
-            throw new LogBacklogException(tenant);
-        if (StateOf(tenant) is AnchoringState.Closed)
-            throw new LogNotAnchoredException(tenant);
+        if (WhyStopped(tenant) is { } why)
+            throw why;
     }
+
+    /// <summary>Why the log takes no more events now; null while it does.</summary>
+    public Exception? WhyStopped(string tenant) =>
+        halted.ContainsKey(tenant) ? new LogHaltedException(tenant)
+        : backlogged.GetValueOrDefault(tenant) ? new LogBacklogException(tenant)
+        : StateOf(tenant) is AnchoringState.Closed ? new LogNotAnchoredException(tenant)
+        : null;
 }
 
 /// <summary>The tenant's log refuses to sign, so nothing may be promised.</summary>

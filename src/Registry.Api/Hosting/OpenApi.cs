@@ -16,13 +16,16 @@ namespace Registry.Api.Hosting;
 /// <summary>The API's description at /openapi/v1.json.</summary>
 internal static class OpenApi
 {
+    /// <summary>What this system calls itself.</summary>
+    public const string Title = "Registry 电子证照与办件登记";
+
     private const string Bearer = "bearer";
 
     public static void AddRegistryOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info.Title = "Registry 电子证照与办件登记";
+            document.Info.Title = Title;
             document.Info.Version = "v1";
             document.Info.Description =
                 "Refusals are problem+json (RFC 9457) with a stable code; texts are in Chinese, or in English for "

@@ -7,6 +7,7 @@ using Registry.Api.Audit;
 using Registry.Api.Authorities;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
+using Registry.Api.DataTracker;
 using Registry.Api.Erasures;
 using Registry.Api.Delegations;
 using Registry.Api.Emergencies;
@@ -102,6 +103,7 @@ internal static class Server
         // Nothing here is protected by it beyond the process: no keys on disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddHttpContextAccessor();
+        services.AddSingleton<IHttpContextFactory, HiddenQuery.Factory>();
         services.AddScoped<Caller>();
         services.AddScoped<CommandRunner>();
         services.AddScoped<Disclosure>();
@@ -165,6 +167,7 @@ internal static class Server
         ExportAccesses.Map(api);
         GetSubjectHead.Map(api);
         ImportRegister.Map(api);
+        app.MapDataTracker();
         app.MapLog(api);
         app.MapHealth();
         GetIntegrity.Map(app);

@@ -35,6 +35,9 @@ internal static class Roles
     public const string DataProtectionOfficer = "dpo";
     public const string Administrator = "admin";
 
+    /// <summary>The service account of a national tracker; acts for no agency.</summary>
+    public const string Tracker = "tracker";
+
     public static Role Of(ClaimsPrincipal user) => user.FindFirstValue(Claims.Role) switch
     {
         Citizen => Role.Citizen,
@@ -45,6 +48,7 @@ internal static class Roles
         Supervisor => Role.Supervisor,
         DataProtectionOfficer => Role.DataProtectionOfficer,
         Administrator => Role.Administrator,
+        Tracker => Role.Tracker,
         _ => throw new InvalidOperationException("The token was let in without a known role."),
     };
 }
@@ -73,6 +77,7 @@ internal static class Policies
     public const string RequestErasure = "request-erasure";
     public const string Erase = "erase";
     public const string FindSubjects = "find-subjects";
+    public const string TrackUsage = "track-usage";
 
     public static readonly IReadOnlyDictionary<string, string[]> RolesByPolicy = new Dictionary<string, string[]>
     {
@@ -97,5 +102,6 @@ internal static class Policies
         [RequestErasure] = [Roles.Citizen, Roles.Administrator],
         [Erase] = [Roles.Administrator],
         [FindSubjects] = [Roles.Caseworker, Roles.IssuingOfficer],
+        [TrackUsage] = [Roles.Tracker],
     };
 }

@@ -42,6 +42,7 @@ internal static class DevelopmentPeople
         ["issuer"] = new("officer-commerce-2", Roles.IssuingOfficer, Commerce, City),
         ["verifier"] = new("officer-urban-1", Roles.Verifier, UrbanManagement, City),
         ["auditor"] = new("auditor-1", Roles.Auditor, null, City),
+        ["tracker"] = new("national-tracker", Roles.Tracker),
         ["admin"] = new("administrator-1", Roles.Administrator, null, City),
         ["admin2"] = new("administrator-2", Roles.Administrator, null, City),
         ["admin3"] = new("administrator-3", Roles.Administrator, null, City),

@@ -128,6 +128,17 @@ public static class AccessPolicy
             ? Grant(Ground.HolderDelegation(mandate.Step))
             : Deny(mandate.Step, DelegationNotValid);
 
+    /// <summary>On who looked at a person's data, for a tracker that shows it to the viewer.</summary>
+    /// <param name="mandate">What the person lets the viewer do; null where the viewer is the person, or is let do nothing.</param>
+    public static AccessRuling OnUsage(Actor actor, SubjectTag viewer, SubjectTag person, Mandate? mandate) => actor.Role switch
+    {
+        Role.Tracker when viewer == person => Grant(Ground.DataTracker("findUsage"), [FieldTable.List]),
+        Role.Tracker when mandate?.Covers(person, DelegatedPurpose.ReadAccesses) == true =>
+            Grant(Ground.DataTracker(mandate.Step), [FieldTable.List]),
+        Role.Tracker => Deny("findUsage", DelegationNotValid),
+        _ => Deny("findUsage", NotYours),
+    };
+
     /// <summary>On whether somebody is known to the officer's own agency, who must hold the duty now.</summary>
     public static AccessRuling OnExistence(Actor actor, Standing? standing) => actor.Role switch
     {

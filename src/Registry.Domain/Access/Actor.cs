@@ -18,6 +18,9 @@ public enum Role
     DataProtectionOfficer,
     Administrator,
 
+    /// <summary>A national tracker, which shows people who looked at their data in many registers.</summary>
+    Tracker,
+
     /// <summary>The platform itself: seeding, key records.</summary>
     Platform,
 }

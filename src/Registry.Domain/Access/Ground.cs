@@ -33,6 +33,10 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground BreakGlass(string step) =>
         new(Access.Purpose.BreakGlass, "《个人信息保护法》第十三条第四项", step);
 
+    /// <summary>A person's own question, that a tracker brings.</summary>
+    public static Ground DataTracker(string step) =>
+        new(Access.Purpose.DataTracker, "《个人信息保护法》第四十五条", step);
+
     public static Ground Audit(string? step = null) =>
         new(Access.Purpose.Audit, "《审计法》第三十四条", step);
 

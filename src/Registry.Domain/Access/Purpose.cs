@@ -15,4 +15,5 @@ public static class Purpose
 
     /// <summary>An agency's own: by its data-protection officer.</summary>
     public const string ComplianceAudit = "compliance-audit";
+    public const string DataTracker = "data-tracker";
 }

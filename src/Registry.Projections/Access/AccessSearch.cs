@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Marten;
 using Npgsql;
+using Registry.Domain.Access;
+using Registry.Domain.Log;
 using Registry.Domain.Personal;
 using Registry.Projections.Schema;
 
@@ -63,31 +65,64 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
     public async IAsyncEnumerable<AccessRecord> ReadAsync(
         string tenant, SubjectTag? subject, AccessFilter filter, AccessCursor? behind, int? most, [EnumeratorCancellation] CancellationToken token)
     {
-        ArgumentNullException.ThrowIfNull(filter);
-        var (where, values) = (new List<string>(), new List<object?> { tenant });
-        foreach (var (condition, value) in Conditions(subject, filter))
-            if (value is not null)
-            {
-                values.Add(value);
-                where.Add($" and {condition} ${values.Count}");
-            }
+        var (where, values) = Where(tenant, subject, filter);
         if (behind is not null)
         {
             values.AddRange([behind.At, behind.Id]);
-            where.Add($" and (data ->> 'at', id) < (${values.Count - 1}, ${values.Count})");
+            where += $" and (data ->> 'at', id) < (${values.Count - 1}, ${values.Count})";
         }
-        if (filter.Refused is { } refused)
-            where.Add($" and data ->> 'refusedAs' is {(refused ? "not " : "")}null");
-        if (filter.WithoutCase is { } without)
-            where.Add(without ? $" and {WithoutCase}" : $" and not ({WithoutCase})");
         await using var select = database.CreateCommand(
             $"""
-            select data::text from {schema}.mt_doc_accessrecord where tenant_id = $1{string.Concat(where)}
+            select data::text from {schema}.mt_doc_accessrecord where {where}
             order by data ->> 'at' desc, id desc {(most is { } limit ? $"limit {limit}" : "")}
             """).With([.. values]);
         await using var reader = await select.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
             yield return serializer.FromJson<AccessRecord>(reader, 0);
+    }
+
+    /// <summary>A stretch of the list and how long the whole of it is, of one moment, as a tracker asks for it.</summary>
+    /// <param name="settled">Questions of trackers after this are left out.</param>
+    public async Task<(int Total, IReadOnlyList<AccessRecord> Records)> UsageAsync(
+        string tenant, SubjectTag subject, AccessFilter filter, DateTimeOffset settled, int offset, int limit, CancellationToken token)
+    {
+        var (where, values) = Where(tenant, subject, filter);
+        values.Add(LogEntry.TimeText(settled));
+        await using var select = database.CreateCommand(
+            $"""
+            with found as (
+                select id, data from {schema}.mt_doc_accessrecord
+                where {where} and not (data -> 'by' ->> 'purpose' = '{Purpose.DataTracker}' and data ->> 'at' > ${values.Count}))
+            select total, page.data::text from (select count(*)::int as total from found) as whole left join
+                (select * from found order by data ->> 'at' desc, id desc limit {limit} offset {offset}) as page on true
+            order by page.data ->> 'at' desc, page.id desc
+            """).With([.. values]);
+        await using var reader = await select.ExecuteReaderAsync(token);
+        var (total, records) = (0, new List<AccessRecord>());
+        while (await reader.ReadAsync(token))
+        {
+            total = reader.GetInt32(0);
+            if (!await reader.IsDBNullAsync(1, token))
+                records.Add(serializer.FromJson<AccessRecord>(reader, 1));
+        }
+        return (total, records);
+    }
+
+    private static (string Where, List<object?> Values) Where(string tenant, SubjectTag? subject, AccessFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var (where, values) = ("tenant_id = $1", new List<object?> { tenant });
+        foreach (var (condition, value) in Conditions(subject, filter))
+            if (value is not null)
+            {
+                values.Add(value);
+                where += $" and {condition} ${values.Count}";
+            }
+        if (filter.Refused is { } refused)
+            where += $" and data ->> 'refusedAs' is {(refused ? "not " : "")}null";
+        if (filter.WithoutCase is { } without)
+            where += without ? $" and {WithoutCase}" : $" and not ({WithoutCase})";
+        return (where, values);
     }
 
     private static IEnumerable<(string Condition, string? Value)> Conditions(SubjectTag? subject, AccessFilter filter) =>
