@@ -23,16 +23,31 @@ internal sealed class BenchRuntime : IAsyncDisposable
 
     public RegistryRuntime Registry { get; private set; } = null!;
 
+    /// <summary>With it a server process joins in, with the same schema and keys.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; private set; } = null!;
+
     public static async Task<BenchRuntime> StartAsync()
     {
         var bench = new BenchRuntime();
         var connection = await TestDatabase.ConnectionStringAsync();
         bench.Owner = NpgsqlDataSource.Create(connection);
+        bench.Environment = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__registry"] = connection,
+            ["Registry__Schema"] = bench.Schema,
+            ["Registry__DataDirectory"] = bench.data.FullName,
+        };
         bench.Registry = await RegistryRuntime.StartAsync(
             new RegistrySettings { Schema = bench.Schema, DataDirectory = bench.data.FullName, Demonstration = true },
             new(connection), EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
         await new EstablishAuthority(bench.Registry.Sessions, bench.Registry.Custody).RunAsync(AuthorityFile.Demonstration());
         return bench;
+    }
+
+    public async Task<long> CountAccessesAsync()
+    {
+        await using var count = Owner.CreateCommand($"select count(*) from {Schema}.mt_doc_accessrecord");
+        return (long)(await count.ExecuteScalarAsync())!;
     }
 
     public async ValueTask DisposeAsync()

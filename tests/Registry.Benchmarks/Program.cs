@@ -5,10 +5,13 @@ using Registry.Benchmarks;
 using Registry.Benchmarks.Harness;
 using Registry.Testing;
 
-// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|http|import|sequencer|sign|fsck|proof|verify ...]
+// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|disclosure|looked|soak|http|import|sequencer|sign|fsck|proof|verify ...]
 Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
 {
     ["access"] = AccessBenchmark.RunAsync,
+    ["disclosure"] = DisclosureBenchmark.RunAsync,
+    ["looked"] = LookersBenchmark.RunAsync,
+    ["soak"] = SoakBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["sequencer"] = SequencerBenchmark.RunAsync,

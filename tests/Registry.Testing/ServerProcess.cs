@@ -24,12 +24,23 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Its physical memory now, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts it on a free port and returns when it says that it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> environment)
+    /// <param name="program">Another build of it; null for the built one.</param>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string? program = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Program, "--urls", "http://127.0.0.1:0" },
+            ArgumentList = { program ?? Program, "--urls", "http://127.0.0.1:0" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
