@@ -13,6 +13,7 @@ using Registry.Projections.Erasures;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
 using Registry.Projections.Licences;
+using Registry.Projections.Objections;
 using Weasel.Core;
 
 namespace Registry.Projections;
@@ -63,6 +64,7 @@ public static class RegistryStore
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ErasureProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<ObjectionProjection>(ProjectionLifecycle.Live);
 
         options.Projections.Add<SigningKeyCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ItemCardProjection>(ProjectionLifecycle.Inline);
@@ -71,6 +73,7 @@ public static class RegistryStore
         options.Projections.Add<ErasureCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<DelegationCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<EmergencyCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<ObjectionCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -81,6 +84,7 @@ public static class RegistryStore
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
+        options.Schema.For<ObjectionCard>().Index(card => card.Agency).Index(card => card.Subject);
         // Its indexes are in registry.sql: newest first, which Marten cannot say.
         options.Schema.For<AccessRecord>()
             .IgnoreIndex("accessrecord_newest").IgnoreIndex("accessrecord_emergency").IgnoreIndex("accessrecord_audit")

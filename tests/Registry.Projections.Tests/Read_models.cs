@@ -17,6 +17,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "LicenceCard", "licencecard" },
         { "DelegationCard", "delegationcard" },
         { "EmergencyCard", "emergencycard" },
+        { "ObjectionCard", "objectioncard" },
         { "AccessRecord", "accessrecord" },
     };
 
@@ -47,6 +48,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
             await registry.MintLicence();
             await registry.GrantDelegation();
             await registry.AskInEmergency();
+            await registry.Object();
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {

@@ -11,6 +11,7 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
+using Registry.Domain.Objections;
 using Registry.Domain.Personal;
 using Registry.Projections;
 using Registry.Projections.Log;
@@ -152,6 +153,22 @@ public class BareRegistry : IAsyncDisposable
         session.Events.StartStream<Emergency>(id.Value, new EmergencyEvent.Asked(
             CaseId.Of(Guid.NewGuid()), Item.ImplementingBody, RegionCode.Parse(Tenant), "officer-commerce-3",
             Personal<Remark>.Of(Subject(), new("同事不在"))));
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>An objection of Wang Fang's that somebody has taken up.</summary>
+    internal async Task<ObjectionId> Object()
+    {
+        var id = ObjectionId.Of(Guid.NewGuid(), Subject(), 1);
+        var day = new DateOnly(2026, 11, 23);
+        await using var session = CitizenSession();
+        session.Events.StartStream<Objection>(
+            id.Value,
+            new ObjectionEvent.Raised(
+                Guid.NewGuid(), Item.ImplementingBody, "officer-commerce-3", Personal<Remark>.Of(Subject(), new("我不认识此人")), day,
+                day.AddDays(21), "CN-2026"),
+            new ObjectionEvent.Taken("officer-commerce-5", day));
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
     }

@@ -1,3 +1,4 @@
+using Registry.Api.Objections;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Projections;
@@ -12,9 +13,10 @@ namespace Registry.Api.Access;
 /// <param name="Fields">What was shown; <c>phone:masked</c> says that it was not the whole.</param>
 /// <param name="Need">What the step needed a whole field for that is otherwise masked; <paramref name="NeedText"/> in plain words.</param>
 /// <param name="Refused">Code of the refusal when nothing was shown.</param>
+/// <param name="Objection">The person's latest objection to it, if any.</param>
 internal sealed record AccessLine(
     string At, long Number, Guid Event, string Log, string Role, string? Agency, string? AgencyName, string Purpose, string PurposeText,
-    string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields, string? Need, string? NeedText, string? Refused)
+    string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields, string? Need, string? NeedText, string? Refused, ObjectionMark? Objection)
 {
     /// <summary>The authority's directory, for the names of agencies.</summary>
     public static async Task<AuthorityDirectory?> DirectoryAsync(string tenant, RegistrySessions sessions, CancellationToken token)
@@ -23,13 +25,14 @@ internal sealed record AccessLine(
         return await session.Events.AggregateStreamAsync<AuthorityDirectory>(DirectoryId.Of(RegionCode.Parse(tenant)).Value, token: token);
     }
 
-    public static AccessLine Of(AccessRecord record, string tenant, AuthorityDirectory? directory, string language)
+    public static AccessLine Of(
+        AccessRecord record, string tenant, AuthorityDirectory? directory, string language, ObjectionMark? objection = null)
     {
         var agency = Uscc.TryParse(record.By.Agency, null, out var code) ? directory?.Agencies.GetValueOrDefault(code) : null;
         return new(
             record.At, record.Number, record.EventId, $"/log/{tenant}/event/{record.EventId}", record.By.Role, record.By.Agency,
             agency?.Name.In(language), record.By.Purpose, Purposes.Text(record.By.Purpose), record.By.Basis, record.By.Step,
             record.Data.ToString(), record.Resource, record.Fields,
-            record.Need, record.Need is { } need ? Purposes.Text(need) : null, record.RefusedAs);
+            record.Need, record.Need is { } need ? Purposes.Text(need) : null, record.RefusedAs, objection);
     }
 }

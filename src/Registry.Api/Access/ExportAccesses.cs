@@ -4,6 +4,7 @@ using Registry.Api.Commands;
 using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.Objections;
 using Registry.Domain.Access;
 using Registry.Domain.Delegations;
 using Registry.Projections;
@@ -17,7 +18,7 @@ internal static class ExportAccesses
     private static readonly string[] Columns =
     [
         "时间 at", "序号 number", "事件 event", "角色 role", "机构代码 agency", "机构 agencyName", "目的代码 purpose", "目的 purposeText",
-        "依据 basis", "环节 step", "数据 data", "对象 resource", "字段 fields", "所需 need", "拒绝原因 refused",
+        "依据 basis", "环节 step", "数据 data", "对象 resource", "字段 fields", "所需 need", "拒绝原因 refused", "异议 objection",
     ];
 
     public static void Map(RouteGroupBuilder api) =>
@@ -29,7 +30,7 @@ internal static class ExportAccesses
 
     private static async Task<IResult> Handle(
         [AsParameters] AccessQuery query, string? format, Caller caller, Delegated delegated, RegistrySessions sessions,
-        AccessSearch search, HttpContext http, CancellationToken token)
+        AccessSearch search, ObjectionMarks objections, HttpContext http, CancellationToken token)
     {
         if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
@@ -41,9 +42,10 @@ internal static class ExportAccesses
             return Problems.NotFound();
 
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var marks = await objections.OfAsync(caller.Tenant, subject, token);
         var (tenant, language) = (caller.Tenant, http.Language());
         var lines = search.ReadAsync(tenant, subject, filter, behind: null, most: null, token)
-            .Select(record => AccessLine.Of(record, tenant, directory, language));
+            .Select(record => AccessLine.Of(record, tenant, directory, language, marks.GetValueOrDefault(record.EventId)));
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"accesses.{format ?? "json"}\"";
         return format == "csv"
             ? TypedResults.Stream(output => WriteAsync(lines, output, token), "text/csv; charset=utf-8")
@@ -61,7 +63,7 @@ internal static class ExportAccesses
                 [
                     line.At, line.Number.ToString(CultureInfo.InvariantCulture), line.Event.ToString(), line.Role, line.Agency ?? "",
                     line.AgencyName ?? "", line.Purpose, line.PurposeText, line.Basis, line.Step ?? "", line.Data, line.Resource,
-                    string.Join(' ', line.Fields), line.NeedText ?? "", line.Refused ?? "",
+                    string.Join(' ', line.Fields), line.NeedText ?? "", line.Refused ?? "", line.Objection?.Id.ToString() ?? "",
                 ],
                 token);
     }

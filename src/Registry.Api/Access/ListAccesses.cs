@@ -4,6 +4,7 @@ using Registry.Api.Commands;
 using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.Objections;
 using Registry.Domain.Access;
 using Registry.Domain.Delegations;
 using Registry.Projections;
@@ -28,7 +29,7 @@ internal static class ListAccesses
     /// <param name="limit">1 to 200; 50 without it.</param>
     private static async Task<IResult> Handle(
         [AsParameters] AccessQuery query, string? before, string? limit, Caller caller, Delegated delegated, RegistrySessions sessions,
-        AccessSearch search, HttpContext http, CancellationToken token)
+        AccessSearch search, ObjectionMarks objections, HttpContext http, CancellationToken token)
     {
         if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
@@ -57,7 +58,9 @@ internal static class ListAccesses
             records.InsertRange(0, urgent);
         }
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
-        return TypedResults.Ok(records.Select(record => AccessLine.Of(record, caller.Tenant, directory, http.Language())).ToList());
+        var marks = await objections.OfAsync(caller.Tenant, subject, token);
+        return TypedResults.Ok(records.Select(record => AccessLine.Of(
+            record, caller.Tenant, directory, http.Language(), marks.GetValueOrDefault(record.EventId))).ToList());
     }
 
     private static string NextOf(HttpContext http, AccessCursor last) => QueryHelpers.AddQueryString(

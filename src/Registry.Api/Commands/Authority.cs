@@ -5,6 +5,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Licences;
+using Registry.Domain.Objections;
 
 namespace Registry.Api.Commands;
 
@@ -62,6 +63,16 @@ internal static class Authority
         && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
             ? Ground.BreakGlass($"emergency/{emergency.Id}")
             : null;
+
+    /// <summary>Who may answer it, now.</summary>
+    public static Func<Objection, Task<Ground?>> OverObjection(Caller caller) => async objection =>
+        AccessPolicy.RefuseAnswering(caller.Actor, objection, await caller.StandingAsync()) is null
+            ? Ground.ObjectionHandling($"objection/{objection.Id}")
+            : null;
+
+    /// <summary>The person who objects.</summary>
+    public static Func<Objection, Task<Ground?>> OverOwnObjection(Caller caller) => objection => Task.FromResult(
+        caller.Actor.Subject == objection.Subject ? Ground.OwnRequest($"objection/{objection.Id}") : null);
 
     private static string StepOf(Case @case) => $"case/{@case.Id}/{@case.Status}";
 }

@@ -17,6 +17,7 @@ using Registry.Api.Imports;
 using Registry.Api.Items;
 using Registry.Api.Licences;
 using Registry.Api.Log;
+using Registry.Api.Objections;
 using Registry.Projections.Access;
 
 namespace Registry.Api.Hosting;
@@ -108,6 +109,7 @@ internal static class Server
         services.AddScoped<CommandRunner>();
         services.AddScoped<Disclosure>();
         services.AddScoped<Delegated>();
+        services.AddScoped<ObjectionMarks>();
         services.AddScoped<Applicants>();
         services.AddScoped<Replaying>();
         services.AddExceptionHandler<ProblemHandler>();
@@ -163,6 +165,7 @@ internal static class Server
         api.MapDelegations();
         api.MapEmergencies();
         api.MapAudit();
+        api.MapObjections();
         ListAccesses.Map(api);
         ExportAccesses.Map(api);
         GetSubjectHead.Map(api);

@@ -78,6 +78,7 @@ internal static class Policies
     public const string Erase = "erase";
     public const string FindSubjects = "find-subjects";
     public const string TrackUsage = "track-usage";
+    public const string AnswerObjections = "answer-objections";
 
     public static readonly IReadOnlyDictionary<string, string[]> RolesByPolicy = new Dictionary<string, string[]>
     {
@@ -103,5 +104,6 @@ internal static class Policies
         [Erase] = [Roles.Administrator],
         [FindSubjects] = [Roles.Caseworker, Roles.IssuingOfficer],
         [TrackUsage] = [Roles.Tracker],
+        [AnswerObjections] = [Roles.DataProtectionOfficer, Roles.Administrator],
     };
 }

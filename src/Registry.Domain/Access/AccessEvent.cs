@@ -55,6 +55,9 @@ public enum DataClass
 
     /// <summary>Whether somebody is known, and of which cases and licences.</summary>
     Existence,
+
+    /// <summary>What a person objects to, and why.</summary>
+    Objection,
 }
 
 /// <summary>The stream type of access events: written once, as one stream of one commit's events, never appended to.</summary>

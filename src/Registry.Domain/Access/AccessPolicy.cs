@@ -3,6 +3,7 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
+using Registry.Domain.Objections;
 using Registry.Domain.Personal;
 
 namespace Registry.Domain.Access;
@@ -20,6 +21,7 @@ public static class AccessPolicy
     public static readonly Refusal NotAssigned = new("access-not-assigned");
     public static readonly Refusal NotYourStep = new("access-not-your-step");
     public static readonly Refusal CaseClosed = new("access-case-closed");
+    public static readonly Refusal ObjectionClosed = new("access-objection-closed");
     public static readonly Refusal FieldNotNeeded = new("access-field-not-needed");
 
     /// <param name="standing">What the directory says of the actor now; without it officers see nothing.</param>
@@ -138,6 +140,33 @@ public static class AccessPolicy
         Role.Tracker => Deny("findUsage", DelegationNotValid),
         _ => Deny("findUsage", NotYours),
     };
+
+    /// <summary>On what a person objects to, for themselves and for those who may answer.</summary>
+    public static AccessRuling OnObjection(Actor actor, Objection objection, Standing? standing)
+    {
+        var step = $"objection/{objection.Id}";
+        return actor.Role switch
+        {
+            Role.Citizen when standing?.Mandate is { } mandate =>
+                OnBehalf(mandate, objection.Subject, DelegatedPurpose.ObjectToAccesses),
+            Role.Citizen when actor.Subject == objection.Subject => Grant(Ground.OwnRequest(step)),
+            Role.DataProtectionOfficer or Role.Administrator when RefuseAnswering(actor, objection, standing) is { } refusal =>
+                Deny(step, refusal),
+            Role.DataProtectionOfficer or Role.Administrator when !objection.IsOpen => Deny(step, ObjectionClosed),
+            Role.DataProtectionOfficer or Role.Administrator => Grant(Ground.ObjectionHandling(step)),
+            _ => Deny(step, NotYours),
+        };
+    }
+
+    /// <summary>
+    /// Why somebody has no say in an objection; null for one who has: a data-protection officer of the agency whose officer looked,
+    /// who holds the duty now, or the authority's administrator where who looked belongs to no agency. Never who looked.
+    /// </summary>
+    public static Refusal? RefuseAnswering(Actor actor, Objection objection, Standing? standing) =>
+        actor.Id == objection.Officer ? ObjectionDecider.OfficerConcerned
+        : objection.Agency is not { } agency ? actor.Role is Role.Administrator ? null : NotYours
+        : actor.Role is Role.DataProtectionOfficer && actor.Agency == agency ? RefuseDuty(actor, standing)
+        : NotYours;
 
     /// <summary>On whether somebody is known to the officer's own agency, who must hold the duty now.</summary>
     public static AccessRuling OnExistence(Actor actor, Standing? standing) => actor.Role switch

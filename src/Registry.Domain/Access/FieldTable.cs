@@ -51,6 +51,8 @@ public static class FieldTable
             // A verifier has the licence presented: the name on it is compared, the holder's code is not needed for that.
             [Purpose.Verification] = Row(name: Clear),
             [Purpose.BreakGlass] = Row(name: Clear, code: Clear, phone: Clear, form: Clear, remarks: Clear),
+            // What the person wrote; what was looked at stands in the access, and is not needed again.
+            [Purpose.ObjectionHandling] = Row(remarks: Clear),
             [Purpose.Audit] = Row(name: Clear, code: Masked, phone: Masked, form: Clear, remarks: Clear),
         }.ToFrozenDictionary();
 

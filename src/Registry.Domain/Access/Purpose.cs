@@ -11,6 +11,7 @@ public static class Purpose
     public const string LicenceAdministration = "licence-administration";
     public const string Verification = "verification";
     public const string BreakGlass = "break-glass";
+    public const string ObjectionHandling = "objection-handling";
     public const string Audit = "audit";
 
     /// <summary>An agency's own: by its data-protection officer.</summary>

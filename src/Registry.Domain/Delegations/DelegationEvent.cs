@@ -39,4 +39,7 @@ public enum DelegatedPurpose
     /// <summary>Who looked at the principal's data.</summary>
     ReadAccesses,
     SubmitCases,
+
+    /// <summary>Objecting to an access to the principal's data, and reading what came of it.</summary>
+    ObjectToAccesses,
 }

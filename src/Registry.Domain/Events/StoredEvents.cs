@@ -11,6 +11,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.Objections;
 
 namespace Registry.Domain.Events;
 
@@ -69,6 +70,10 @@ public static class StoredEvents
         [typeof(DelegationEvent.Revoked)] = "delegation_revoked.v1",
         [typeof(EmergencyEvent.Asked)] = "emergency_asked.v1",
         [typeof(EmergencyEvent.Released)] = "emergency_released.v1",
+        [typeof(ObjectionEvent.Raised)] = "objection_raised.v1",
+        [typeof(ObjectionEvent.Taken)] = "objection_taken.v1",
+        [typeof(ObjectionEvent.Answered)] = "objection_answered.v1",
+        [typeof(ObjectionEvent.Withdrawn)] = "objection_withdrawn.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Searched)] = "access_searched.v1",

@@ -52,11 +52,18 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
             where tenant_id = $1 and data ->> 'subject' = $2 and data -> 'by' ->> 'purpose' = 'break-glass'
             order by data ->> 'at' desc, id desc limit {most}
             """).With(tenant, subject.Value);
-        await using var reader = await select.ExecuteReaderAsync(token);
-        var found = new List<AccessRecord>();
-        while (await reader.ReadAsync(token))
-            found.Add(serializer.FromJson<AccessRecord>(reader, 0));
-        return found;
+        return await RecordsAsync(select, token).ToListAsync(token);
+    }
+
+    /// <summary>One access to a person's data; null where the event is none, or none to theirs.</summary>
+    public async Task<AccessRecord?> FindAsync(string tenant, SubjectTag subject, Guid access, CancellationToken token)
+    {
+        await using var select = database.CreateCommand(
+            $"""
+            select data::text from {schema}.mt_doc_accessrecord
+            where tenant_id = $1 and data ->> 'subject' = $2 and data ->> 'eventId' = $3 limit 1
+            """).With(tenant, subject.Value, access.ToString("D"));
+        return await RecordsAsync(select, token).SingleOrDefaultAsync(token);
     }
 
     /// <param name="subject">Whose data; null for anybody's.</param>
@@ -76,6 +83,12 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
             select data::text from {schema}.mt_doc_accessrecord where {where}
             order by data ->> 'at' desc, id desc {(most is { } limit ? $"limit {limit}" : "")}
             """).With([.. values]);
+        await foreach (var record in RecordsAsync(select, token))
+            yield return record;
+    }
+
+    private async IAsyncEnumerable<AccessRecord> RecordsAsync(NpgsqlCommand select, [EnumeratorCancellation] CancellationToken token)
+    {
         await using var reader = await select.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
             yield return serializer.FromJson<AccessRecord>(reader, 0);

@@ -8,6 +8,7 @@ using Registry.Projections.Cases;
 using Registry.Projections.Delegations;
 using Registry.Projections.Emergencies;
 using Registry.Projections.Licences;
+using Registry.Projections.Objections;
 
 namespace Registry.Projections.Log;
 
@@ -114,7 +115,7 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         return [.. found.Distinct()];
     }
 
-    /// <summary>The licences and cases of a person, the delegations from and to them, the emergency accesses, and every recorded look at their data.</summary>
+    /// <summary>The licences and cases of a person, the delegations from and to them, the emergency accesses, the objections, and every recorded look at their data.</summary>
     private async Task<IReadOnlyList<Guid>> StreamsAboutAsync(TenantLog log, SubjectTag subject, CancellationToken token)
     {
         await using var session = sessions.Query(log.Tenant);
@@ -125,7 +126,8 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         var delegations = await session.Query<DelegationCard>().Where(card => card.Principal == tag || card.Delegate == tag)
             .Select(card => card.Id).ToListAsync(token);
         var emergencies = await session.Query<EmergencyCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
-        return [.. licences, .. cases, .. delegations, .. emergencies, .. await entries.StreamsOfAsync(log, looks, token)];
+        var objections = await session.Query<ObjectionCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
+        return [.. licences, .. cases, .. delegations, .. emergencies, .. objections, .. await entries.StreamsOfAsync(log, looks, token)];
     }
 
     private async Task<IReadOnlyList<SubjectTag>> SubjectsAsync(IReadOnlyList<BundlePart> parts, CancellationToken token)

@@ -37,7 +37,10 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                          && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("name").GetString() == "Delegation")
                      select operation.GetProperty("operationId").GetString();
         taking.Order(StringComparer.Ordinal)
-            .ShouldBe(["ExportAccesses", "GetCase", "GetLicence", "ListAccesses", "ListCases", "ListLicences", "SubmitCase"]);
+            .ShouldBe([
+                "ExportAccesses", "GetCase", "GetLicence", "GetOwnObjection", "ListAccesses", "ListCases", "ListLicences",
+                "ListOwnObjections", "RaiseObjection", "SubmitCase",
+            ]);
     }
 
     [Fact]

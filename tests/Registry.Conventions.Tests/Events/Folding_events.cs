@@ -7,6 +7,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.Objections;
 using Case = Registry.Domain.Cases.Case;
 
 namespace Registry.Conventions.Tests.Events;
@@ -57,6 +58,10 @@ public sealed class Folding_events
     [Fact]
     public void of_an_emergency_is_pure() => ShouldBePure<Emergency, EmergencyEvent>((state, fact) =>
         Emergency.Evolve(state, EmergencyId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_an_objection_is_pure() => ShouldBePure<Objection, ObjectionEvent>((state, fact) =>
+        Objection.Evolve(state, ObjectionId.Of(Guid.Empty), fact));
 
     // The samples of each union begin with an opening event; every later one that opens no stream is folded onto it, twice.
     private static void ShouldBePure<TState, TEvent>(Func<TState?, TEvent, TState> evolve) where TState : class

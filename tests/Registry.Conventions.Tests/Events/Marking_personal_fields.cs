@@ -26,7 +26,7 @@ public sealed class Marking_personal_fields
         [typeof(LicenceTypeCode)] = "a type of licence",
         [typeof(LicenceIdentifier)] = "type, issuer and a random serial",
         [typeof(CaseId)] = "random",
-        [typeof(Guid)] = "ids of streams: random, or of a licence's number",
+        [typeof(Guid)] = "ids of streams: random, or of a licence's number; of events: random",
         [typeof(SubjectTag)] = "keyed blind index, says nothing without the key",
     };
 
@@ -40,6 +40,10 @@ public sealed class Marking_personal_fields
         ["OfficerEvent.DutyGiven.Officer"] = "staff id, a pseudonym as in an event's metadata",
         ["EmergencyEvent.Asked.Officer"] = "staff id, a pseudonym as in an event's metadata",
         ["EmergencyEvent.Released.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["ObjectionEvent.Raised.Officer"] = "staff id or the identity provider's pseudonym, as in an event's metadata",
+        ["ObjectionEvent.Raised.Calendar"] = "version of the working-day calendar",
+        ["ObjectionEvent.Taken.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["ObjectionEvent.Answered.By"] = "staff id, a pseudonym as in an event's metadata",
         ["AccessEvent.Disclosed.Resource"] = "kind and random id of the case or licence",
         ["AccessEvent.Disclosed.Fields"] = "names of fields, not their values",
         ["AccessEvent.Unmasked.Resource"] = "kind and random id of the case or licence",

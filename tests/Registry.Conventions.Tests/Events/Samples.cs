@@ -11,6 +11,7 @@ using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.Objections;
 using Registry.Domain.Personal;
 
 namespace Registry.Conventions.Tests.Events;
@@ -95,6 +96,12 @@ internal static class Samples
         new EmergencyEvent.Asked(
             CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001")), Agency, Region, "officer-1", Reason),
         new EmergencyEvent.Released("officer-2", new DateTimeOffset(2026, 3, 2, 8, 15, 0, TimeSpan.Zero)),
+        new ObjectionEvent.Raised(
+            new Guid("00000000-0000-7000-8000-000000000002"), Agency, "officer-1", Reason, Day, Day.AddDays(21), "calendar-1"),
+        new ObjectionEvent.Taken("officer-2", Day),
+        new ObjectionEvent.Answered(
+            ObjectionFinding.Unlawful, ObjectionMeasure.DutyEnded, Sealed<Remark>("explanation"), "officer-2", Day),
+        new ObjectionEvent.Withdrawn(Day),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Searched([Subject], DataClass.Accesses, "accesses/search", ["looks"], Sealed<Enquiry>("enquiry")),

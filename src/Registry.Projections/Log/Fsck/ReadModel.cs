@@ -7,6 +7,7 @@ using Registry.Domain.Emergencies;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.Objections;
 using Registry.Projections.Access;
 using Registry.Projections.Cases;
 using Registry.Projections.Erasures;
@@ -15,6 +16,7 @@ using Registry.Projections.Emergencies;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
 using Registry.Projections.Licences;
+using Registry.Projections.Objections;
 
 namespace Registry.Projections.Log.Fsck;
 
@@ -37,6 +39,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<ErasureCard, ErasureEvent>(new ErasureCardProjection()),
         Of<DelegationCard, DelegationEvent>(new DelegationCardProjection()),
         Of<EmergencyCard, EmergencyEvent>(new EmergencyCardProjection()),
+        Of<ObjectionCard, ObjectionEvent>(new ObjectionCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
         new(typeof(AccessRecord), stream =>
             from fact in stream
