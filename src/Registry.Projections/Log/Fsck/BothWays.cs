@@ -102,6 +102,7 @@ internal static class BothWays
                 join {schema}.mt_events m on m.tenant_id = $1 and m.id = e.event_id) placed
             where version <> place order by epoch, idx limit 1
             """),
+        // Where a save fails, Marten leaves a stream for tombstones: a row of version 0, in it what numbers were drawn, or nothing.
         (FsckCodes.StreamVersion,
             $"""
             select null::bigint, format('Stream %s: its row says %s%s, its events end at %s.',
@@ -110,7 +111,7 @@ internal static class BothWays
             full join (
                 select stream_id, max(version) as version from {schema}.mt_events
                 where tenant_id = $1 and type <> 'tombstone' group by stream_id) m on m.stream_id = s.id
-            where (s.version is distinct from m.version or s.is_archived is distinct from false)
+            where (coalesce(s.version, 0) <> coalesce(m.version, 0) or s.is_archived is distinct from false)
               and not exists (select from {schema}.mt_events t where t.stream_id = s.id and t.type = 'tombstone')
             order by s.id limit 1
             """),
