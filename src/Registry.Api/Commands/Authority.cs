@@ -64,6 +64,12 @@ internal static class Authority
             ? Ground.BreakGlass($"emergency/{emergency.Id}")
             : null;
 
+    /// <summary>As above, or the officer whose access it is: giving it up needs no duty.</summary>
+    public static Func<Emergency, Task<Ground?>> OverEmergencyToEnd(Caller caller) => async emergency =>
+        caller.Actor.Id == emergency.Officer && caller.Actor.Agency == emergency.Agency
+            ? Ground.BreakGlass($"emergency/{emergency.Id}")
+            : caller.Actor.Role is Role.Supervisor or Role.DataProtectionOfficer ? await OverEmergency(caller)(emergency) : null;
+
     /// <summary>Who may answer it, now.</summary>
     public static Func<Objection, Task<Ground?>> OverObjection(Caller caller) => async objection =>
         AccessPolicy.RefuseAnswering(caller.Actor, objection, await caller.StandingAsync()) is null

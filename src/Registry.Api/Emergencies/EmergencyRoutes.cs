@@ -8,5 +8,6 @@ internal static class EmergencyRoutes
         var emergencies = api.MapGroup("/emergencies").WithTags("Emergencies 应急查阅");
         ListEmergencies.Map(emergencies);
         ReleaseEmergency.Map(emergencies);
+        EndEmergency.Map(emergencies);
     }
 }

@@ -13,8 +13,9 @@ internal static class ListEmergencies
     private const int Most = 200;
 
     /// <param name="Officer">Who asked; the second person is <paramref name="ReleasedBy"/>. Staff ids.</param>
-    /// <param name="Until">The moment it ends by itself; null while nobody has released it.</param>
-    public sealed record Entry(Guid Id, Guid Case, string Agency, string Officer, string? ReleasedBy, DateTimeOffset? Until, long Version);
+    /// <param name="Until">The moment it ends by itself, or ended; null while nobody has released it.</param>
+    /// <param name="EndedBy">Who ended it before its time.</param>
+    public sealed record Entry(Guid Id, Guid Case, string Agency, string Officer, string? ReleasedBy, DateTimeOffset? Until, string? EndedBy, long Version);
 
     public static void Map(RouteGroupBuilder emergencies) =>
         emergencies.MapGet("/", Handle).RequireAuthorization(Policies.SeeEmergencies).CarriesNothingPersonal()
@@ -33,6 +34,6 @@ internal static class ListEmergencies
         }
         var found = await cards.OrderByDescending(card => card.Until).Take(Most).ToListAsync(token);
         return TypedResults.Ok<IReadOnlyList<Entry>>([.. found.Select(card =>
-            new Entry(card.Id, card.Case, card.Agency, card.Officer, card.ReleasedBy, card.Until, card.Version))]);
+            new Entry(card.Id, card.Case, card.Agency, card.Officer, card.ReleasedBy, card.Until, card.EndedBy, card.Version))]);
     }
 }

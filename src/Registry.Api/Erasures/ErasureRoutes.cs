@@ -7,6 +7,7 @@ internal static class ErasureRoutes
         var erasures = api.MapGroup("/erasures").WithTags("Erasures 删除个人信息");
         RequestErasure.Map(erasures);
         ListErasures.Map(erasures);
+        GetErasure.Map(erasures);
         ApproveErasure.Map(erasures);
         RefuseErasure.Map(erasures);
         WithdrawErasure.Map(erasures);

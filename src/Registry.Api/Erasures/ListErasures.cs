@@ -15,7 +15,11 @@ internal static class ListErasures
 
     /// <summary>The subject's tag stays inside.</summary>
     public sealed record Summary(
-        Guid Id, ErasureStatus Status, ErasureRequester Requester, DateOnly RequestedOn, DateOnly? EndedOn, long Version);
+        Guid Id, ErasureStatus Status, ErasureRequester Requester, DateOnly RequestedOn, DateOnly? EndedOn, long Version)
+    {
+        public static Summary Of(ErasureCard card) =>
+            new(card.Id, card.Status, card.Requester, card.RequestedOn, card.EndedOn, card.Version);
+    }
 
     public static void Map(RouteGroupBuilder erasures) =>
         erasures.MapGet("/", Handle).RequireAuthorization(Policies.RequestErasure).CarriesNothingPersonal()
@@ -32,6 +36,6 @@ internal static class ListErasures
             cards = cards.Where(card => card.Subject == subject);
         }
         var found = await cards.OrderByDescending(card => card.RequestedOn).ThenBy(card => card.Id).Take(Most).ToListAsync(token);
-        return [.. found.Select(card => new Summary(card.Id, card.Status, card.Requester, card.RequestedOn, card.EndedOn, card.Version))];
+        return [.. found.Select(Summary.Of)];
     }
 }

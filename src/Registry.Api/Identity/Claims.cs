@@ -67,6 +67,7 @@ internal static class Policies
     public const string ManageDuties = "manage-duties";
     public const string AskInEmergency = "ask-in-emergency";
     public const string ReleaseEmergencies = "release-emergencies";
+    public const string EndEmergencies = "end-emergencies";
     public const string SeeEmergencies = "see-emergencies";
     public const string Supervise = "supervise";
     public const string ImportRegisters = "import-registers";
@@ -93,6 +94,7 @@ internal static class Policies
         [ManageDuties] = [Roles.Administrator],
         [AskInEmergency] = [Roles.Caseworker, Roles.IssuingOfficer],
         [ReleaseEmergencies] = [Roles.Supervisor, Roles.DataProtectionOfficer],
+        [EndEmergencies] = [Roles.Caseworker, Roles.IssuingOfficer, Roles.Supervisor, Roles.DataProtectionOfficer],
         [SeeEmergencies] = [Roles.Supervisor, Roles.DataProtectionOfficer, Roles.Auditor],
         [Supervise] = [Roles.Supervisor],
         [ImportRegisters] = [Roles.IssuingOfficer, Roles.Administrator],

@@ -58,6 +58,9 @@ public enum DataClass
 
     /// <summary>What a person objects to, and why.</summary>
     Objection,
+
+    /// <summary>Why a person's data is to be erased, or is not.</summary>
+    Erasure,
 }
 
 /// <summary>The stream type of access events: written once, as one stream of one commit's events, never appended to.</summary>

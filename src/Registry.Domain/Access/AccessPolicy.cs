@@ -1,6 +1,7 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
+using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Domain.Objections;
@@ -140,6 +141,18 @@ public static class AccessPolicy
         Role.Tracker => Deny("findUsage", DelegationNotValid),
         _ => Deny("findUsage", NotYours),
     };
+
+    /// <summary>On why a person's data is to be erased: for the person, and, until it is decided, for the authority's officers.</summary>
+    public static AccessRuling OnErasure(Actor actor, Erasure erasure)
+    {
+        var step = $"erasure/{erasure.Id}/{erasure.Status}";
+        return actor.Role switch
+        {
+            Role.Citizen when actor.Subject == erasure.Subject => Grant(Ground.OwnRequest(step), [FieldTable.Remarks]),
+            Role.Administrator when erasure.IsOpen => Grant(Ground.Erasure(step), [FieldTable.Remarks]),
+            _ => Deny(step, NotYours),
+        };
+    }
 
     /// <summary>On what a person objects to, for themselves and for those who may answer.</summary>
     public static AccessRuling OnObjection(Actor actor, Objection objection, Standing? standing)

@@ -36,6 +36,7 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     /// <summary>A person's own question, that a tracker brings.</summary>
     public static Ground DataTracker(string step) =>
         new(Access.Purpose.DataTracker, "《个人信息保护法》第四十五条", step);
+
     public static Ground ObjectionHandling(string step) =>
         new(Access.Purpose.ObjectionHandling, "《个人信息保护法》第五十条", step);
 

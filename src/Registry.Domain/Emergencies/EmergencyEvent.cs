@@ -17,4 +17,8 @@ public abstract record EmergencyEvent
     /// <param name="By">The identity provider's subject; a pseudonym.</param>
     /// <param name="Until">The moment it ends by itself.</param>
     public sealed record Released(string By, DateTimeOffset Until) : EmergencyEvent;
+
+    /// <summary>Before its time, by the officer who no longer needs it, or by one who may release it; also before anybody has.</summary>
+    /// <param name="By">The identity provider's subject; a pseudonym.</param>
+    public sealed record Ended(string By, DateTimeOffset At) : EmergencyEvent;
 }

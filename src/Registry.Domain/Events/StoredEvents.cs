@@ -70,6 +70,7 @@ public static class StoredEvents
         [typeof(DelegationEvent.Revoked)] = "delegation_revoked.v1",
         [typeof(EmergencyEvent.Asked)] = "emergency_asked.v1",
         [typeof(EmergencyEvent.Released)] = "emergency_released.v1",
+        [typeof(EmergencyEvent.Ended)] = "emergency_ended.v1",
         [typeof(ObjectionEvent.Raised)] = "objection_raised.v1",
         [typeof(ObjectionEvent.Taken)] = "objection_taken.v1",
         [typeof(ObjectionEvent.Answered)] = "objection_answered.v1",

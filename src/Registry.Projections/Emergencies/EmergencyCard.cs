@@ -17,6 +17,9 @@ public sealed record EmergencyCard
     public string? ReleasedBy { get; init; }
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Who ended it before its time.</summary>
+    public string? EndedBy { get; init; }
+
     /// <summary>The stream's version. Marten sets it by this name, in the stored JSON too (measured on 9.58).</summary>
     public long Version { get; init; }
 }
@@ -41,6 +44,7 @@ public sealed partial class EmergencyCardProjection : SingleStreamProjection<Eme
             Officer = a.Officer,
         },
         (EmergencyEvent.Released r, { } c) => c with { ReleasedBy = r.By, Until = r.Until },
+        (EmergencyEvent.Ended x, { } c) => c with { EndedBy = x.By, Until = x.At },
         _ => card,
     };
 }

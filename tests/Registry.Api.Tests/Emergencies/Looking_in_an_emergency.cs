@@ -73,6 +73,41 @@ public sealed class Looking_in_an_emergency(LoudHost host) : IClassFixture<LoudH
         await again.ShouldBeProblem(HttpStatusCode.Conflict, "emergency-already-released");
     }
 
+    [Theory]
+    [InlineData("caseworker3")]
+    [InlineData("supervisor")]
+    [InlineData("dpo")]
+    public async Task is_over_at_once_when_the_officer_or_who_releases_it_ends_it(string person)
+    {
+        var id = await host.ApprovedCase();
+        var emergency = await Ask("caseworker3", id);
+        (await Release("supervisor", emergency)).EnsureSuccessStatusCode();
+        (await Read("caseworker3", id, emergency)).EnsureSuccessStatusCode();
+        foreach (var outsider in (string[])["caseworker", "caseworker2"])
+        {
+            using var refused = await End(outsider, emergency, version: 2);
+            await refused.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        }
+
+        (await End(person, emergency, version: 2)).EnsureSuccessStatusCode();
+        (await Read("caseworker3", id, emergency)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var again = await End(person, emergency, version: 3);
+        await again.ShouldBeProblem(HttpStatusCode.Conflict, "emergency-over");
+        using var client = await host.SignedInAs("auditor");
+        using var list = await client.GetAsync("/api/v1/emergencies", TestContext.Current.CancellationToken);
+        (await list.JsonAsync()).EnumerateArray().Single(e => e.GetProperty("id").GetGuid() == emergency)
+            .TryGetProperty("endedBy", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task is_not_released_once_it_was_given_up()
+    {
+        var emergency = await Ask("caseworker3", await host.ApprovedCase());
+        (await End("caseworker3", emergency, version: 1)).EnsureSuccessStatusCode();
+        using var late = await Release("supervisor", emergency, version: 2);
+        await late.ShouldBeProblem(HttpStatusCode.Conflict, "emergency-over");
+    }
+
     [Fact]
     public async Task is_no_use_to_another_officer_or_for_another_case()
     {
@@ -150,6 +185,12 @@ public sealed class Looking_in_an_emergency(LoudHost host) : IClassFixture<LoudH
     {
         using var client = await host.SignedInAs(person);
         return await client.WriteAsync($"/api/v1/emergencies/{emergency}/release", version: version);
+    }
+
+    private async Task<HttpResponseMessage> End(string person, Guid emergency, long version)
+    {
+        using var client = await host.SignedInAs(person);
+        return await client.WriteAsync($"/api/v1/emergencies/{emergency}/ending", version: version);
     }
 
     private async Task<HttpClient> Client(string person, Guid? emergency)

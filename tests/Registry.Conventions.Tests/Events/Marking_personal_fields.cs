@@ -40,6 +40,7 @@ public sealed class Marking_personal_fields
         ["OfficerEvent.DutyGiven.Officer"] = "staff id, a pseudonym as in an event's metadata",
         ["EmergencyEvent.Asked.Officer"] = "staff id, a pseudonym as in an event's metadata",
         ["EmergencyEvent.Released.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["EmergencyEvent.Ended.By"] = "staff id, a pseudonym as in an event's metadata",
         ["ObjectionEvent.Raised.Officer"] = "staff id or the identity provider's pseudonym, as in an event's metadata",
         ["ObjectionEvent.Raised.Calendar"] = "version of the working-day calendar",
         ["ObjectionEvent.Taken.By"] = "staff id, a pseudonym as in an event's metadata",

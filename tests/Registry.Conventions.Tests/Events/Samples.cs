@@ -102,6 +102,7 @@ internal static class Samples
         new ObjectionEvent.Answered(
             ObjectionFinding.Unlawful, ObjectionMeasure.DutyEnded, Sealed<Remark>("explanation"), "officer-2", Day),
         new ObjectionEvent.Withdrawn(Day),
+        new EmergencyEvent.Ended("officer-1", new DateTimeOffset(2026, 3, 2, 8, 5, 0, TimeSpan.Zero)),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Searched([Subject], DataClass.Accesses, "accesses/search", ["looks"], Sealed<Enquiry>("enquiry")),

@@ -51,6 +51,17 @@ public sealed class Breaking_the_glass
     }
 
     [Fact]
+    public void can_be_over_before_its_time_and_before_anybody_released_it()
+    {
+        var ended = Emergency.Evolve(Released, Id, EmergencyDecider.End(Released, "dpo", Now.AddMinutes(3)).Events[0]);
+        Read(ended, Now.AddMinutes(4)).Refusal.ShouldBe(AccessPolicy.EmergencyNotOpen);
+        EmergencyDecider.End(ended, Some.Officer, Now.AddMinutes(4)).Refusal.ShouldBe(EmergencyDecider.Over);
+        EmergencyDecider.End(Released, Some.Officer, Now.AddMinutes(15)).Refusal.ShouldBe(EmergencyDecider.Over);
+        var withdrawn = Emergency.Evolve(Asked, Id, EmergencyDecider.End(Asked, Some.Officer, Now).Events[0]);
+        EmergencyDecider.Release(withdrawn, "dpo", Now).Refusal.ShouldBe(EmergencyDecider.Over);
+    }
+
+    [Fact]
     public void shows_nothing_to_an_officer_who_was_suspended_since() =>
         AccessPolicy.OnCase(Officer, Theirs, new([], Glass: GlassBreak.Of(Id, Released, Some.Officer, Now)))
             .Refusal.ShouldBe(AccessPolicy.EmergencyNotOpen);
