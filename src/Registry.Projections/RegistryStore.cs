@@ -5,6 +5,7 @@ using JasperFx.MultiTenancy;
 using Marten;
 using Npgsql;
 using Registry.Projections.Access;
+using Registry.Projections.Audit;
 using Registry.Projections.Cases;
 using Registry.Projections.Delegations;
 using Registry.Projections.Directory;
@@ -65,6 +66,9 @@ public static class RegistryStore
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ErasureProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ObjectionProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<AuditRuleProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<PersonListProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<FindingProjection>(ProjectionLifecycle.Live);
 
         options.Projections.Add<SigningKeyCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ItemCardProjection>(ProjectionLifecycle.Inline);
@@ -74,6 +78,9 @@ public static class RegistryStore
         options.Projections.Add<DelegationCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<EmergencyCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ObjectionCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<AuditRuleCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<PersonListCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<FindingCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -83,6 +90,7 @@ public static class RegistryStore
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
+        options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.Agency);
         options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
         options.Schema.For<ObjectionCard>().Index(card => card.Agency).Index(card => card.Subject);
         // Its indexes are in registry.sql: newest first, which Marten cannot say.

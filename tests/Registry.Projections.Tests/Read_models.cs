@@ -18,6 +18,9 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "DelegationCard", "delegationcard" },
         { "EmergencyCard", "emergencycard" },
         { "ObjectionCard", "objectioncard" },
+        { "AuditRuleCard", "auditrulecard" },
+        { "PersonListCard", "personlistcard" },
+        { "FindingCard", "findingcard" },
         { "AccessRecord", "accessrecord" },
     };
 
@@ -49,6 +52,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
             await registry.GrantDelegation();
             await registry.AskInEmergency();
             await registry.Object();
+            await registry.Audit();
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {

@@ -6,6 +6,7 @@ using Registry.Api.Authorities;
 using Registry.Api.Hosting;
 using Registry.Api.Hosting.Postgres;
 using Registry.Domain.Access;
+using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Emergencies;
@@ -171,6 +172,25 @@ public class BareRegistry : IAsyncDisposable
             new ObjectionEvent.Taken("officer-commerce-5", day));
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
+    }
+
+    /// <summary>An audit rule, a list of persons and a finding, each with what ends it.</summary>
+    internal async Task Audit()
+    {
+        var rule = AuditRuleId.Of(Guid.NewGuid());
+        await using var session = CitizenSession();
+        session.Events.StartStream<AuditRule>(
+            rule.Value, new AuditRuleEvent.Defined(new(AuditRuleKind.MassLookUp, MostPersons: 20, WithinMinutes: 60)),
+            new AuditRuleEvent.Retired(new DateOnly(2026, 11, 23)));
+        session.Events.StartStream<PersonList>(
+            PersonListId.RelatedTo(RegionCode.Parse(Tenant), rule.ToString()).Value, new PersonListEvent.Added("officer-commerce-1", Subject()),
+            new PersonListEvent.Removed(Subject()));
+        session.Events.StartStream<Finding>(
+            FindingId.Of(rule, Guid.Empty).Value,
+            new FindingEvent.Raised(
+                rule, 1, AuditRuleKind.MassLookUp, "officer-commerce-1", Item.ImplementingBody, DateTimeOffset.UnixEpoch, [Guid.Empty]),
+            new FindingEvent.Closed("auditor-1", FindingConclusion.Justified, Personal<Remark>.Of(Subject(), new("因公"))));
+        await session.SaveChangesAsync(CancellationToken.None);
     }
 
     /// <summary>Until the server has noticed that an earlier leader's connection is closed.</summary>

@@ -11,11 +11,13 @@ namespace Registry.Api.Authorities;
 internal static class PlatformSession
 {
     /// <param name="founding">Signs the registration of the authority's first key.</param>
-    public static IDocumentSession Open(RegistrySessions sessions, string tenant, ISigner? founding = null) => sessions.Open(
+    /// <param name="ground">Why; else administering the platform.</param>
+    public static IDocumentSession Open(
+        RegistrySessions sessions, string tenant, ISigner? founding = null, Ground? ground = null) => sessions.Open(
         tenant,
         new Act(new Actor("platform", Role.Platform, Agency: null, RegionCode.Parse(tenant), Subject: null), correlation: null)
         {
-            Ground = Ground.Administration(),
+            Ground = ground ?? Ground.Administration(),
         },
         founding);
 }

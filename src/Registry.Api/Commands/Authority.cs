@@ -1,5 +1,6 @@
 using Registry.Api.Identity;
 using Registry.Domain.Access;
+using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
@@ -79,6 +80,17 @@ internal static class Authority
     /// <summary>The person who objects.</summary>
     public static Func<Objection, Task<Ground?>> OverOwnObjection(Caller caller) => objection => Task.FromResult(
         caller.Actor.Subject == objection.Subject ? Ground.OwnRequest($"objection/{objection.Id}") : null);
+
+    /// <summary>An auditor of the authority, or the data-protection officer of the agency whose officer it is about, now.</summary>
+    public static Func<Finding, Task<Ground?>> OverFinding(Caller caller) => async finding =>
+        AccessPolicy.OnLooks(
+            caller.Actor, await caller.StandingAsync(), finding.Agency, $"finding/{finding.Id}", FieldTable.Looks) is { Refusal: null } ruling
+            ? ruling.Ground
+            : null;
+
+    /// <summary>Rules are an auditor's or an administrator's; the role is the route's business.</summary>
+    public static Ground OfAuditRule(Caller caller, AuditRuleId id) =>
+        caller.Actor.Role is Role.Auditor ? Ground.Audit($"audit-rule/{id}") : Ground.Administration();
 
     private static string StepOf(Case @case) => $"case/{@case.Id}/{@case.Status}";
 }

@@ -38,6 +38,9 @@ internal static partial class LogMessages
     [LoggerMessage(18, LogLevel.Error, "Registry {Tenant}: {Agency} was asked to release emergency access {Emergency}")]
     public static partial void ReleaseAsked(ILogger logger, string tenant, string? agency, Guid emergency);
 
+    [LoggerMessage(19, LogLevel.Error, "Registry {Tenant}: looks are not being judged, {Exception}; trying again")]
+    public static partial void JudgingInterrupted(ILogger logger, string tenant, string exception);
+
     [LoggerMessage(20, LogLevel.Information, "Registry {Tenant} is ready at {Address}")]
     public static partial void Ready(ILogger logger, string tenant, string address);
 

@@ -19,6 +19,7 @@ using Registry.Api.Licences;
 using Registry.Api.Log;
 using Registry.Api.Objections;
 using Registry.Projections.Access;
+using Registry.Projections.Audit;
 
 namespace Registry.Api.Hosting;
 
@@ -81,6 +82,7 @@ internal static class Server
         services.AddSingleton(runtime.Vault);
         services.AddSingleton(runtime.Accesses);
         services.AddSingleton(new AccessSearch(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema));
+        services.AddSingleton(new LookReader(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton(runtime.LogReader);
         services.AddSingleton(runtime.Export);
         services.AddSingleton(runtime.BundlePlanner);
@@ -93,6 +95,8 @@ internal static class Server
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseItems>();
         services.AddSingleton<Standings>();
+        services.AddSingleton<Judging>();
+        services.AddSingleton<Auditing>();
         services.AddSingleton<Publications>();
         services.AddSingleton<LevelWaiter>();
         services.AddHostedService(provider => provider.GetRequiredService<LevelWaiter>());

@@ -75,6 +75,8 @@ internal static class Policies
     public const string TakeEvidence = "take-evidence";
     public const string Audit = "audit";
     public const string AuditLooks = "audit-looks";
+    public const string ManageAuditRules = "manage-audit-rules";
+    public const string SeeAuditRules = "see-audit-rules";
     public const string RequestErasure = "request-erasure";
     public const string Erase = "erase";
     public const string FindSubjects = "find-subjects";
@@ -102,6 +104,8 @@ internal static class Policies
         [TakeEvidence] = [Roles.Citizen, Roles.Auditor],
         [Audit] = [Roles.Auditor],
         [AuditLooks] = [Roles.Auditor, Roles.DataProtectionOfficer],
+        [ManageAuditRules] = [Roles.Auditor, Roles.Administrator],
+        [SeeAuditRules] = [Roles.Auditor, Roles.Administrator, Roles.DataProtectionOfficer],
         [RequestErasure] = [Roles.Citizen, Roles.Administrator],
         [Erase] = [Roles.Administrator],
         [FindSubjects] = [Roles.Caseworker, Roles.IssuingOfficer],

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Registry.Domain.Access;
+using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
@@ -75,6 +76,13 @@ public static class StoredEvents
         [typeof(ObjectionEvent.Taken)] = "objection_taken.v1",
         [typeof(ObjectionEvent.Answered)] = "objection_answered.v1",
         [typeof(ObjectionEvent.Withdrawn)] = "objection_withdrawn.v1",
+        [typeof(AuditRuleEvent.Defined)] = "audit_rule_defined.v1",
+        [typeof(AuditRuleEvent.Changed)] = "audit_rule_changed.v1",
+        [typeof(AuditRuleEvent.Retired)] = "audit_rule_retired.v1",
+        [typeof(FindingEvent.Raised)] = "finding_raised.v1",
+        [typeof(FindingEvent.Closed)] = "finding_closed.v1",
+        [typeof(PersonListEvent.Added)] = "listed_person_added.v1",
+        [typeof(PersonListEvent.Removed)] = "listed_person_removed.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Searched)] = "access_searched.v1",

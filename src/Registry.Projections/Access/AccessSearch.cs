@@ -16,7 +16,7 @@ namespace Registry.Projections.Access;
 /// <param name="Resource">What was looked at, as <c>case/&lt;id&gt;</c>.</param>
 /// <param name="Refused">Only those that were refused, or only those that were not.</param>
 /// <param name="Actor">Who looked, as the identity provider names them.</param>
-/// <param name="WithoutCase">Only those by staff whose step is no case and no licence, or only the others.</param>
+/// <param name="WithoutCase">Only those by staff whose step is no case, licence or objection, or only the others.</param>
 public sealed record AccessFilter(
     string? From, string? Until, string? Agency, string? Purpose, string? Resource, bool? Refused, string? Actor = null, bool? WithoutCase = null)
 {
@@ -39,7 +39,7 @@ public sealed record AccessCursor(string At, string Id)
 public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store, string schema)
 {
     // As the index in registry.sql has it, word by word: else it is not used.
-    private const string WithoutCase = "coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence)/' and data -> 'by' ->> 'role' <> 'citizen'";
+    private const string WithoutCase = "coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence|objection)/' and data -> 'by' ->> 'role' <> 'citizen'";
 
     private readonly ISerializer serializer = ((DocumentStore)store).Options.Serializer();
 

@@ -121,9 +121,16 @@ create index if not exists accessrecord_actor on {schema}.mt_doc_accessrecord
 create index if not exists accessrecord_agency on {schema}.mt_doc_accessrecord
     (tenant_id, (data -> 'by' ->> 'agency'), (data ->> 'at') desc, id desc) where data -> 'by' ->> 'agency' is not null;
 create index if not exists accessrecord_without_case on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at') desc, id desc)
-    where coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence)/' and data -> 'by' ->> 'role' <> 'citizen';
+    where coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence|objection)/' and data -> 'by' ->> 'role' <> 'citizen';
 create index if not exists accessrecord_refused on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at') desc, id desc)
     where data ->> 'refusedAs' is not null;
+
+-- How far each log's looks have been judged by the audit rules: the index of the first that is not. What was passed over is
+-- judged again by applying a rule to the past; nothing is found twice.
+create table if not exists {schema}.audit_position (
+    log text primary key,
+    judged bigint not null check (judged >= 0)
+);
 
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
@@ -297,7 +304,7 @@ revoke insert, update, delete, truncate on
 revoke update, delete, truncate on {schema}.idempotency, {schema}.import_row from {runtime};
 revoke update, truncate on {schema}.subject_key from {runtime};
 revoke insert, update, delete, truncate on {schema}.wrapping_key from {runtime};
-revoke delete, truncate on {schema}.access_count from {runtime};
+revoke delete, truncate on {schema}.access_count, {schema}.audit_position from {runtime};
 
 -- The log's own tables, for its leader.
 grant select, delete on {schema}.log_inbox to {sequencer};

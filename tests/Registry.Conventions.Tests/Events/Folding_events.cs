@@ -1,3 +1,4 @@
+using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
@@ -62,6 +63,18 @@ public sealed class Folding_events
     [Fact]
     public void of_an_objection_is_pure() => ShouldBePure<Objection, ObjectionEvent>((state, fact) =>
         Objection.Evolve(state, ObjectionId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_an_audit_rule_is_pure() => ShouldBePure<AuditRule, AuditRuleEvent>((state, fact) =>
+        AuditRule.Evolve(state, AuditRuleId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_finding_is_pure() => ShouldBePure<Finding, FindingEvent>((state, fact) =>
+        Finding.Evolve(state, FindingId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_list_of_persons_is_pure() => ShouldBePure<PersonList, PersonListEvent>((state, fact) =>
+        PersonList.Evolve(state, PersonListId.Of(Guid.Empty), fact));
 
     // The samples of each union begin with an opening event; every later one that opens no stream is folded onto it, twice.
     private static void ShouldBePure<TState, TEvent>(Func<TState?, TEvent, TState> evolve) where TState : class

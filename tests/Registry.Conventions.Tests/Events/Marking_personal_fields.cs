@@ -1,4 +1,5 @@
 using System.Reflection;
+using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
@@ -18,6 +19,8 @@ public sealed class Marking_personal_fields
         [typeof(bool)] = "yes or no",
         [typeof(int)] = "a count; a person's number is text or an identifier",
         [typeof(DateOnly)] = "the day of a step; a day of birth stands in a sealed party",
+        [typeof(TimeOnly)] = "hours of work",
+        [typeof(AuditRuleId)] = "random",
         [typeof(DateTimeOffset)] = "the moment of a step",
         [typeof(RegionCode)] = "an area",
         [typeof(Uscc)] = "an agency; a holder's code stands in a sealed party",
@@ -45,6 +48,9 @@ public sealed class Marking_personal_fields
         ["ObjectionEvent.Raised.Calendar"] = "version of the working-day calendar",
         ["ObjectionEvent.Taken.By"] = "staff id, a pseudonym as in an event's metadata",
         ["ObjectionEvent.Answered.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["FindingEvent.Raised.Officer"] = "staff id, a pseudonym as in an event's metadata",
+        ["FindingEvent.Closed.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["PersonListEvent.Added.Officer"] = "staff id, a pseudonym as in an event's metadata",
         ["AccessEvent.Disclosed.Resource"] = "kind and random id of the case or licence",
         ["AccessEvent.Disclosed.Fields"] = "names of fields, not their values",
         ["AccessEvent.Unmasked.Resource"] = "kind and random id of the case or licence",

@@ -81,6 +81,15 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/audit/cases/{id}"] = (Policies.Audit, Discloses.Personal),
         ["POST /api/v1/audit/accesses/search"] = (Policies.AuditLooks, Discloses.Personal),
         ["GET /api/v1/audit/searches/{id:guid}"] = (Policies.AuditLooks, Discloses.Personal),
+        ["POST /api/v1/audit/rules/"] = (Policies.ManageAuditRules, Discloses.Nothing),
+        ["POST /api/v1/audit/rules/{id}/change"] = (Policies.ManageAuditRules, Discloses.Nothing),
+        ["POST /api/v1/audit/rules/{id}/retirement"] = (Policies.ManageAuditRules, Discloses.Nothing),
+        ["POST /api/v1/audit/rules/{id}/application"] = (Policies.ManageAuditRules, Discloses.Nothing),
+        ["GET /api/v1/audit/rules/"] = (Policies.SeeAuditRules, Discloses.Nothing),
+        ["GET /api/v1/audit/findings/"] = (Policies.AuditLooks, Discloses.Nothing),
+        ["GET /api/v1/audit/findings/{id}"] = (Policies.AuditLooks, Discloses.Nothing),
+        ["POST /api/v1/audit/findings/{id}/closing"] = (Policies.AuditLooks, Discloses.Nothing),
+        ["GET /api/v1/audit/findings/{id}/reason"] = (Policies.AuditLooks, Discloses.Personal),
         ["GET /api/v1/log/bundles"] = (Policies.TakeEvidence, Discloses.Personal),
     };
 

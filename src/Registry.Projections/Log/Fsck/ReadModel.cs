@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marten.Events.Aggregation;
+using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
@@ -9,6 +10,7 @@ using Registry.Domain.Keys;
 using Registry.Domain.Licences;
 using Registry.Domain.Objections;
 using Registry.Projections.Access;
+using Registry.Projections.Audit;
 using Registry.Projections.Cases;
 using Registry.Projections.Erasures;
 using Registry.Projections.Delegations;
@@ -40,6 +42,9 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<DelegationCard, DelegationEvent>(new DelegationCardProjection()),
         Of<EmergencyCard, EmergencyEvent>(new EmergencyCardProjection()),
         Of<ObjectionCard, ObjectionEvent>(new ObjectionCardProjection()),
+        Of<AuditRuleCard, AuditRuleEvent>(new AuditRuleCardProjection()),
+        Of<PersonListCard, PersonListEvent>(new PersonListCardProjection()),
+        Of<FindingCard, FindingEvent>(new FindingCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
         new(typeof(AccessRecord), stream =>
             from fact in stream

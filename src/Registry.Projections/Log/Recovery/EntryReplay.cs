@@ -1,13 +1,18 @@
 using Npgsql;
 using Registry.Domain.Access;
+using Registry.Domain.Audit;
 using Registry.Domain.Cases;
+using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
+using Registry.Domain.Emergencies;
 using Registry.Domain.Epochs;
+using Registry.Domain.Erasures;
 using Registry.Domain.Events;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
 using Registry.Domain.Log;
+using Registry.Domain.Objections;
 using Registry.Projections.Access;
 using Registry.Projections.Schema;
 
@@ -20,11 +25,14 @@ namespace Registry.Projections.Log.Recovery;
 internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction transaction, string schema, TenantLog log)
 {
     // What Marten names a stream by: its aggregate. Restored rows are compared with their originals by a test.
-    private static readonly (Type Events, string Aggregate)[] Aggregates =
+    internal static readonly IReadOnlyList<(Type Events, string Aggregate)> Aggregates =
     [
         (typeof(DirectoryEvent), "authority_directory"), (typeof(SigningKeyEvent), "signing_key"), (typeof(ServiceItemEvent), "service_item"),
         (typeof(CaseEvent), "case"), (typeof(LicenceEvent), "licence"), (typeof(AccessEvent), "access_segment"),
-        (typeof(LogKeyEvent), "log_key"), (typeof(EpochEvent), "epoch"),
+        (typeof(LogKeyEvent), "log_key"), (typeof(EpochEvent), "epoch"), (typeof(OfficerEvent), "officer"),
+        (typeof(DelegationEvent), "delegation"), (typeof(EmergencyEvent), "emergency"), (typeof(ErasureEvent), "erasure"),
+        (typeof(AuditRuleEvent), "audit_rule"), (typeof(FindingEvent), "finding"), (typeof(PersonListEvent), "person_list"),
+        (typeof(ObjectionEvent), "objection"),
     ];
 
     private static readonly Dictionary<string, Type> Types = StoredEvents.Names.ToDictionary(pair => pair.Value, pair => pair.Key);
