@@ -20,5 +20,15 @@ internal static class AuditRoutes
         GetFinding.Map(findings);
         CloseFinding.Map(findings);
         GetFindingReason.Map(findings);
+
+        var watched = audit.MapGroup("/watched-persons");
+        ListWatchedPersons.Map(watched);
+        AddWatchedPerson.Map(watched);
+        RemoveWatchedPerson.Map(watched);
+
+        var related = api.MapGroup("/officers/{officer}/related-persons").WithTags("Audit 审计");
+        ListRelatedPersons.Map(related);
+        AddRelatedPerson.Map(related);
+        RemoveRelatedPerson.Map(related);
     }
 }

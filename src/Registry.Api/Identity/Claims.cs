@@ -76,6 +76,7 @@ internal static class Policies
     public const string Audit = "audit";
     public const string AuditLooks = "audit-looks";
     public const string ManageAuditRules = "manage-audit-rules";
+    public const string RelatePersons = "relate-persons";
     public const string SeeAuditRules = "see-audit-rules";
     public const string RequestErasure = "request-erasure";
     public const string Erase = "erase";
@@ -105,6 +106,7 @@ internal static class Policies
         [Audit] = [Roles.Auditor],
         [AuditLooks] = [Roles.Auditor, Roles.DataProtectionOfficer],
         [ManageAuditRules] = [Roles.Auditor, Roles.Administrator],
+        [RelatePersons] = [Roles.Supervisor, Roles.DataProtectionOfficer],
         [SeeAuditRules] = [Roles.Auditor, Roles.Administrator, Roles.DataProtectionOfficer],
         [RequestErasure] = [Roles.Citizen, Roles.Administrator],
         [Erase] = [Roles.Administrator],

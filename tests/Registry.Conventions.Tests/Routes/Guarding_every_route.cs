@@ -90,6 +90,12 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/audit/findings/{id}"] = (Policies.AuditLooks, Discloses.Nothing),
         ["POST /api/v1/audit/findings/{id}/closing"] = (Policies.AuditLooks, Discloses.Nothing),
         ["GET /api/v1/audit/findings/{id}/reason"] = (Policies.AuditLooks, Discloses.Personal),
+        ["GET /api/v1/audit/watched-persons/"] = (Policies.ManageAuditRules, Discloses.Nothing),
+        ["POST /api/v1/audit/watched-persons/"] = (Policies.ManageAuditRules, Discloses.Nothing),
+        ["POST /api/v1/audit/watched-persons/removal"] = (Policies.ManageAuditRules, Discloses.Nothing),
+        ["GET /api/v1/officers/{officer}/related-persons/"] = (Policies.RelatePersons, Discloses.Nothing),
+        ["POST /api/v1/officers/{officer}/related-persons/"] = (Policies.RelatePersons, Discloses.Nothing),
+        ["POST /api/v1/officers/{officer}/related-persons/removal"] = (Policies.RelatePersons, Discloses.Nothing),
         ["GET /api/v1/log/bundles"] = (Policies.TakeEvidence, Discloses.Personal),
     };
 
