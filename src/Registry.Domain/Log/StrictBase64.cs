@@ -32,7 +32,8 @@ internal static class StrictBase64
             return false;
         bytes = new byte[length];
         Span<char> again = text.Length <= OnStack ? stackalloc char[text.Length] : new char[text.Length];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == length
+        // Not TryDecodeFromChars, which throws at stray bits in the last character.
+        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) is OperationStatus.Done && written == length
             && Base64Url.TryEncodeToChars(bytes, again, out written) && text.SequenceEqual(again[..written]);
     }
 

@@ -60,6 +60,7 @@ public sealed class Writing_an_entry : IDisposable
     [InlineData("\"tags\":[],")]
     [InlineData("\"tags\":[\"AAAA\"],")]
     [InlineData("\"tags\":[\"AAAAAAAAAAAAAAAAAAAAAB\"],")]
+    [InlineData("\"tags\":[\"AAAAAAAAAAAAAAAAAAAAAA=\"],")]
     [InlineData("\"tags\":[\"AAAAAAAAAAAAAAAAAAAAAA\",],")]
     [InlineData("\"tags\":\"AAAAAAAAAAAAAAAAAAAAAA\",")]
     public void tags_in_any_other_form_are_refused(string tags)
