@@ -47,6 +47,7 @@ public sealed record Jws(JsonObject Header, JsonObject Payload, string SigningIn
     }
 
     /// <summary>Signs claims; <c>alg</c> is the signer's own.</summary>
+    /// <exception cref="ArgumentException">The header names one.</exception>
     public static string Sign(JsonObject header, JsonObject payload, ISigner signer)
     {
         ArgumentNullException.ThrowIfNull(header);
@@ -54,7 +55,7 @@ public sealed record Jws(JsonObject Header, JsonObject Payload, string SigningIn
         ArgumentNullException.ThrowIfNull(signer);
         var full = new JsonObject { ["alg"] = signer.Algorithm };
         foreach (var (name, value) in header)
-            full[name] = value?.DeepClone();
+            full.Add(name, value?.DeepClone());
         var input = $"{Encode(full)}.{Encode(payload)}";
         return $"{input}.{Base64Url.EncodeToString(signer.Sign(Encoding.ASCII.GetBytes(input)))}";
     }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json.Nodes;
 using Registry.Domain.Credentials;
 using Shouldly;
@@ -22,6 +24,19 @@ public sealed class Verifying_a_hostile_sd_jwt
             FaultOf($"{named}.{payload}.~").ShouldBe(SdJwtFault.Signature);
             FaultOf($"{named}.{payload}.{parts[0].Split('.')[2]}~{Name.Text}~").ShouldBe(SdJwtFault.Signature);
         }
+    }
+
+    [Fact]
+    public void that_the_key_did_sign_under_the_name_of_another_algorithm()
+    {
+        foreach (var algorithm in (string[])["none", "HS256", "ES384", "es256"])
+        {
+            var header = Raw($$"""{"alg":"{{algorithm}}","typ":"dc+sd-jwt","kid":"{{Issuer.KeyId}}"}""").Text;
+            var input = $"{header}.{Raw(Visible.ToJsonString()).Text}";
+            var signature = Base64Url.EncodeToString(Issuer.Sign(Encoding.ASCII.GetBytes(input)));
+            FaultOf($"{input}.{signature}~").ShouldBe(SdJwtFault.Signature);
+        }
+        Should.Throw<ArgumentException>(() => Jws.Sign(new() { ["alg"] = "none" }, Visible, Issuer));
     }
 
     [Fact]
