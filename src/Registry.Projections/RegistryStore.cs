@@ -14,6 +14,7 @@ using Registry.Projections.Erasures;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
 using Registry.Projections.Licences;
+using Registry.Projections.Notices;
 using Registry.Projections.Objections;
 using Weasel.Core;
 
@@ -69,6 +70,7 @@ public static class RegistryStore
         options.Projections.Add<AuditRuleProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<PersonListProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<FindingProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<SubscriptionProjection>(ProjectionLifecycle.Live);
 
         options.Projections.Add<SigningKeyCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ItemCardProjection>(ProjectionLifecycle.Inline);
@@ -81,6 +83,7 @@ public static class RegistryStore
         options.Projections.Add<AuditRuleCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<PersonListCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<FindingCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<SubscriptionCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -92,6 +95,7 @@ public static class RegistryStore
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.Agency);
         options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
+        options.Schema.For<SubscriptionCard>().Index(card => card.Subject);
         options.Schema.For<ObjectionCard>().Index(card => card.Agency).Index(card => card.Subject);
         // Its indexes are in registry.sql: newest first, which Marten cannot say.
         options.Schema.For<AccessRecord>()

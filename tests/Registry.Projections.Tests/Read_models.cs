@@ -21,6 +21,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "AuditRuleCard", "auditrulecard" },
         { "PersonListCard", "personlistcard" },
         { "FindingCard", "findingcard" },
+        { "SubscriptionCard", "subscriptioncard" },
         { "AccessRecord", "accessrecord" },
     };
 
@@ -53,6 +54,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
             await registry.AskInEmergency();
             await registry.Object();
             await registry.Audit();
+            await registry.SubscribeToNotices(Guid.NewGuid().ToString());
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {

@@ -12,6 +12,7 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
+using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
 using Registry.Projections;
@@ -190,6 +191,16 @@ public class BareRegistry : IAsyncDisposable
             new FindingEvent.Raised(
                 rule, 1, AuditRuleKind.MassLookUp, "officer-commerce-1", Item.ImplementingBody, DateTimeOffset.UnixEpoch, [Guid.Empty]),
             new FindingEvent.Closed("auditor-1", FindingConclusion.Justified, Personal<Remark>.Of(Subject(), new("因公"))));
+        await session.SaveChangesAsync(CancellationToken.None);
+    }
+
+    /// <summary>A subscription to all notices, of whoever has this code.</summary>
+    internal async Task SubscribeToNotices(string code)
+    {
+        var subject = Runtime.Vault.TagOf(HolderCodeType.CitizenId, code);
+        await using var session = CitizenSession();
+        session.Events.StartStream<Subscription>(
+            SubscriptionId.Of(subject).Value, new SubscriptionEvent.Subscribed(subject, "person", [], new DateOnly(2026, 11, 23)));
         await session.SaveChangesAsync(CancellationToken.None);
     }
 

@@ -41,6 +41,12 @@ internal static partial class LogMessages
     [LoggerMessage(19, LogLevel.Error, "Registry {Tenant}: looks are not being judged, {Exception}; trying again")]
     public static partial void JudgingInterrupted(ILogger logger, string tenant, string exception);
 
+    [LoggerMessage(23, LogLevel.Warning, "Registry {Tenant}: the message gateway {State}")]
+    public static partial void NoticesChanged(ILogger logger, string tenant, string state);
+
+    [LoggerMessage(22, LogLevel.Warning, "Registry {Tenant}: the message gateway refused the notice of access {Access}")]
+    public static partial void NoticeRefused(ILogger logger, string tenant, Guid access);
+
     [LoggerMessage(20, LogLevel.Information, "Registry {Tenant} is ready at {Address}")]
     public static partial void Ready(ILogger logger, string tenant, string address);
 

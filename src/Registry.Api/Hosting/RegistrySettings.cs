@@ -29,6 +29,8 @@ public sealed class RegistrySettings
 
     public AnchoringSettings Anchoring { get; set; } = new();
 
+    public NoticeSettings Notices { get; set; } = new();
+
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
     public string CheckpointDirectory => Path.Combine(DataDirectory, "checkpoints");
@@ -70,6 +72,19 @@ public sealed class AnchoringSettings
 
     /// <summary>Without a confirmation for so long writes and personal data are refused; 0 says never, on purpose.</summary>
     public TimeSpan ClosedAfter { get; set; } = TimeSpan.FromHours(4);
+}
+
+/// <summary>Where the city's message gateway is, which tells people what they subscribed to.</summary>
+public sealed class NoticeSettings
+{
+    /// <summary>URL of the gateway; nobody but the operator chooses it. Without one nothing is pushed.</summary>
+    public string? Gateway { get; set; }
+
+    /// <summary>A file with the bearer secret alone; read anew for each message, so that it can be replaced.</summary>
+    public string? SecretFile { get; set; }
+
+    /// <summary>Longest time for one message.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>Whose tokens are accepted.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Npgsql;
 using Registry.Api.Anchoring;
 using Registry.Api.Audit;
+using Registry.Api.Notices;
 using Registry.Projections.Anchoring;
 using Registry.Projections.Keys;
 using Registry.Projections.Log;
@@ -13,7 +14,8 @@ namespace Registry.Api.Hosting;
 /// once a second, and none before every witness was asked what it saw. A refusal stops it for good; a fault gives up leadership and tries again.
 /// </summary>
 internal sealed class SequencerService(
-    RegistryRuntime runtime, Anchors anchors, Auditing auditing, LogStatus status, ILogger<SequencerService> logger)
+    RegistryRuntime runtime, Anchors anchors, Auditing auditing, NoticeDeliveries notices, LogStatus status,
+    ILogger<SequencerService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(50);
@@ -81,6 +83,7 @@ internal sealed class SequencerService(
             WitnessAsync(witnessing, log, sequencer.Head.Term, asked, stopBeside.Token),
             StampAsync(anchors.StampingOf(log, runtime), log, stopBeside.Token),
             auditing.KeepAsync(log, stopBeside.Token),
+            notices.RunAsync(log.Tenant, stopBeside.Token),
         ];
         try
         {

@@ -17,9 +17,11 @@ using Registry.Api.Imports;
 using Registry.Api.Items;
 using Registry.Api.Licences;
 using Registry.Api.Log;
+using Registry.Api.Notices;
 using Registry.Api.Objections;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
+using Registry.Projections.Notices;
 
 namespace Registry.Api.Hosting;
 
@@ -83,6 +85,11 @@ internal static class Server
         services.AddSingleton(runtime.Accesses);
         services.AddSingleton(new AccessSearch(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema));
         services.AddSingleton(new LookReader(runtime.Database.Pooled, runtime.Settings.Schema));
+        services.AddSingleton(new NoticeFeed(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema));
+        services.AddSingleton<NoticeStreams>();
+        services.AddSingleton<NoticeStatus>();
+        services.AddSingleton<NoticeDeliveries>();
+        services.AddScoped<NoticeReader>();
         services.AddSingleton(runtime.LogReader);
         services.AddSingleton(runtime.Export);
         services.AddSingleton(runtime.BundlePlanner);
@@ -131,7 +138,7 @@ internal static class Server
         services.AddRegistryAuthentication(settings, development);
         if (development is not null)
             services.AddDevelopmentIdentity(settings, development);
-        services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
+        services.AddHealthChecks().AddCheck<ReadyCheck>("ready").AddCheck<NoticeStatus>("notices");
     }
 
     private static void Configure(JsonSerializerOptions json)
@@ -170,6 +177,7 @@ internal static class Server
         api.MapEmergencies();
         api.MapAudit();
         api.MapObjections();
+        api.MapNotices();
         ListAccesses.Map(api);
         ExportAccesses.Map(api);
         GetSubjectHead.Map(api);

@@ -12,6 +12,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 
 namespace Registry.Domain.Events;
@@ -83,6 +84,9 @@ public static class StoredEvents
         [typeof(FindingEvent.Closed)] = "finding_closed.v1",
         [typeof(PersonListEvent.Added)] = "listed_person_added.v1",
         [typeof(PersonListEvent.Removed)] = "listed_person_removed.v1",
+        [typeof(SubscriptionEvent.Subscribed)] = "notices_subscribed.v1",
+        [typeof(SubscriptionEvent.Changed)] = "notices_changed.v1",
+        [typeof(SubscriptionEvent.Ended)] = "notices_ended.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Searched)] = "access_searched.v1",

@@ -2,6 +2,7 @@ using Marten;
 using Npgsql;
 using Registry.Domain.Bundle;
 using Registry.Domain.Log;
+using Registry.Domain.Notices;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
 using Registry.Projections.Cases;
@@ -115,7 +116,7 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         return [.. found.Distinct()];
     }
 
-    /// <summary>The licences and cases of a person, the delegations from and to them, the emergency accesses, the objections, and every recorded look at their data.</summary>
+    /// <summary>The licences and cases of a person, the delegations from and to them, the emergency accesses, the objections, the subscription to notices, and every recorded look at their data.</summary>
     private async Task<IReadOnlyList<Guid>> StreamsAboutAsync(TenantLog log, SubjectTag subject, CancellationToken token)
     {
         await using var session = sessions.Query(log.Tenant);
@@ -127,7 +128,7 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
             .Select(card => card.Id).ToListAsync(token);
         var emergencies = await session.Query<EmergencyCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
         var objections = await session.Query<ObjectionCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
-        return [.. licences, .. cases, .. delegations, .. emergencies, .. objections, .. await entries.StreamsOfAsync(log, looks, token)];
+        return [.. licences, .. cases, .. delegations, .. emergencies, .. objections, SubscriptionId.Of(subject).Value, .. await entries.StreamsOfAsync(log, looks, token)];
     }
 
     private async Task<IReadOnlyList<SubjectTag>> SubjectsAsync(IReadOnlyList<BundlePart> parts, CancellationToken token)

@@ -132,6 +132,13 @@ create table if not exists {schema}.audit_position (
     judged bigint not null check (judged >= 0)
 );
 
+-- How far the city's message gateway was told of accesses: an entry of the authority's logs.
+create table if not exists {schema}.notice_position (
+    tenant text primary key,
+    epoch int not null check (epoch > 0),
+    idx bigint not null
+);
+
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
     tenant text not null,

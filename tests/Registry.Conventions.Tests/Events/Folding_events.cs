@@ -8,6 +8,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Case = Registry.Domain.Cases.Case;
 
@@ -75,6 +76,10 @@ public sealed class Folding_events
     [Fact]
     public void of_a_list_of_persons_is_pure() => ShouldBePure<PersonList, PersonListEvent>((state, fact) =>
         PersonList.Evolve(state, PersonListId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_subscription_is_pure() => ShouldBePure<Subscription, SubscriptionEvent>((state, fact) =>
+        Subscription.Evolve(state, SubscriptionId.Of(Guid.Empty), fact));
 
     // The samples of each union begin with an opening event; every later one that opens no stream is folded onto it, twice.
     private static void ShouldBePure<TState, TEvent>(Func<TState?, TEvent, TState> evolve) where TState : class

@@ -11,6 +11,7 @@ using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
 
@@ -112,6 +113,9 @@ internal static class Samples
         new FindingEvent.Closed("auditor-1", FindingConclusion.Justified, Reason),
         new PersonListEvent.Added("officer-1", Subject),
         new PersonListEvent.Removed(Subject),
+        new SubscriptionEvent.Subscribed(Subject, "person-1", ["audit", "case-handling"], Day),
+        new SubscriptionEvent.Changed("person-1", ["audit"], Day),
+        new SubscriptionEvent.Ended(Day),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Searched([Subject], DataClass.Accesses, "accesses/search", ["looks"], Sealed<Enquiry>("enquiry")),

@@ -68,6 +68,9 @@ public static class StartupCodes
     /// <summary>{0} the setting, {1} what it must be.</summary>
     public const string AnchoringPeriods = "anchoring-periods";
 
+    /// <summary>{0} the URL.</summary>
+    public const string NoticeGatewayUnusable = "notice-gateway-unusable";
+
     /// <summary>{0} the setting.</summary>
     public const string SettingUnknown = "setting-unknown";
 }

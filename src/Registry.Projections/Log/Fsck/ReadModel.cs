@@ -8,6 +8,7 @@ using Registry.Domain.Emergencies;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
@@ -18,6 +19,7 @@ using Registry.Projections.Emergencies;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
 using Registry.Projections.Licences;
+using Registry.Projections.Notices;
 using Registry.Projections.Objections;
 
 namespace Registry.Projections.Log.Fsck;
@@ -45,6 +47,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<AuditRuleCard, AuditRuleEvent>(new AuditRuleCardProjection()),
         Of<PersonListCard, PersonListEvent>(new PersonListCardProjection()),
         Of<FindingCard, FindingEvent>(new FindingCardProjection()),
+        Of<SubscriptionCard, SubscriptionEvent>(new SubscriptionCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
         new(typeof(AccessRecord), stream =>
             from fact in stream

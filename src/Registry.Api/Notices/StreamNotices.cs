@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using Registry.Api.Access;
+using Registry.Api.Commands;
+using Registry.Api.Identity;
+using Registry.Projections.Notices;
+
+namespace Registry.Api.Notices;
+
+/// <summary>
+/// Notices as they come, as server-sent events (WHATWG HTML, section 9.2). Each event is a page as the list has it, its id the
+/// place behind it; an empty one says from time to time that the stream lives. It ends with the token or the subscription.
+/// </summary>
+internal static class StreamNotices
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
+
+    public static void Map(RouteGroupBuilder notices) =>
+        notices.MapGet("/stream", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
+            .WithSummary("Notices as they come, as server-sent events 实时访问通知")
+            .Produces<NoticePage>(contentType: "text/event-stream").ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    /// <param name="after">A place to go on from; the header Last-Event-ID of a reconnecting browser goes before it.</param>
+    private static async Task<IResult> Handle(
+        string? after, Caller caller, NoticeReader reader, NoticeStreams streams, TimeProvider clock, HttpContext http,
+        CancellationToken token)
+    {
+        var from = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last ? last : after;
+        var place = from is null ? null : NoticePlace.Parse(from);
+        if (from is not null && place is null)
+            return Problems.Invalid("request-malformed", "after");
+        if (caller.Actor.Subject is not { } subject || await reader.ReadAsync(place, token) is not var (first, next))
+            return Problems.NotFound();
+        if (streams.Enter(subject) is not { } entered)
+            return Problems.Of(StatusCodes.Status429TooManyRequests, "notice-streams-too-many");
+        http.Response.RegisterForDispose(entered);
+        return TypedResults.ServerSentEvents(PagesAsync(first, next, reader, EndOf(http.User), clock, token));
+    }
+
+    private static async IAsyncEnumerable<SseItem<NoticePage>> PagesAsync(
+        NoticePage page, NoticePlace? place, NoticeReader reader, DateTimeOffset end, TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken token)
+    {
+        yield return ItemOf(page);
+        var spoken = clock.GetTimestamp();
+        while (clock.GetUtcNow() < end)
+        {
+            await Task.Delay(Tick, clock, token);
+            if (await reader.ReadAsync(place, token) is not var (next, behind))
+                yield break;
+            if (behind == place && clock.GetElapsedTime(spoken) < Silence)
+                continue;
+            place = behind;
+            spoken = clock.GetTimestamp();
+            yield return ItemOf(next);
+        }
+    }
+
+    private static SseItem<NoticePage> ItemOf(NoticePage page) => new(page, "notices") { EventId = page.After };
+
+    // A token without an end is not let in.
+    private static DateTimeOffset EndOf(ClaimsPrincipal user) =>
+        DateTimeOffset.FromUnixTimeSeconds(long.Parse(user.FindFirstValue("exp")!, CultureInfo.InvariantCulture));
+}
