@@ -7,6 +7,7 @@ using Npgsql;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
 using Registry.Projections.Cases;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Delegations;
 using Registry.Projections.Directory;
 using Registry.Projections.Emergencies;
@@ -63,6 +64,7 @@ public static class RegistryStore
         options.Projections.Add<ServiceItemProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<DelegationProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<EmergencyProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<CovertInquiryProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ErasureProjection>(ProjectionLifecycle.Live);
@@ -84,6 +86,7 @@ public static class RegistryStore
         options.Projections.Add<PersonListCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<FindingCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<SubscriptionCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<CovertInquiryCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -94,6 +97,7 @@ public static class RegistryStore
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.Agency);
+        options.Schema.For<CovertInquiryCard>().Index(card => card.Agency).Index(card => card.Subject);
         options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
         options.Schema.For<SubscriptionCard>().Index(card => card.Subject);
         options.Schema.For<ObjectionCard>().Index(card => card.Agency).Index(card => card.Subject);

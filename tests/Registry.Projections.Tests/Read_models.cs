@@ -22,6 +22,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "PersonListCard", "personlistcard" },
         { "FindingCard", "findingcard" },
         { "SubscriptionCard", "subscriptioncard" },
+        { "CovertInquiryCard", "covertinquirycard" },
         { "AccessRecord", "accessrecord" },
     };
 
@@ -55,6 +56,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
             await registry.Object();
             await registry.Audit();
             await registry.SubscribeToNotices(Guid.NewGuid().ToString());
+            await registry.InquireCovertly();
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {

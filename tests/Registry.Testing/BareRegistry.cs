@@ -8,7 +8,9 @@ using Registry.Api.Hosting.Postgres;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
+using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
@@ -202,6 +204,23 @@ public class BareRegistry : IAsyncDisposable
         session.Events.StartStream<Subscription>(
             SubscriptionId.Of(subject).Value, new SubscriptionEvent.Subscribed(subject, "person", [], new DateOnly(2026, 11, 23)));
         await session.SaveChangesAsync(CancellationToken.None);
+    }
+
+    /// <summary>A covert inquiry about Wang Fang, authorised and put off once.</summary>
+    internal async Task<CovertInquiryId> InquireCovertly()
+    {
+        var (id, day) = (CovertInquiryId.Of(Guid.NewGuid()), new DateOnly(2027, 1, 31));
+        await using var session = CitizenSession();
+        session.Events.StartStream<CovertInquiry>(
+            id.Value,
+            new CovertInquiryEvent.Requested(
+                Item.ImplementingBody, AuthorityClass.PublicSecurity, "officer-police-1",
+                Personal<CovertCause>.Of(Subject(), new("合公（刑）调证字〔2026〕17号", "侦查")), day),
+            new CovertInquiryEvent.Authorised("officer-police-3"),
+            new CovertInquiryEvent.ExtensionRequested("officer-police-1", Personal<Remark>.Of(Subject(), new("未结")), day.AddMonths(3)),
+            new CovertInquiryEvent.Extended("officer-police-3", day.AddMonths(3)));
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
     }
 
     /// <summary>Until the server has noticed that an earlier leader's connection is closed.</summary>

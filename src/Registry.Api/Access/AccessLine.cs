@@ -16,7 +16,7 @@ namespace Registry.Api.Access;
 /// <param name="Objection">The person's latest objection to it, if any.</param>
 internal sealed record AccessLine(
     string At, long Number, Guid Event, string Log, string Role, string? Agency, string? AgencyName, string Purpose, string PurposeText,
-    string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields, string? Need, string? NeedText, string? Refused, ObjectionMark? Objection)
+    string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields, string? Need, string? NeedText, string? Refused, ObjectionMark? Objection) : LookLine
 {
     /// <summary>The authority's directory, for the names of agencies.</summary>
     public static async Task<AuthorityDirectory?> DirectoryAsync(string tenant, RegistrySessions sessions, CancellationToken token)
@@ -25,12 +25,13 @@ internal sealed record AccessLine(
         return await session.Events.AggregateStreamAsync<AuthorityDirectory>(DirectoryId.Of(RegionCode.Parse(tenant)).Value, token: token);
     }
 
+    /// <param name="agencyCode">Of whose officer looked, where it was one: <see cref="Projections.CovertInquiries.Seals.AgencyOf"/>.</param>
     public static AccessLine Of(
-        AccessRecord record, string tenant, AuthorityDirectory? directory, string language, ObjectionMark? objection = null)
+        AccessRecord record, string? agencyCode, string tenant, AuthorityDirectory? directory, string language, ObjectionMark? objection = null)
     {
-        var agency = Uscc.TryParse(record.By.Agency, null, out var code) ? directory?.Agencies.GetValueOrDefault(code) : null;
+        var agency = Uscc.TryParse(agencyCode, null, out var code) ? directory?.Agencies.GetValueOrDefault(code) : null;
         return new(
-            record.At, record.Number, record.EventId, $"/log/{tenant}/event/{record.EventId}", record.By.Role, record.By.Agency,
+            record.At, record.Number, record.EventId, $"/log/{tenant}/event/{record.EventId}", record.By.Role, agencyCode,
             agency?.Name.In(language), record.By.Purpose, Purposes.Text(record.By.Purpose), record.By.Basis, record.By.Step,
             record.Data.ToString(), record.Resource, record.Fields,
             record.Need, record.Need is { } need ? Purposes.Text(need) : null, record.RefusedAs, objection);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CsvHelper;
 using Registry.Api.Commands;
@@ -9,6 +10,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Delegations;
 using Registry.Projections;
 using Registry.Projections.Access;
+using Registry.Projections.CovertInquiries;
 
 namespace Registry.Api.Access;
 
@@ -19,18 +21,19 @@ internal static class ExportAccesses
     [
         "时间 at", "序号 number", "事件 event", "角色 role", "机构代码 agency", "机构 agencyName", "目的代码 purpose", "目的 purposeText",
         "依据 basis", "环节 step", "数据 data", "对象 resource", "字段 fields", "所需 need", "拒绝原因 refused", "异议 objection",
+        "机关类别 authority", "公布日期 releaseOn",
     ];
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/my/accesses/export", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal().TakesDelegation()
             .WithTags("Access 访问记录")
             .WithSummary("Who looked at my data, as one file: format json or csv 导出访问记录")
-            .Produces<IReadOnlyList<AccessLine>>(contentType: "application/json", additionalContentTypes: "text/csv")
+            .Produces<IReadOnlyList<LookLine>>(contentType: "application/json", additionalContentTypes: "text/csv")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> Handle(
         [AsParameters] AccessQuery query, string? format, Caller caller, Delegated delegated, RegistrySessions sessions,
-        AccessSearch search, ObjectionMarks objections, HttpContext http, CancellationToken token)
+        AccessSearch search, ObjectionMarks objections, TimeProvider clock, HttpContext http, CancellationToken token)
     {
         if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
@@ -43,9 +46,11 @@ internal static class ExportAccesses
 
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var marks = await objections.OfAsync(caller.Tenant, subject, token);
+        await using var session = sessions.Query(caller.Tenant);
+        var seals = await Seals.OfAsync(session, subject, clock.Today(), token);
         var (tenant, language) = (caller.Tenant, http.Language());
-        var lines = search.ReadAsync(tenant, subject, filter, behind: null, most: null, token)
-            .Select(record => AccessLine.Of(record, tenant, directory, language, marks.GetValueOrDefault(record.EventId)));
+        var lines = search.ReadAsync(tenant, subject, filter, seals, behind: null, most: null, token)
+            .Select(record => LookLine.Of(record, seals, tenant, directory, language, marks.GetValueOrDefault(record.EventId)));
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"accesses.{format ?? "json"}\"";
         return format == "csv"
             ? TypedResults.Stream(output => WriteAsync(lines, output, token), "text/csv; charset=utf-8")
@@ -53,18 +58,30 @@ internal static class ExportAccesses
     }
 
     // With a byte order mark, by which spreadsheets know UTF-8; what would begin a formula is escaped.
-    private static async Task WriteAsync(IAsyncEnumerable<AccessLine> lines, Stream output, CancellationToken token)
+    private static async Task WriteAsync(IAsyncEnumerable<LookLine> lines, Stream output, CancellationToken token)
     {
         var options = CsvWriterOptions.Default with { WriteByteOrderMark = true, Injection = CsvInjection.Escape };
         await using var csv = CsvWriter.Create(output, options, leaveOpen: true);
         await csv.WriteRecordAsync(Columns, token);
         await foreach (var line in lines)
-            await csv.WriteRecordAsync(
-                [
-                    line.At, line.Number.ToString(CultureInfo.InvariantCulture), line.Event.ToString(), line.Role, line.Agency ?? "",
-                    line.AgencyName ?? "", line.Purpose, line.PurposeText, line.Basis, line.Step ?? "", line.Data, line.Resource,
-                    string.Join(' ', line.Fields), line.NeedText ?? "", line.Refused ?? "", line.Objection?.Id.ToString() ?? "",
-                ],
-                token);
+            await csv.WriteRecordAsync(RowOf(line), token);
     }
+
+    private static string[] RowOf(LookLine line) => line switch
+    {
+        AccessLine open =>
+        [
+            open.At, open.Number.ToString(CultureInfo.InvariantCulture), open.Event.ToString(), open.Role, open.Agency ?? "",
+            open.AgencyName ?? "", open.Purpose, open.PurposeText, open.Basis, open.Step ?? "", open.Data, open.Resource,
+            string.Join(' ', open.Fields), open.NeedText ?? "", open.Refused ?? "", open.Objection?.Id.ToString() ?? "", "", "",
+        ],
+        SealedLine hidden =>
+        [
+            Day(hidden.On), hidden.Number.ToString(CultureInfo.InvariantCulture), hidden.Event.ToString(), .. Enumerable.Repeat("", Columns.Length - 5),
+            hidden.AuthorityText, Day(hidden.ReleaseOn),
+        ],
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

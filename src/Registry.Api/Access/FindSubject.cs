@@ -2,6 +2,7 @@ using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
+using Registry.Api.CovertInquiries;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
@@ -34,7 +35,7 @@ internal static class FindSubject
     public sealed record Response(IReadOnlyList<Guid> Cases, IReadOnlyList<Guid> Licences, Guid AccessEvent);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/subjects/search", Handle).RequireAuthorization(Policies.FindSubjects).RecordsAccess().WithTags("Access 访问记录")
+        api.MapPost("/subjects/search", Handle).RequireAuthorization(Policies.FindSubjects).RecordsAccess().TakesCovert().WithTags("Access 访问记录")
             .WithSummary("Cases and licences of a person by their code or telephone number; the search is recorded 按证件号码或电话查找").Produces<Response>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
@@ -49,7 +50,7 @@ internal static class FindSubject
             ? await PeopleAsync(session, caller.Actor, standing, vault.IndexOf("phone", phone), token)
             : [vault.TagOf(body.CodeType!, body.Code!)];
         if (await disclosure.RecordAsync(
-            AccessPolicy.OnExistence(caller.Actor, standing), people, DataClass.Existence, "subjects/search") is not { } receipt)
+            AccessPolicy.OnExistence(caller.Actor, standing, people), people, DataClass.Existence, "subjects/search") is not { } receipt)
             return Problems.NotFound();
 
         var (cases, licences) = (new List<Guid>(), new List<Guid>());
@@ -89,9 +90,12 @@ internal static class FindSubject
         IQuerySession session, Actor actor, Standing? standing, SubjectTag subject, CancellationToken token)
     {
         var (tag, agency) = (subject.Value, actor.Agency!.Value.Value);
+        var cards = session.Query<CaseCard>().Where(card => card.Subject == tag);
+        // A covert inquiry is about a person, whichever agency has their cases.
+        if (actor.Role is not Role.Investigator)
+            cards = cards.Where(card => card.Agency == agency);
         var found = new List<Guid>();
-        foreach (var id in await session.Query<CaseCard>().Where(card => card.Subject == tag && card.Agency == agency)
-            .OrderBy(card => card.Id).Take(Most).Select(card => card.Id).ToListAsync(token))
+        foreach (var id in await cards.OrderBy(card => card.Id).Take(Most).Select(card => card.Id).ToListAsync(token))
             if (await session.Events.AggregateStreamAsync<Case>(id, token: token) is { } one
                 && AccessPolicy.OnCase(actor, one, standing).Refusal is null)
                 found.Add(id);
@@ -102,9 +106,11 @@ internal static class FindSubject
         IQuerySession session, Actor actor, Standing? standing, SubjectTag subject, CancellationToken token)
     {
         var (tag, agency) = (subject.Value, actor.Agency!.Value.Value);
+        var cards = session.Query<LicenceCard>().Where(card => card.Subject == tag);
+        if (actor.Role is not Role.Investigator)
+            cards = cards.Where(card => card.Issuer == agency);
         var found = new List<Guid>();
-        foreach (var id in await session.Query<LicenceCard>().Where(card => card.Subject == tag && card.Issuer == agency)
-            .OrderBy(card => card.Id).Take(Most).Select(card => card.Id).ToListAsync(token))
+        foreach (var id in await cards.OrderBy(card => card.Id).Take(Most).Select(card => card.Id).ToListAsync(token))
             if (await session.Events.AggregateStreamAsync<Licence>(id, token: token) is { } one
                 && AccessPolicy.OnLicence(actor, one, standing).Refusal is null)
                 found.Add(id);

@@ -9,6 +9,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Delegations;
 using Registry.Projections;
 using Registry.Projections.Access;
+using Registry.Projections.CovertInquiries;
 
 namespace Registry.Api.Access;
 
@@ -23,13 +24,13 @@ internal static class ListAccesses
         api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal().TakesDelegation()
             .WithTags("Access 访问记录")
             .WithSummary("Who looked at my data 谁查看了我的数据").WithDescription("Newest first; the header Link names the next page.")
-            .Produces<IReadOnlyList<AccessLine>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+            .Produces<IReadOnlyList<LookLine>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 
     /// <param name="before">From the link to the next page.</param>
     /// <param name="limit">1 to 200; 50 without it.</param>
     private static async Task<IResult> Handle(
         [AsParameters] AccessQuery query, string? before, string? limit, Caller caller, Delegated delegated, RegistrySessions sessions,
-        AccessSearch search, ObjectionMarks objections, HttpContext http, CancellationToken token)
+        AccessSearch search, ObjectionMarks objections, TimeProvider clock, HttpContext http, CancellationToken token)
     {
         if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
@@ -44,7 +45,9 @@ internal static class ListAccesses
         if (await delegated.SubjectAsync(DelegatedPurpose.ReadAccesses, DataClass.Accesses, "accesses") is not { } subject)
             return Problems.NotFound();
 
-        var records = await search.ReadAsync(caller.Tenant, subject, filter, behind, most + 1, token).ToListAsync(token);
+        await using var session = sessions.Query(caller.Tenant);
+        var seals = await Seals.OfAsync(session, subject, clock.Today(), token);
+        var records = await search.ReadAsync(caller.Tenant, subject, filter, seals, behind, most + 1, token).ToListAsync(token);
         if (records.Count > most)
         {
             records.RemoveAt(most);
@@ -59,8 +62,8 @@ internal static class ListAccesses
         }
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var marks = await objections.OfAsync(caller.Tenant, subject, token);
-        return TypedResults.Ok(records.Select(record => AccessLine.Of(
-            record, caller.Tenant, directory, http.Language(), marks.GetValueOrDefault(record.EventId))).ToList());
+        return TypedResults.Ok(records.Select(record => LookLine.Of(
+            record, seals, caller.Tenant, directory, http.Language(), marks.GetValueOrDefault(record.EventId))).ToList());
     }
 
     private static string NextOf(HttpContext http, AccessCursor last) => QueryHelpers.AddQueryString(

@@ -2,6 +2,7 @@ using Registry.Api.Access;
 using Registry.Api.Hosting;
 using Registry.Domain.Directory;
 using Registry.Projections.Access;
+using Registry.Projections.CovertInquiries;
 
 namespace Registry.Api.Audit;
 
@@ -10,6 +11,6 @@ namespace Registry.Api.Audit;
 /// <param name="Subject">Whose data; the same tag everywhere in the authority.</param>
 internal sealed record AuditLine(string Actor, string Subject, AccessLine Access)
 {
-    public static AuditLine Of(AccessRecord record, string tenant, AuthorityDirectory? directory, HttpContext http) =>
-        new(record.By.Actor, record.Subject, AccessLine.Of(record, tenant, directory, http.Language()));
+    public static AuditLine Of(AccessRecord record, Seals inquiries, string tenant, AuthorityDirectory? directory, HttpContext http) =>
+        new(record.By.Actor, record.Subject, AccessLine.Of(record, inquiries.AgencyOf(record), tenant, directory, http.Language()));
 }

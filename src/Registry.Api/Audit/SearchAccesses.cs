@@ -8,6 +8,7 @@ using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections;
 using Registry.Projections.Access;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Personal;
 
 namespace Registry.Api.Audit;
@@ -74,7 +75,7 @@ internal static class SearchAccesses
         };
         var most = body.Limit ?? Usual;
         var behind = body.Before is { } before ? AccessCursor.Parse(before) : null;
-        var records = await search.ReadAsync(caller.Tenant, subject, filter, behind, most + 1, token).ToListAsync(token);
+        var records = await search.ReadAsync(caller.Tenant, subject, filter, seals: null, behind, most + 1, token).ToListAsync(token);
         var next = records.Count > most ? AccessCursor.Of(records[most - 1]).ToString() : null;
         var page = records.Take(most).ToList();
 
@@ -83,9 +84,11 @@ internal static class SearchAccesses
             ruling, [.. page.Select(record => new SubjectTag(record.Subject)).Union(asked)], DataClass.Accesses, Resource,
             Personal<Enquiry>.Of(vault.TagOfStaff(caller.Tenant, caller.Actor.Id), EnquiryOf(body, subject)));
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        await using var session = sessions.Query(caller.Tenant);
+        var inquiries = await Seals.NoneAsync(session, page, token);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new Response(
-            [.. page.Select(record => AuditLine.Of(record, caller.Tenant, directory, http))], next, receipt!.EventId));
+            [.. page.Select(record => AuditLine.Of(record, inquiries, caller.Tenant, directory, http))], next, receipt!.EventId));
     }
 
     private static string? FaultOf(Request body) =>

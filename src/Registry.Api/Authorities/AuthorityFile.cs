@@ -10,11 +10,12 @@ namespace Registry.Api.Authorities;
 
 /// <summary>An authority as an operator writes it down: regions, agencies, service items. Unknown members are refused.</summary>
 /// <param name="Officers">Duties to give to those who never had them; one that was ended is not given back.</param>
+/// <param name="Powers">Which agencies are authorities that may look covertly, and of what kind. Once said, it stays.</param>
 /// <param name="Keys">Algorithm of an owner's event key, by the agency's or authority's code; ES256 for all others.</param>
 internal sealed record AuthorityFile(
     AuthorityFile.Named Authority, IReadOnlyList<AuthorityFile.Named> Regions, IReadOnlyList<DirectoryEvent.AgencyAdded> Agencies,
     IReadOnlyList<ServiceItemEvent.Published> Items, IReadOnlyDictionary<string, string>? Keys = null,
-    IReadOnlyList<AuthorityFile.Charge>? Officers = null)
+    IReadOnlyList<AuthorityFile.Charge>? Officers = null, IReadOnlyList<DirectoryEvent.AgencyEmpowered>? Powers = null)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {

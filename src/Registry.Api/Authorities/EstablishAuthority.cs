@@ -43,6 +43,8 @@ internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody k
             Take(Agreed(DirectoryDecider.AddRegion(directory!, new(region.Code, region.Name))));
         foreach (var agency in file.Agencies.Where(agency => !directory!.Agencies.ContainsKey(agency.Code)))
             Take(Agreed(DirectoryDecider.AddAgency(directory!, agency)));
+        foreach (var power in (file.Powers ?? []).Where(power => directory!.Agencies.GetValueOrDefault(power.Agency)?.Class != power.Class))
+            Take(Agreed(DirectoryDecider.Empower(directory!, power)));
         if (facts.Count == 0)
             return directory!;
 

@@ -1,5 +1,6 @@
 using Registry.Api.Hosting;
 using Registry.Domain.Access;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -23,6 +24,12 @@ internal sealed class Standings(RegistrySessions sessions, TimeProvider clock)
     {
         await using var session = sessions.Query(tenant);
         return GlassBreak.Of(id, await session.Events.AggregateStreamAsync<Emergency>(id.Value), officer, clock.GetUtcNow());
+    }
+
+    public async Task<CovertSight> OfAsync(string tenant, CovertInquiryId id, Actor officer)
+    {
+        await using var session = sessions.Query(tenant);
+        return CovertSight.Of(id, await session.Events.AggregateStreamAsync<CovertInquiry>(id.Value), officer, clock.Today());
     }
 
     public async Task<Mandate> OfAsync(string tenant, DelegationId id, SubjectTag? caller)

@@ -1,5 +1,6 @@
 using Registry.Api.Access;
 using Registry.Api.Commands;
+using Registry.Api.CovertInquiries;
 using Registry.Api.Delegations;
 using Registry.Api.Emergencies;
 using Registry.Api.Identity;
@@ -29,7 +30,7 @@ internal static class GetCase
         string? ApplicantName, string? ApplicantCode, string? Phone, IReadOnlyDictionary<string, string>? Form);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess().TakesDelegation().TakesEmergency()
+        cases.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadCases).RecordsAccess().TakesDelegation().TakesCovert().TakesEmergency()
             .WithSummary("One case; the reading is recorded").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -40,7 +40,8 @@ internal static class ListCases
                     return Problems.NotFound();
                 cards = cards.Where(card => card.Subject == subject);
                 break;
-            case { Agency.Value: var agency, Region.SignificantDigits: var area }
+            // An investigating officer has no work list: they see one person's, under an inquiry.
+            case { Role: not Role.Investigator, Agency.Value: var agency, Region.SignificantDigits: var area }
                 when (await caller.StandingAsync()).Duties.Any(duty => duty.Agency.Value == agency):
                 cards = cards.Where(card => card.Agency == agency && card.Region.StartsWith(area));
                 break;

@@ -2,8 +2,10 @@ using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
+using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Licences;
 using Registry.Domain.Objections;
@@ -91,6 +93,12 @@ internal static class Authority
     /// <summary>Rules are an auditor's or an administrator's; the role is the route's business.</summary>
     public static Ground OfAuditRule(Caller caller, AuditRuleId id) =>
         caller.Actor.Role is Role.Auditor ? Ground.Audit($"audit-rule/{id}") : Ground.Administration();
+
+    /// <summary>An officer or supervisor of the authority that asked for it, now.</summary>
+    public static Func<CovertInquiry, Task<Ground?>> OverCovertInquiry(Caller caller) => async inquiry =>
+        caller.Actor.Agency == inquiry.Agency && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
+            ? Ground.CovertInquiry(AuthorityClasses.BasisOf(inquiry.Class), Ground.CovertStep + inquiry.Id)
+            : null;
 
     private static string StepOf(Case @case) => $"case/{@case.Id}/{@case.Status}";
 }

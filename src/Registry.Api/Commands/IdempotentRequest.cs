@@ -7,7 +7,7 @@ namespace Registry.Api.Commands;
 
 /// <summary>
 /// A write and its <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header-07): the key names the answer, the
-/// digest over method, path, query, If-Match, in whose name, and body tells whether it is the same request.
+/// digest over method, path, query, If-Match, in whose name or under which inquiry, and body tells whether it is the same request.
 /// </summary>
 internal sealed record IdempotentRequest(string Tenant, string Actor, string Key, byte[] Digest)
 {
@@ -27,7 +27,7 @@ internal sealed record IdempotentRequest(string Tenant, string Actor, string Key
         request.EnableBuffering(MaxBytesInMemory);
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hash.AppendData(Encoding.UTF8.GetBytes(
-            $"{request.Method}\n{request.Path}{request.QueryString}\n{request.Headers.IfMatch}\n{request.Headers[Caller.DelegationHeader]}\n"));
+            $"{request.Method}\n{request.Path}{request.QueryString}\n{request.Headers.IfMatch}\n{request.Headers[Caller.DelegationHeader]}\n{request.Headers[Caller.CovertHeader]}\n"));
         var buffer = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, token)) > 0)

@@ -10,6 +10,7 @@ using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections;
 using Registry.Projections.Access;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Delegations;
 using Registry.Projections.Personal;
 
@@ -57,11 +58,13 @@ internal static class FindUsage
             return Problems.NotFound();
 
         var filter = AccessFilter.Everything with { From = query.From, Until = query.Until };
+        await using var session = sessions.Query(caller.Tenant);
+        var seals = await Seals.OfAsync(session, person, clock.Today(), token);
         var (total, records) = await search.UsageAsync(
-            caller.Tenant, person, filter, clock.GetUtcNow() - Settled, query.Offset, query.Limit, token);
+            caller.Tenant, person, filter, seals, clock.GetUtcNow() - Settled, query.Offset, query.Limit, token);
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new FindUsageResponse(total, [.. records.Select(record => UsageOf(record, directory, http.Language()))]));
+        return TypedResults.Ok(new FindUsageResponse(total, [.. records.Select(record => UsageOf(record, seals, directory, http.Language()))]));
 
         SubjectTag Tag(CitizenId code) => vault.TagOf(HolderCodeType.CitizenId, code.Value);
     }
@@ -82,9 +85,9 @@ internal static class FindUsage
         return null;
     }
 
-    private static Usage UsageOf(AccessRecord record, AuthorityDirectory? directory, string language)
+    private static Usage UsageOf(AccessRecord record, Seals seals, AuthorityDirectory? directory, string language)
     {
-        var line = AccessLine.Of(record, tenant: "", directory, language);
+        var line = AccessLine.Of(record, seals.AgencyOf(record), tenant: "", directory, language);
         var authority = directory?.Regions[directory.Authority];
         return new(
             line.At, line.NeedText is { } need ? $"{line.PurposeText} – {need}" : line.PurposeText,

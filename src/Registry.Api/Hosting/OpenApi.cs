@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Registry.Api.Commands;
+using Registry.Api.CovertInquiries;
 using Registry.Api.Delegations;
 using Registry.Api.Emergencies;
 using Registry.Api.Identity;
@@ -60,6 +61,8 @@ internal static class OpenApi
                 AddHeader(operation, "If-Match", "The version seen, in quotes");
             if (metadata.OfType<TakesEmergencyAttribute>().Any())
                 AddHeader(operation, Caller.EmergencyHeader, "Id of the released emergency access of an officer", required: false);
+            if (metadata.OfType<TakesCovertAttribute>().Any())
+                AddHeader(operation, Caller.CovertHeader, "Id of the authorised covert inquiry of an investigating officer", required: false);
             if (metadata.OfType<TakesDelegationAttribute>().Any())
                 AddHeader(operation, Caller.DelegationHeader, "Id of the delegation that a citizen acts under", required: false);
             return Task.CompletedTask;

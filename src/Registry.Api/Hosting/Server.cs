@@ -7,6 +7,7 @@ using Registry.Api.Audit;
 using Registry.Api.Authorities;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
+using Registry.Api.CovertInquiries;
 using Registry.Api.DataTracker;
 using Registry.Api.Erasures;
 using Registry.Api.Delegations;
@@ -175,6 +176,7 @@ internal static class Server
         FindSubject.Map(api);
         api.MapDelegations();
         api.MapEmergencies();
+        api.MapCovertInquiries();
         api.MapAudit();
         api.MapObjections();
         api.MapNotices();

@@ -4,6 +4,7 @@ using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Domain.Access;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
@@ -21,6 +22,7 @@ internal sealed class Caller(
 {
     public const string DelegationHeader = "Delegation";
     public const string EmergencyHeader = "Emergency";
+    public const string CovertHeader = "Covert";
 
     private Actor? actor;
     private Standing? standing;
@@ -41,6 +43,8 @@ internal sealed class Caller(
         { Role: Role.Citizen } when Delegation is { } delegation =>
             new([], await standings.OfAsync(Tenant, delegation, Actor.Subject)),
         { Agency: null } => Standing.None,
+        { Role: Role.Investigator } when Covert is { } inquiry =>
+            await standings.OfAsync(Tenant, Actor.Id) with { Covert = await standings.OfAsync(Tenant, inquiry, Actor) },
         _ when Emergency is { } emergency =>
             await standings.OfAsync(Tenant, Actor.Id) with { Glass = await standings.OfAsync(Tenant, emergency, Actor.Id) },
         _ => await standings.OfAsync(Tenant, Actor.Id),
@@ -52,6 +56,14 @@ internal sealed class Caller(
         "" => null,
         var text when EmergencyId.TryParse(text, null, out var id) => id,
         _ => throw new BadRequest(StatusCodes.Status400BadRequest, "emergency-malformed", EmergencyHeader),
+    };
+
+    /// <summary>The covert inquiry that an investigating officer's request names.</summary>
+    private CovertInquiryId? Covert => http.HttpContext!.Request.Headers[CovertHeader].ToString() switch
+    {
+        "" => null,
+        var text when CovertInquiryId.TryParse(text, null, out var id) => id,
+        _ => throw new BadRequest(StatusCodes.Status400BadRequest, "covert-malformed", CovertHeader),
     };
 
     /// <summary>The delegation that the request names. Whether it is one, and the caller's, and still good, is looked up.</summary>

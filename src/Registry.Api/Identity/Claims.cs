@@ -35,6 +35,9 @@ internal static class Roles
     public const string DataProtectionOfficer = "dpo";
     public const string Administrator = "admin";
 
+    /// <summary>Looks covertly for an authority that may.</summary>
+    public const string Investigator = "investigator";
+
     /// <summary>The service account of a national tracker; acts for no agency.</summary>
     public const string Tracker = "tracker";
 
@@ -48,6 +51,7 @@ internal static class Roles
         Supervisor => Role.Supervisor,
         DataProtectionOfficer => Role.DataProtectionOfficer,
         Administrator => Role.Administrator,
+        Investigator => Role.Investigator,
         Tracker => Role.Tracker,
         _ => throw new InvalidOperationException("The token was let in without a known role."),
     };
@@ -81,6 +85,9 @@ internal static class Policies
     public const string RequestErasure = "request-erasure";
     public const string Erase = "erase";
     public const string FindSubjects = "find-subjects";
+    public const string InvestigateCovertly = "investigate-covertly";
+    public const string EndCovertInquiries = "end-covert-inquiries";
+    public const string SeeCovertInquiries = "see-covert-inquiries";
     public const string TrackUsage = "track-usage";
     public const string AnswerObjections = "answer-objections";
 
@@ -89,9 +96,9 @@ internal static class Policies
         [Apply] = [Roles.Citizen],
         [HandleCases] = [Roles.Caseworker],
         [IssueLicences] = [Roles.IssuingOfficer],
-        [ReadCases] = [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Supervisor, Roles.Auditor],
+        [ReadCases] = [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Supervisor, Roles.Auditor, Roles.Investigator],
         [UnmaskFields] = [Roles.Caseworker, Roles.IssuingOfficer],
-        [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor],
+        [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor, Roles.Investigator],
         [OwnData] = [Roles.Citizen],
         [ManageItems] = [Roles.Administrator],
         [ManageDuties] = [Roles.Administrator],
@@ -110,7 +117,10 @@ internal static class Policies
         [SeeAuditRules] = [Roles.Auditor, Roles.Administrator, Roles.DataProtectionOfficer],
         [RequestErasure] = [Roles.Citizen, Roles.Administrator],
         [Erase] = [Roles.Administrator],
-        [FindSubjects] = [Roles.Caseworker, Roles.IssuingOfficer],
+        [FindSubjects] = [Roles.Caseworker, Roles.IssuingOfficer, Roles.Investigator],
+        [InvestigateCovertly] = [Roles.Investigator],
+        [EndCovertInquiries] = [Roles.Investigator, Roles.Supervisor],
+        [SeeCovertInquiries] = [Roles.Investigator, Roles.Supervisor, Roles.Auditor],
         [TrackUsage] = [Roles.Tracker],
         [AnswerObjections] = [Roles.DataProtectionOfficer, Roles.Administrator],
     };

@@ -25,6 +25,7 @@ internal static class DevelopmentPeople
     private const string City = "340100";
     private const string Commerce = "11340100MB1AC012X9";
     private const string Health = "11340100MB1AC0103N";
+    private const string PublicSecurity = "11340100MB1AC00233";
     private const string UrbanManagement = "11340100MB1AC00901";
 
     private static readonly string CitizenCode = HolderCodeType.CitizenId.Value;
@@ -42,6 +43,9 @@ internal static class DevelopmentPeople
         ["issuer"] = new("officer-commerce-2", Roles.IssuingOfficer, Commerce, City),
         ["verifier"] = new("officer-urban-1", Roles.Verifier, UrbanManagement, City),
         ["auditor"] = new("auditor-1", Roles.Auditor, null, City),
+        ["investigator"] = new("officer-police-1", Roles.Investigator, PublicSecurity, City),
+        ["investigator2"] = new("officer-police-2", Roles.Investigator, PublicSecurity, City),
+        ["policesupervisor"] = new("officer-police-3", Roles.Supervisor, PublicSecurity, City),
         ["tracker"] = new("national-tracker", Roles.Tracker),
         ["admin"] = new("administrator-1", Roles.Administrator, null, City),
         ["admin2"] = new("administrator-2", Roles.Administrator, null, City),

@@ -1,5 +1,6 @@
 using Registry.Api.Access;
 using Registry.Api.Commands;
+using Registry.Api.CovertInquiries;
 using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -22,7 +23,7 @@ internal static class GetLicence
         IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased);
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess().TakesDelegation()
+        licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess().TakesDelegation().TakesCovert()
             .WithSummary("One licence; the reading is recorded").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 

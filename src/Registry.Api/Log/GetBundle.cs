@@ -1,9 +1,12 @@
 using Registry.Api.Access;
 using Registry.Api.Anchoring;
 using Registry.Api.Commands;
+using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Personal;
+using Registry.Projections;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Log;
 
 namespace Registry.Api.Log;
@@ -31,11 +34,11 @@ internal static class GetBundle
 
     private static async Task Handle(
         [AsParameters] Query query, Caller caller, TenantLogs logs, BundlePlanner planner, BundleExport bundles,
-        Disclosure disclosure, Anchors anchors, HttpContext http)
+        RegistrySessions sessions, TimeProvider clock, Disclosure disclosure, Anchors anchors, HttpContext http)
     {
         if (!Kinds.Contains(query.Scope))
             await Problems.Invalid("bundle-scope", "scope").ExecuteAsync(http);
-        else if (await PlanAsync(query, caller, logs, planner, disclosure, http.RequestAborted) is not { } plan)
+        else if (await PlanAsync(query, caller, logs, planner, await SealsAsync(caller, sessions, clock, http.RequestAborted), disclosure, http.RequestAborted) is not { } plan)
             await Problems.NotFound().ExecuteAsync(http);
         else
         {
@@ -46,12 +49,21 @@ internal static class GetBundle
         }
     }
 
+    /// <summary>What a citizen must not learn yet; nothing is sealed for an auditor.</summary>
+    private static async Task<Seals?> SealsAsync(Caller caller, RegistrySessions sessions, TimeProvider clock, CancellationToken token)
+    {
+        if (caller.Actor.Subject is not { } own)
+            return null;
+        await using var session = sessions.Query(caller.Tenant);
+        return await Seals.OfAsync(session, own, clock.Today(), token);
+    }
+
     private static async Task<BundlePlan?> PlanAsync(
-        Query query, Caller caller, TenantLogs logs, BundlePlanner planner, Disclosure disclosure, CancellationToken token)
+        Query query, Caller caller, TenantLogs logs, BundlePlanner planner, Seals? seals, Disclosure disclosure, CancellationToken token)
     {
         var own = caller.Actor.Subject;
         var subject = own ?? (query.Subject is { } tag ? new SubjectTag(tag) : null);
-        var request = new BundleRequest(query.Scope!, query.Id, query.From, query.To, subject, query.Since);
+        var request = new BundleRequest(query.Scope!, query.Id, query.From, query.To, subject, query.Since, seals);
         if (logs.Find(caller.Tenant) is not { } log || await planner.PlanAsync(log, request, token) is not { } plan)
             return null;
 

@@ -6,6 +6,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Objections;
 using Registry.Projections;
 using Registry.Projections.Access;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Objections;
 
 namespace Registry.Api.Objections;
@@ -42,11 +43,12 @@ internal static class GetObjection
         var access = await search.FindAsync(caller.Tenant, objection.Subject, objection.Access, token)
             ?? throw new InvalidOperationException("An access that was objected to is gone.");
         var reason = await disclosure.OpenAsync(receipt, objection.Reason, token);
+        var inquiries = await Seals.NoneAsync(session, [access], token);
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         http.Response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
             ListObjections.Entry.Of(card, clock.Today()), ruling.Show(FieldTable.Remarks, reason?.Text),
-            AccessLine.Of(access, caller.Tenant, directory, http.Language(), new(card.Id, card.Status)),
+            AccessLine.Of(access, inquiries.AgencyOf(access), caller.Tenant, directory, http.Language(), new(card.Id, card.Status)),
             reason is null ? true : null, receipt.EventId));
     }
 }

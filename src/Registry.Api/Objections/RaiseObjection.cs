@@ -11,6 +11,7 @@ using Registry.Domain.Identifiers;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Objections;
 
 namespace Registry.Api.Objections;
@@ -42,11 +43,14 @@ internal static class RaiseObjection
             return Problems.NotFound();
 
         await using var session = commands.Open();
+        var seals = await Seals.OfAsync(session.Marten, subject, clock.Today(), token);
+        if (seals.Over(access) is not null)
+            return await commands.RefuseAsync(ObjectionDecider.AccessSealed);
         var tag = subject.Value;
         var earlier = await session.Marten.Query<ObjectionCard>()
             .Where(card => card.Subject == tag && card.Access == body.Access).ToListAsync(token);
         var (events, refusal) = ObjectionDecider.Raise(
-            subject, access.EventId, Uscc.TryParse(access.By.Agency, null, out var agency) ? agency : null, access.By.Actor,
+            subject, access.EventId, Uscc.TryParse(seals.AgencyOf(access), null, out var agency) ? agency : null, access.By.Actor,
             new Remark(body.Reason), earlier.Any(card => card.EndedOn is null), WorkingDayCalendar.China, clock.Today());
         if (refusal is not null)
             return await commands.RefuseAsync(refusal);

@@ -18,6 +18,7 @@ public static class AccessPolicy
     public static readonly Refusal NotYours = new("access-not-granted");
     public static readonly Refusal DelegationNotValid = new("access-delegation-not-valid");
     public static readonly Refusal EmergencyNotOpen = new("access-emergency-not-open");
+    public static readonly Refusal CovertNotOpen = new("access-covert-not-open");
     public static readonly Refusal DutyNotHeld = new("access-duty-not-held");
     public static readonly Refusal NotAssigned = new("access-not-assigned");
     public static readonly Refusal NotYourStep = new("access-not-your-step");
@@ -34,6 +35,7 @@ public static class AccessPolicy
             Role.Citizen when standing?.Mandate is { } mandate =>
                 OnBehalf(mandate, @case.Application.Subject, DelegatedPurpose.ReadCases),
             Role.Citizen when actor.Subject == @case.Application.Subject => Grant(Ground.OwnRequest(step)),
+            Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, @case.Application.Subject),
             Role.Caseworker or Role.IssuingOfficer when standing?.Glass is { } glass => InEmergency(actor, standing, glass, @case),
             Role.Caseworker or Role.IssuingOfficer or Role.Supervisor when RefuseOffice(actor, standing, @case) is { } refusal =>
                 Deny(step, refusal),
@@ -74,6 +76,13 @@ public static class AccessPolicy
             ? Grant(Ground.BreakGlass(glass.Step))
             : Deny(glass.Step, EmergencyNotOpen);
 
+    // About one person, for the officer who asked for it; nothing else is theirs to see.
+    private static AccessRuling InSecret(Actor actor, Standing standing, CovertSight covert, SubjectTag subject)
+    {
+        var ground = Ground.CovertInquiry(AuthorityClasses.BasisOf(covert.Class), covert.StepFor(subject));
+        return covert.Covers(subject) && RefuseDuty(actor, standing) is null ? Grant(ground) : Deny(ground.Step!, CovertNotOpen);
+    }
+
     private static DutyKind? DutyOf(Role role) => role switch
     {
         Role.Caseworker => DutyKind.CaseHandling,
@@ -81,6 +90,7 @@ public static class AccessPolicy
         Role.Verifier => DutyKind.Verification,
         Role.Supervisor => DutyKind.Supervision,
         Role.DataProtectionOfficer => DutyKind.DataProtection,
+        Role.Investigator => DutyKind.Investigation,
         _ => null,
     };
 
@@ -111,6 +121,7 @@ public static class AccessPolicy
             Role.Citizen when standing?.Mandate is { } mandate =>
                 OnBehalf(mandate, licence.Face.Subject, DelegatedPurpose.ReadLicences),
             Role.Citizen when actor.Subject == licence.Face.Subject => Grant(Ground.OwnRequest(step)),
+            Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, licence.Face.Subject),
             Role.IssuingOfficer when actor.Agency != licence.Issuer => Deny(step, NotYours),
             Role.IssuingOfficer or Role.Verifier when RefuseDuty(actor, standing) is { } refusal => Deny(step, refusal),
             Role.IssuingOfficer => Grant(Ground.LicenceAdministration(step)),
@@ -182,8 +193,12 @@ public static class AccessPolicy
         : NotYours;
 
     /// <summary>On whether somebody is known to the officer's own agency, who must hold the duty now.</summary>
-    public static AccessRuling OnExistence(Actor actor, Standing? standing) => actor.Role switch
+    /// <param name="people">Whom it is about; a covert inquiry is about one.</param>
+    public static AccessRuling OnExistence(Actor actor, Standing? standing, IReadOnlyList<SubjectTag> people) => actor.Role switch
     {
+        Role.Investigator when standing?.Covert is { } covert && people is [var person] =>
+            InSecret(actor, standing, covert, person) is { Refusal: null } secret ? secret with { Fields = [FieldTable.Existence] }
+            : InSecret(actor, standing, covert, person),
         Role.Caseworker or Role.IssuingOfficer when RefuseDuty(actor, standing) is { } refusal => Deny("subjects/search", refusal),
         Role.Caseworker => Grant(Ground.CaseHandling("subjects/search"), [FieldTable.Existence]),
         Role.IssuingOfficer => Grant(Ground.LicenceAdministration("subjects/search"), [FieldTable.Existence]),

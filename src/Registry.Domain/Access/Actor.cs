@@ -18,6 +18,9 @@ public enum Role
     DataProtectionOfficer,
     Administrator,
 
+    /// <summary>Looks covertly for an authority that may.</summary>
+    Investigator,
+
     /// <summary>A national tracker, which shows people who looked at their data in many registers.</summary>
     Tracker,
 

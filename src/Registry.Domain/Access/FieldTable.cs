@@ -53,6 +53,7 @@ public static class FieldTable
             [Purpose.BreakGlass] = Row(name: Clear, code: Clear, phone: Clear, form: Clear, remarks: Clear),
             // What the person wrote; what was looked at stands in the access, and is not needed again.
             [Purpose.ObjectionHandling] = Row(remarks: Clear),
+            [Purpose.CovertInquiry] = Row(name: Clear, code: Clear, phone: Clear, form: Clear),
             [Purpose.Audit] = Row(name: Clear, code: Masked, phone: Masked, form: Clear, remarks: Clear),
         }.ToFrozenDictionary();
 

@@ -6,6 +6,12 @@ namespace Registry.Domain.Access;
 /// <param name="Step">What it serves: <c>case/&lt;id&gt;/&lt;status&gt;</c> or <c>licence/&lt;id&gt;</c>; null where nothing narrower exists.</param>
 public sealed record Ground(string Purpose, string LegalBasis, string? Step)
 {
+    /// <summary>How the step of what a covert inquiry seals begins.</summary>
+    public const string CovertStep = "covert/";
+
+    /// <summary>Whether it is under a covert inquiry. Then the authority signs, because the key in the public entry would name the agency.</summary>
+    public bool IsCovert => Step?.StartsWith(CovertStep, StringComparison.Ordinal) == true;
+
     public static Ground OwnRequest(string? step = null) =>
         new(Access.Purpose.OwnRequest, "《个人信息保护法》第四十五条", step);
 
@@ -32,6 +38,9 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
 
     public static Ground BreakGlass(string step) =>
         new(Access.Purpose.BreakGlass, "《个人信息保护法》第十三条第四项", step);
+
+    /// <param name="basis">Of the kind of authority.</param>
+    public static Ground CovertInquiry(string basis, string step) => new(Access.Purpose.CovertInquiry, basis, step);
 
     /// <summary>A person's own question, that a tracker brings.</summary>
     public static Ground DataTracker(string step) =>

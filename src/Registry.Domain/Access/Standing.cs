@@ -8,8 +8,9 @@ namespace Registry.Domain.Access;
 /// before it does.
 /// </summary>
 /// <param name="Mandate">The delegation that a citizen names as theirs to act under; null for one who acts for themselves.</param>
+/// <param name="Covert">The covert inquiry that an officer names as theirs.</param>
 /// <param name="Glass">The emergency access that an officer names as theirs; null for one who acts on a duty.</param>
-public sealed record Standing(IReadOnlyCollection<Duty> Duties, Mandate? Mandate = null, GlassBreak? Glass = null)
+public sealed record Standing(IReadOnlyCollection<Duty> Duties, Mandate? Mandate = null, GlassBreak? Glass = null, CovertSight? Covert = null)
 {
     public static readonly Standing None = new([]);
 

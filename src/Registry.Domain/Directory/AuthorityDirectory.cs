@@ -20,6 +20,9 @@ public sealed record AuthorityDirectory(
             {
                 Agencies = d.Agencies.SetItem(a.Code, new(a.Code, a.ShortName, a.Name, a.Region)),
             },
+            ({ } d, DirectoryEvent.AgencyEmpowered e) => d.Agencies.TryGetValue(e.Agency, out var agency)
+                ? d with { Agencies = d.Agencies.SetItem(e.Agency, agency with { Class = e.Class }) }
+                : d,
             _ => throw new CorruptStreamException(id.ToString(), state?.Authority.ToString(), fact.GetType().Name),
         };
 }

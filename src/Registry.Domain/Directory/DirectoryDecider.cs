@@ -7,6 +7,8 @@ public static class DirectoryDecider
     public static readonly Refusal RegionKnown = new("region-already-known");
     public static readonly Refusal AgencyKnown = new("agency-already-known");
     public static readonly Refusal AgencyRegionUnknown = new("agency-region-unknown");
+    public static readonly Refusal AgencyUnknown = new("agency-unknown");
+    public static readonly Refusal AlreadyEmpowered = new("agency-already-empowered");
 
     public static Decision<DirectoryEvent> AddRegion(AuthorityDirectory directory, DirectoryEvent.RegionAdded region)
     {
@@ -24,5 +26,12 @@ public static class DirectoryDecider
         if (directory.Agencies.ContainsKey(agency.Code))
             return AgencyKnown;
         return directory.Regions.ContainsKey(agency.Region) ? agency : AgencyRegionUnknown;
+    }
+
+    public static Decision<DirectoryEvent> Empower(AuthorityDirectory directory, DirectoryEvent.AgencyEmpowered power)
+    {
+        if (!directory.Agencies.TryGetValue(power.Agency, out var agency))
+            return AgencyUnknown;
+        return agency.Class is null ? power : AlreadyEmpowered;
     }
 }

@@ -13,8 +13,12 @@ public abstract record DirectoryEvent
 
     /// <param name="ShortName">As used in the city, for example 公安局.</param>
     public sealed record AgencyAdded(Uscc Code, string ShortName, LocalText Name, RegionCode Region) : DirectoryEvent;
+
+    /// <summary>An agency is an authority of a kind that may look covertly.</summary>
+    public sealed record AgencyEmpowered(Uscc Agency, AuthorityClass Class) : DirectoryEvent;
 }
 
 public sealed record Region(RegionCode Code, LocalText Name);
 
-public sealed record Agency(Uscc Code, string ShortName, LocalText Name, RegionCode Region);
+/// <param name="Class">Set where it may look covertly.</param>
+public sealed record Agency(Uscc Code, string ShortName, LocalText Name, RegionCode Region, AuthorityClass? Class = null);

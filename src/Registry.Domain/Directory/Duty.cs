@@ -19,6 +19,9 @@ public enum DutyKind
 
     /// <summary>个人信息保护负责人 (《个人信息保护法》第五十二条).</summary>
     DataProtection,
+
+    /// <summary>侦查、调查: looking covertly, in an authority that may.</summary>
+    Investigation,
 }
 
 /// <summary>A duty in an agency and an area of it.</summary>

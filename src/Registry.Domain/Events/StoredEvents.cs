@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -28,6 +29,7 @@ public static class StoredEvents
         [typeof(DirectoryEvent.AuthorityEstablished)] = "authority_established.v1",
         [typeof(DirectoryEvent.RegionAdded)] = "region_added.v1",
         [typeof(DirectoryEvent.AgencyAdded)] = "agency_added.v1",
+        [typeof(DirectoryEvent.AgencyEmpowered)] = "agency_empowered.v1",
         [typeof(OfficerEvent.DutyGiven)] = "duty_given.v1",
         [typeof(OfficerEvent.DutyEnded)] = "duty_ended.v1",
         [typeof(SigningKeyEvent.Registered)] = "signing_key_registered.v1",
@@ -87,6 +89,11 @@ public static class StoredEvents
         [typeof(SubscriptionEvent.Subscribed)] = "notices_subscribed.v1",
         [typeof(SubscriptionEvent.Changed)] = "notices_changed.v1",
         [typeof(SubscriptionEvent.Ended)] = "notices_ended.v1",
+        [typeof(CovertInquiryEvent.Requested)] = "covert_inquiry_requested.v1",
+        [typeof(CovertInquiryEvent.Authorised)] = "covert_inquiry_authorised.v1",
+        [typeof(CovertInquiryEvent.ExtensionRequested)] = "covert_inquiry_extension_requested.v1",
+        [typeof(CovertInquiryEvent.Extended)] = "covert_inquiry_extended.v1",
+        [typeof(CovertInquiryEvent.Ended)] = "covert_inquiry_ended.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Searched)] = "access_searched.v1",

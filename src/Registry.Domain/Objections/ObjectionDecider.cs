@@ -18,6 +18,7 @@ public static class ObjectionDecider
     public static readonly Refusal AlreadyTaken = new("objection-already-taken");
     public static readonly Refusal NotTaken = new("objection-not-taken");
     public static readonly Refusal OfficerConcerned = new("objection-officer-concerned");
+    public static readonly Refusal AccessSealed = new("objection-access-sealed");
     public static readonly Refusal MeasureMissing = new("objection-measure-missing");
 
     /// <param name="access">The access event that is objected to.</param>

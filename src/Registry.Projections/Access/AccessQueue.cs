@@ -124,6 +124,6 @@ internal sealed class AccessQueue : IAsyncDisposable
         public TaskCompletionSource<AccessReceipt?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Whose key signs: an agency, or null for the authority.</summary>
-        public string? Owner => Intent.Actor.Agency?.Value;
+        public string? Owner => Intent.Ruling.Ground.IsCovert ? null : Intent.Actor.Agency?.Value;
     }
 }

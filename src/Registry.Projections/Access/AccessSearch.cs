@@ -4,6 +4,7 @@ using Npgsql;
 using Registry.Domain.Access;
 using Registry.Domain.Log;
 using Registry.Domain.Personal;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Schema;
 
 namespace Registry.Projections.Access;
@@ -21,6 +22,9 @@ public sealed record AccessFilter(
     string? From, string? Until, string? Agency, string? Purpose, string? Resource, bool? Refused, string? Actor = null, bool? WithoutCase = null)
 {
     public static readonly AccessFilter Everything = new(null, null, null, null, null, null);
+
+    /// <summary>Whether it asks for more than days: for what a seal hides.</summary>
+    internal bool IsAboutContent => this with { From = null, Until = null } != Everything;
 }
 
 /// <summary>The place behind an access in the list: its time and id.</summary>
@@ -67,12 +71,19 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
     }
 
     /// <param name="subject">Whose data; null for anybody's.</param>
+    /// <param name="seals">
+    /// What the reader must not learn yet. A sealed access is found by its day alone: a filter on its content would find it or not, and
+    /// either would tell. Null for a reader from whom nothing is sealed.
+    /// </param>
     /// <param name="behind">Only those after this one in the list; null to begin.</param>
     /// <param name="most">Null for all there are.</param>
     public async IAsyncEnumerable<AccessRecord> ReadAsync(
-        string tenant, SubjectTag? subject, AccessFilter filter, AccessCursor? behind, int? most, [EnumeratorCancellation] CancellationToken token)
+        string tenant, SubjectTag? subject, AccessFilter filter, Seals? seals, AccessCursor? behind, int? most,
+        [EnumeratorCancellation] CancellationToken token)
     {
-        var (where, values) = Where(tenant, subject, filter);
+        var (where, values) = Where(tenant, subject, filter, seals);
+        if (filter.IsAboutContent && seals is not null)
+            where += Unsealed(seals, values);
         if (behind is not null)
         {
             values.AddRange([behind.At, behind.Id]);
@@ -95,11 +106,13 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
     }
 
     /// <summary>A stretch of the list and how long the whole of it is, of one moment, as a tracker asks for it.</summary>
+    /// <param name="seals">Sealed accesses are left out: its lines have no place for one that hides the agency.</param>
     /// <param name="settled">Questions of trackers after this are left out.</param>
     public async Task<(int Total, IReadOnlyList<AccessRecord> Records)> UsageAsync(
-        string tenant, SubjectTag subject, AccessFilter filter, DateTimeOffset settled, int offset, int limit, CancellationToken token)
+        string tenant, SubjectTag subject, AccessFilter filter, Seals seals, DateTimeOffset settled, int offset, int limit, CancellationToken token)
     {
-        var (where, values) = Where(tenant, subject, filter);
+        var (where, values) = Where(tenant, subject, filter, seals);
+        where += Unsealed(seals, values);
         values.Add(LogEntry.TimeText(settled));
         await using var select = database.CreateCommand(
             $"""
@@ -121,7 +134,7 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
         return (total, records);
     }
 
-    private static (string Where, List<object?> Values) Where(string tenant, SubjectTag? subject, AccessFilter filter)
+    private static (string Where, List<object?> Values) Where(string tenant, SubjectTag? subject, AccessFilter filter, Seals? seals)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (where, values) = ("tenant_id = $1", new List<object?> { tenant });
@@ -131,6 +144,11 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
                 values.Add(value);
                 where += $" and {condition} ${values.Count}";
             }
+        if (filter.Agency is { } agency)
+        {
+            values.AddRange([agency, seals?.OpenStepsOf(agency) ?? []]);
+            where += $" and (data -> 'by' ->> 'agency' = ${values.Count - 1} or data -> 'by' ->> 'step' = any(${values.Count}))";
+        }
         if (filter.Refused is { } refused)
             where += $" and data ->> 'refusedAs' is {(refused ? "not " : "")}null";
         if (filter.WithoutCase is { } without)
@@ -138,10 +156,16 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
         return (where, values);
     }
 
+    private static string Unsealed(Seals seals, List<object?> values)
+    {
+        values.Add(seals.Sealed.ToArray());
+        return $" and coalesce(data -> 'by' ->> 'step', '') <> all(${values.Count})";
+    }
+
     private static IEnumerable<(string Condition, string? Value)> Conditions(SubjectTag? subject, AccessFilter filter) =>
     [
         ("data ->> 'subject' =", subject?.Value), ("data -> 'by' ->> 'actor' =", filter.Actor),
-        ("data ->> 'at' >=", filter.From), ("data ->> 'at' <", filter.Until), ("data -> 'by' ->> 'agency' =", filter.Agency),
+        ("data ->> 'at' >=", filter.From), ("data ->> 'at' <", filter.Until),
         ("data -> 'by' ->> 'purpose' =", filter.Purpose), ("data ->> 'resource' =", filter.Resource),
     ];
 }

@@ -101,6 +101,8 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
         if (plan.OnlyAbout is { } subject
             && (BundleEntries.SubjectsIn(row) is not { } named || named.Any(other => other != subject)))
             return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.NotGranted);
+        if (plan.Seals is { } seals && StoredPayload.StepOf(row.Headers) is { } step && seals.Sealed.Contains(step))
+            return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.NotGranted);
         if (PublishedErasures.Cover(plan.Erasures, row))
             return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.Erased);
         var (payload, salt) = StoredPayload.Compose(row.Data, row.Headers);

@@ -1,6 +1,7 @@
 using Registry.Domain.Bundle;
 using Registry.Domain.Log;
 using Registry.Domain.Personal;
+using Registry.Projections.CovertInquiries;
 
 namespace Registry.Projections.Log;
 
@@ -11,7 +12,8 @@ namespace Registry.Projections.Log;
 /// <param name="To">Index behind the period; null for all that is published.</param>
 /// <param name="Subject">The person.</param>
 /// <param name="Since">Size of the checkpoint that the asker saw last: a proof from there is added.</param>
-public sealed record BundleRequest(string Kind, Guid? Id, long? From, long? To, SubjectTag? Subject, long? Since);
+/// <param name="Seals">What the asker must not learn yet; null for one from whom nothing is sealed.</param>
+public sealed record BundleRequest(string Kind, Guid? Id, long? From, long? To, SubjectTag? Subject, long? Since, Seals? Seals = null);
 
 /// <summary>A bundle that is settled and not yet written: nothing of it has left.</summary>
 /// <param name="Note">The published checkpoint that it stands under.</param>
@@ -30,6 +32,9 @@ public sealed record BundlePlan(
 
     /// <summary>Payloads that name anybody else are withheld; null to withhold none.</summary>
     public SubjectTag? OnlyAbout { get; init; }
+
+    /// <summary>Payloads under a covert inquiry that are sealed for the asker; null where nothing is.</summary>
+    public Seals? Seals { get; init; }
 
     /// <summary>The log's own tlog-policy; null where no witness is asked.</summary>
     public string? Policy { get; init; }

@@ -6,6 +6,7 @@ using Registry.Domain.Notices;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
 using Registry.Projections.Cases;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Delegations;
 using Registry.Projections.Emergencies;
 using Registry.Projections.Licences;
@@ -36,6 +37,7 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
             parts.Add(await PartAsync(closed, size, scope is BundleScope.Everything ? new BundleScope.Period(0, size) : scope, token));
         return new(log, note, checkpoint, scope, await SubjectsAsync([own, .. parts], token), own.KeyStreams, request.Since, parts)
         {
+            Seals = request.Seals,
             // The whole history has every payload, and so have its parts.
             Erasures = scope is BundleScope.Everything ? [] : [.. own.Erasures, .. parts.SelectMany(part => part.Erasures)],
         };
@@ -101,7 +103,7 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
                     && (await PublishedAsync(epochs, stream.StreamIds!, token)).Count == 1 ? stream : null;
             case { Kind: "person", Subject: { } subject }:
                 return new BundleScope.Person(
-                    subject, await PublishedAsync(epochs, await StreamsAboutAsync(log, subject, token), token));
+                    subject, await PublishedAsync(epochs, await StreamsAboutAsync(log, subject, request.Seals, token), token));
             default:
                 return null;
         }
@@ -116,8 +118,12 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         return [.. found.Distinct()];
     }
 
-    /// <summary>The licences and cases of a person, the delegations from and to them, the emergency accesses, the objections, the subscription to notices, and every recorded look at their data.</summary>
-    private async Task<IReadOnlyList<Guid>> StreamsAboutAsync(TenantLog log, SubjectTag subject, CancellationToken token)
+    /// <summary>
+    /// The licences and cases of a person, the delegations from and to them, the emergency accesses, the objections, the
+    /// subscription to notices, the covert inquiries that are no secret, and every recorded look at their data.
+    /// </summary>
+    private async Task<IReadOnlyList<Guid>> StreamsAboutAsync(
+        TenantLog log, SubjectTag subject, Seals? seals, CancellationToken token)
     {
         await using var session = sessions.Query(log.Tenant);
         var tag = subject.Value;
@@ -128,7 +134,9 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
             .Select(card => card.Id).ToListAsync(token);
         var emergencies = await session.Query<EmergencyCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
         var objections = await session.Query<ObjectionCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
-        return [.. licences, .. cases, .. delegations, .. emergencies, .. objections, SubscriptionId.Of(subject).Value, .. await entries.StreamsOfAsync(log, looks, token)];
+        var inquiries = seals?.Open ?? await session.Query<CovertInquiryCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
+        return [.. licences, .. cases, .. delegations, .. emergencies, .. objections, .. inquiries, SubscriptionId.Of(subject).Value,
+            .. await entries.StreamsOfAsync(log, looks, token)];
     }
 
     private async Task<IReadOnlyList<SubjectTag>> SubjectsAsync(IReadOnlyList<BundlePart> parts, CancellationToken token)

@@ -19,8 +19,10 @@ public sealed record EventMeta(
     /// <summary>The header that repeats the log entry's time.</summary>
     public const string TimeHeader = "at";
 
+    // Without an agency the authority signs. An agency's key stands in the public entry, and would name the agency that a seal hides:
+    // it is in the inquiry that the step leads to.
     public static EventMeta Of(Actor actor, Ground ground, string? correlation) => new(
-        actor.Id, JsonNamingPolicy.CamelCase.ConvertName(actor.Role.ToString()), actor.Agency?.Value, actor.Region?.ToString(),
+        actor.Id, JsonNamingPolicy.CamelCase.ConvertName(actor.Role.ToString()), ground.IsCovert ? null : actor.Agency?.Value, actor.Region?.ToString(),
         ground.Purpose, ground.LegalBasis, ground.Step, correlation);
 
     public static EventMeta Of(IEvent fact)

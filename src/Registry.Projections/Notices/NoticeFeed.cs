@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Registry.Domain.Access;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
 using Registry.Projections.Schema;
@@ -11,10 +12,13 @@ public sealed record PlacedAccess(NoticePlace Place, AccessRecord Access);
 
 /// <summary>
 /// Accesses in the order of the log, from a place on. What waits in the inbox comes later: nothing is ever placed before what
-/// was read.
+/// was read. What a covert inquiry seals is told to nobody: a notice of the moment would say what the person must not learn yet, and
+/// nobody goes back to that place on the day.
 /// </summary>
 public sealed class NoticeFeed(NpgsqlDataSource database, IDocumentStore store, string schema)
 {
+    private const string Unsealed = $"coalesce(a.data -> 'by' ->> 'step', '') not like '{Ground.CovertStep}%'";
+
     private readonly ISerializer serializer = ((DocumentStore)store).Options.Serializer();
 
     /// <summary>Accesses to one person's data, oldest first. Costs what the person's accesses since then do.</summary>
@@ -28,6 +32,7 @@ public sealed class NoticeFeed(NpgsqlDataSource database, IDocumentStore store, 
             join {schema}.log_entry e on e.event_id = (a.data ->> 'eventId')::uuid
             join {schema}.log_head h on h.log = e.log and h.tenant = a.tenant_id
             where a.tenant_id = $1 and a.data ->> 'subject' = $2 and (h.epoch, e.idx) > ($3, $4)
+                and {Unsealed}
             order by h.epoch, e.idx limit {most}
             """).With(tenant, subject.Value, after.Epoch, after.Index);
         await using var reader = await select.ExecuteReaderAsync(token);
@@ -56,6 +61,7 @@ public sealed class NoticeFeed(NpgsqlDataSource database, IDocumentStore store, 
             join {schema}.log_entry b on b.event_id = (c.data ->> 'since')::uuid
             join {schema}.log_head bh on bh.log = b.log
             where (bh.epoch, b.idx) < (h.epoch, e.idx) and e.log = $2 and e.idx > $3 and e.idx <= $4
+                and {Unsealed}
             order by e.idx, s.nth
             """).With(tenant, log, after, upTo.Index);
         await using var reader = await select.ExecuteReaderAsync(token);

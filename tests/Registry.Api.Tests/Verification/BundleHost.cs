@@ -1,10 +1,11 @@
 using System.Net;
+using Registry.Domain.Log;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Verification;
 
 /// <summary>A server with one citizen's licence in its published history, and another citizen's case.</summary>
-public sealed class BundleHost : RegistryHost, IAsyncLifetime
+public class BundleHost : RegistryHost, IAsyncLifetime
 {
     public Guid Case { get; private set; }
 
@@ -54,5 +55,22 @@ public sealed class BundleHost : RegistryHost, IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, query);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/zip");
         return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Writes into a directory what anybody can fetch of the log's entries, at every size that a bundle may have.</summary>
+    public async Task<string> MirrorAsync(string directory)
+    {
+        using var anybody = Anonymous();
+        for (var tile = 0; ; tile++)
+            for (var width = 1; width <= TilePath.FullWidth; width++)
+            {
+                var path = new TilePath(null, tile, width).ToString();
+                using var answer = await anybody.GetAsync(new Uri($"/log/340100/{path}", UriKind.Relative));
+                if (!answer.IsSuccessStatusCode)
+                    return directory;
+                var file = Path.Combine(directory, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                await File.WriteAllBytesAsync(file, await answer.Content.ReadAsByteArrayAsync());
+            }
     }
 }

@@ -110,21 +110,7 @@ public sealed class Counting_accesses(BundleHost host) : IClassFixture<BundleHos
         return file;
     }
 
-    // What anybody can fetch, at every size that a bundle may have.
-    private async Task<string> MirrorAsync()
-    {
-        using var anybody = host.Anonymous();
-        for (var tile = 0; ; tile++)
-            for (var width = 1; width <= TilePath.FullWidth; width++)
-            {
-                var path = new TilePath(null, tile, width).ToString();
-                using var answer = await anybody.GetAsync(new Uri($"/log/340100/{path}", UriKind.Relative));
-                if (!answer.IsSuccessStatusCode)
-                    return directory.FullName;
-                Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
-                await File.WriteAllBytesAsync(PathOf(path), await answer.Content.ReadAsByteArrayAsync());
-            }
-    }
+    private Task<string> MirrorAsync() => host.MirrorAsync(directory.FullName);
 
     private async Task<(int, string)> VerifyAsync(string bundle, string head, params string[] options)
     {

@@ -1,5 +1,6 @@
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -56,6 +57,10 @@ public sealed class Folding_events
     [Fact]
     public void of_a_delegation_is_pure() => ShouldBePure<Delegation, DelegationEvent>((state, fact) =>
         Delegation.Evolve(state, DelegationId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_covert_inquiry_is_pure() => ShouldBePure<CovertInquiry, CovertInquiryEvent>((state, fact) =>
+        CovertInquiry.Evolve(state, CovertInquiryId.Of(Guid.Empty), fact));
 
     [Fact]
     public void of_an_emergency_is_pure() => ShouldBePure<Emergency, EmergencyEvent>((state, fact) =>

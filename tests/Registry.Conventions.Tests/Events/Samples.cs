@@ -2,6 +2,7 @@ using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -39,6 +40,7 @@ internal static class Samples
         new DirectoryEvent.AuthorityEstablished(Region, Name),
         new DirectoryEvent.RegionAdded(RegionCode.Parse("340104001001"), Name),
         new DirectoryEvent.AgencyAdded(Agency, "简称", Name, Region),
+        new DirectoryEvent.AgencyEmpowered(Agency, AuthorityClass.PublicSecurity),
         new OfficerEvent.DutyGiven("officer-1", new(Agency, Region, DutyKind.CaseHandling)),
         new OfficerEvent.DutyEnded(new(Agency, Region, DutyKind.CaseHandling)),
         new SigningKeyEvent.Registered("kid", "ES256", "c3BraQ==", Agency.Value),
@@ -116,6 +118,12 @@ internal static class Samples
         new SubscriptionEvent.Subscribed(Subject, "person-1", ["audit", "case-handling"], Day),
         new SubscriptionEvent.Changed("person-1", ["audit"], Day),
         new SubscriptionEvent.Ended(Day),
+        new CovertInquiryEvent.Requested(
+            Agency, AuthorityClass.PublicSecurity, "officer-1", Sealed<CovertCause>("cause"), Day.AddMonths(3)),
+        new CovertInquiryEvent.Authorised("officer-2"),
+        new CovertInquiryEvent.ExtensionRequested("officer-1", Reason, Day.AddMonths(6)),
+        new CovertInquiryEvent.Extended("officer-2", Day.AddMonths(6)),
+        new CovertInquiryEvent.Ended("officer-2"),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Searched([Subject], DataClass.Accesses, "accesses/search", ["looks"], Sealed<Enquiry>("enquiry")),

@@ -78,6 +78,12 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/my/accesses"] = (Policies.OwnData, Discloses.Nothing),
         ["GET /api/v1/my/accesses/export"] = (Policies.OwnData, Discloses.Nothing),
         ["GET /api/v1/my/accesses/head"] = (Policies.OwnData, Discloses.Nothing),
+        ["POST /api/v1/covert-inquiries/"] = (Policies.InvestigateCovertly, Discloses.Nothing),
+        ["GET /api/v1/covert-inquiries/"] = (Policies.SeeCovertInquiries, Discloses.Nothing),
+        ["POST /api/v1/covert-inquiries/{id}/authorisation"] = (Policies.Supervise, Discloses.Nothing),
+        ["POST /api/v1/covert-inquiries/{id}/extension-request"] = (Policies.InvestigateCovertly, Discloses.Nothing),
+        ["POST /api/v1/covert-inquiries/{id}/extension"] = (Policies.Supervise, Discloses.Nothing),
+        ["POST /api/v1/covert-inquiries/{id}/ending"] = (Policies.EndCovertInquiries, Discloses.Nothing),
         ["GET /v2/findUsage"] = (Policies.TrackUsage, Discloses.Personal),
         ["GET /v2/usagePeriod"] = (Policies.TrackUsage, Discloses.Nothing),
         ["GET /v2/heartbeat"] = (Policies.TrackUsage, Discloses.Nothing),
@@ -171,7 +177,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
     [Fact]
     public async Task asks_every_write_for_an_idempotency_key()
     {
-        string[] people = ["citizen", "caseworker", "issuer", "supervisor", "admin", "auditor"];
+        string[] people = ["citizen", "caseworker", "issuer", "supervisor", "admin", "auditor", "investigator"];
         foreach (var name in Table.Keys.Where(name => !name.StartsWith("GET ", StringComparison.Ordinal)))
         {
             var path = name.Split(' ')[1].Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal)

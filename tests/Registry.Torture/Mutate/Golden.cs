@@ -121,7 +121,7 @@ internal sealed class Golden : IAsyncDisposable
 
     /// <summary>
     /// Somebody lets another act for them, and asks to be forgotten once nothing of theirs need be kept; an officer asks to see
-    /// a case in an emergency.
+    /// a case in an emergency, another to look at somebody's covertly.
     /// </summary>
     private async Task WriteTheRareAsync()
     {
@@ -144,6 +144,13 @@ internal sealed class Golden : IAsyncDisposable
         using var another = await host.SignedInAs("caseworker3");
         using var urgent = await another.WriteAsync($"/api/v1/cases/{await host.SubmittedCase()}/emergency", new { reason = "火灾" });
         urgent.EnsureSuccessStatusCode();
+        using var investigator = await host.SignedInAs("investigator");
+        using var covert = await investigator.WriteAsync("/api/v1/covert-inquiries", new
+        {
+            codeType = "111", code = "340104199001010017", warrant = "17", reason = "侦查",
+            releaseOn = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30),
+        });
+        covert.EnsureSuccessStatusCode();
     }
 
     private async Task TakeEvidenceAsync(Guid licence)

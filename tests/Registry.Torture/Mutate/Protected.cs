@@ -26,6 +26,7 @@ internal static class Protected
         ["mt_doc_auditrulecard"] = ["read-model-"],
         ["mt_doc_findingcard"] = ["read-model-"],
         ["mt_doc_personlistcard"] = ["read-model-"],
+        ["mt_doc_covertinquirycard"] = ["read-model-"],
         ["mt_doc_signingkeycard"] = ["read-model-"],
         ["mt_doc_accessrecord"] = ["read-model-"],
         ["access_count"] = ["count-differs"],
@@ -42,7 +43,7 @@ internal static class Protected
         // No authority stamps the campaign's history; Demanding_time_stamps and Stamping_the_time change tokens.
         "log_timestamp",
         // Folded from the events each time: nobody reads these tables.
-        "mt_doc_auditrule", "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_delegation", "mt_doc_emergency", "mt_doc_erasure", "mt_doc_finding", "mt_doc_licence",
+        "mt_doc_auditrule", "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_covertinquiry", "mt_doc_delegation", "mt_doc_emergency", "mt_doc_erasure", "mt_doc_finding", "mt_doc_licence",
         "mt_doc_logkey", "mt_doc_personlist",
         "mt_doc_officer", "mt_doc_serviceitem", "mt_doc_signingkey",
         // Marten's own bookkeeping of projections and sequences, which no projection of ours depends on.

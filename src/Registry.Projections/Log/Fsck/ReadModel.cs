@@ -2,6 +2,7 @@ using JasperFx.Events;
 using Marten.Events.Aggregation;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
 using Registry.Domain.Emergencies;
@@ -13,6 +14,7 @@ using Registry.Domain.Objections;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
 using Registry.Projections.Cases;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Erasures;
 using Registry.Projections.Delegations;
 using Registry.Projections.Emergencies;
@@ -48,6 +50,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<PersonListCard, PersonListEvent>(new PersonListCardProjection()),
         Of<FindingCard, FindingEvent>(new FindingCardProjection()),
         Of<SubscriptionCard, SubscriptionEvent>(new SubscriptionCardProjection()),
+        Of<CovertInquiryCard, CovertInquiryEvent>(new CovertInquiryCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
         new(typeof(AccessRecord), stream =>
             from fact in stream
