@@ -146,8 +146,15 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
             }
         if (filter.Agency is { } agency)
         {
-            values.AddRange([agency, seals?.OpenStepsOf(agency) ?? []]);
-            where += $" and (data -> 'by' ->> 'agency' = ${values.Count - 1} or data -> 'by' ->> 'step' = any(${values.Count}))";
+            values.Add(agency);
+            var own = $"data -> 'by' ->> 'agency' = ${values.Count}";
+            // Only where there are any: with another way to match, the agency's index is of no use.
+            if (seals?.OpenStepsOf(agency) is { Length: > 0 } steps)
+            {
+                values.Add(steps);
+                own = $"({own} or data -> 'by' ->> 'step' = any(${values.Count}))";
+            }
+            where += $" and {own}";
         }
         if (filter.Refused is { } refused)
             where += $" and data ->> 'refusedAs' is {(refused ? "not " : "")}null";

@@ -24,7 +24,7 @@ public sealed class Searching_among_many_accesses(RegistryFixture registry) : IC
         })
         {
             unread[index] = await ScansOf(index);
-            var page = await search.ReadAsync(RegistryFixture.Tenant, subject: null, filter, behind: null, most: 20, TestContext.Current.CancellationToken)
+            var page = await search.ReadAsync(RegistryFixture.Tenant, subject: null, filter, seals: null, behind: null, most: 20, TestContext.Current.CancellationToken)
                 .ToListAsync(TestContext.Current.CancellationToken);
             page.Count.ShouldBe(20);
             page.Select(record => record.At).ShouldBeInOrder(SortDirection.Descending);

@@ -2,6 +2,7 @@ using Npgsql;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -12,6 +13,7 @@ using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
 using Registry.Domain.Log;
+using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Projections.Access;
 using Registry.Projections.Schema;
@@ -32,7 +34,7 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
         (typeof(LogKeyEvent), "log_key"), (typeof(EpochEvent), "epoch"), (typeof(OfficerEvent), "officer"),
         (typeof(DelegationEvent), "delegation"), (typeof(EmergencyEvent), "emergency"), (typeof(ErasureEvent), "erasure"),
         (typeof(AuditRuleEvent), "audit_rule"), (typeof(FindingEvent), "finding"), (typeof(PersonListEvent), "person_list"),
-        (typeof(ObjectionEvent), "objection"),
+        (typeof(ObjectionEvent), "objection"), (typeof(SubscriptionEvent), "subscription"), (typeof(CovertInquiryEvent), "covert_inquiry"),
     ];
 
     private static readonly Dictionary<string, Type> Types = StoredEvents.Names.ToDictionary(pair => pair.Value, pair => pair.Key);
