@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Registry.Projections;
+using Registry.Projections.Log.Recovery;
 
 namespace Registry.Conventions.Tests.Events;
 
@@ -24,6 +25,11 @@ public sealed partial class Naming_events
     [Fact]
     public void gives_every_event_a_place_in_the_catalogue_and_nothing_else() =>
         EventCatalogue.Names.Keys.OrderBy(type => type.FullName).ShouldBe(EventTypes.All.OrderBy(type => type.FullName));
+
+    /// <summary>Else the first event of its kind beyond a backup makes a recovery impossible.</summary>
+    [Fact]
+    public void gives_every_event_a_stream_that_a_recovery_puts_back() => EventTypes.All
+        .Where(type => EntryReplay.Aggregates.Count(one => one.Events.IsAssignableFrom(type)) != 1).ShouldBeEmpty();
 
     [Fact]
     public void says_what_happened_and_in_which_version()

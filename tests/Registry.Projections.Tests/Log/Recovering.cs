@@ -1,7 +1,6 @@
 using Registry.Api.Authorities;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
-using Registry.Domain.Events;
 using Registry.Domain.Keys;
 using Registry.Projections.Access;
 using Registry.Projections.Log;
@@ -145,10 +144,6 @@ public sealed class Recovering : IAsyncLifetime
 
     private Task<Recovered> Recover() => registry.Runtime.Recovery.ReplayAsync(
         registry.Log, new ExportedLog(File), TestContext.Current.CancellationToken);
-
-    [Fact]
-    public void knows_the_stream_of_every_event() => StoredEvents.Names.Keys
-        .Where(type => EntryReplay.Aggregates.Count(one => one.Events.IsAssignableFrom(type)) != 1).ShouldBeEmpty();
 
     // Everything but sequence numbers, which mean nothing, and what Marten notes about the time of storage.
     private async Task<string> Digest()
