@@ -112,10 +112,10 @@ create index if not exists access_by_subject on {schema}.mt_doc_accessrecord (te
 create index if not exists access_in_emergency on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'subject'), (data ->> 'at'), id)
     where data -> 'by' ->> 'purpose' = 'break-glass';
 
--- Who looked at anybody's data, for auditors: all; one officer's and one agency's, which are sorted when asked for: with few keys that
--- come again and again the index stays small; those without a case and the refused, which are few.
+-- Who looked at anybody's data, for auditors: all; one officer's, whose last hours are judged again and again; one agency's, which are
+-- sorted when asked for: with few keys that come again and again the index stays small; those without a case and the refused, which are few.
 create index if not exists access_by_time on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id);
-create index if not exists access_by_officer on {schema}.mt_doc_accessrecord (tenant_id, (data -> 'by' ->> 'actor'));
+create index if not exists access_by_officer on {schema}.mt_doc_accessrecord (tenant_id, (data -> 'by' ->> 'actor'), (data ->> 'at'));
 create index if not exists access_by_agency on {schema}.mt_doc_accessrecord (tenant_id, (data -> 'by' ->> 'agency'));
 create index if not exists access_without_case on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id)
     where coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence|objection)/' and data -> 'by' ->> 'role' <> 'citizen';
