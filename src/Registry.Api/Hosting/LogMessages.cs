@@ -47,6 +47,9 @@ internal static partial class LogMessages
     [LoggerMessage(22, LogLevel.Warning, "Registry {Tenant}: the message gateway refused the notice of access {Access}")]
     public static partial void NoticeRefused(ILogger logger, string tenant, Guid access);
 
+    [LoggerMessage(24, LogLevel.Error, "Registry {Tenant}: notices are not being delivered, {Exception}; trying again")]
+    public static partial void NoticesInterrupted(ILogger logger, string tenant, string exception);
+
     [LoggerMessage(20, LogLevel.Information, "Registry {Tenant} is ready at {Address}")]
     public static partial void Ready(ILogger logger, string tenant, string address);
 

@@ -1,4 +1,3 @@
-using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Projections.Notices;
 
@@ -41,14 +40,20 @@ internal sealed class NoticeDelivery(
         var pause = FirstPause;
         while (!stop.IsCancellationRequested)
         {
-            var step = DeliveryStep.AtEnd;
+            var step = DeliveryStep.Failed;
             try
             {
                 step = await StepAsync(stop);
             }
-            catch (NpgsqlException e)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                LogMessages.Unavailable(logger, e.GetType().FullName!, e.SqlState);
+                return;
+            }
+#pragma warning disable CA1031 // whatever it is, the log goes on, and somebody is told
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogMessages.NoticesInterrupted(logger, tenant, e.GetType().Name);
             }
             if (step is DeliveryStep.Failed)
             {

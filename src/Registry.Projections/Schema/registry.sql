@@ -308,7 +308,7 @@ revoke insert, update, delete, truncate on
 revoke update, delete, truncate on {schema}.idempotency, {schema}.import_row from {runtime};
 revoke update, truncate on {schema}.subject_key from {runtime};
 revoke insert, update, delete, truncate on {schema}.wrapping_key from {runtime};
-revoke delete, truncate on {schema}.access_count, {schema}.audit_position from {runtime};
+revoke delete, truncate on {schema}.access_count, {schema}.audit_position, {schema}.notice_position from {runtime};
 
 -- The log's own tables, for its leader.
 grant select, delete on {schema}.log_inbox to {sequencer};

@@ -77,6 +77,7 @@ public sealed class Subscribing_to_notices(RegistryHost host) : IClassFixture<Re
             (first, after) = await Page(lines);
 
         var look = await host.LookedAt(@case);
+        await Eventually.HoldsAsync("it has its place in the log", async () => (await person.Notices(after)).Notices.Length == 1);
         var since = TimeProvider.System.GetTimestamp();
         var (told, next) = await Page(lines);
         TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(5));

@@ -57,6 +57,7 @@ public sealed class Delivering_notices : BareRegistry, IAsyncLifetime
         // Nor what was before there was a subscription.
         await LookAsync();
         await SubscribeAsync("person", Subject());
+        await LookAsync(Ground.CovertInquiry("《刑事诉讼法》第一百五十条", $"{Ground.CovertStep}{Guid.NewGuid():D}"));
         var (wrong, right) = (await LookAsync(), await LookAsync());
         await SequenceAndSign();
         gateway.Answer = message => message.Access == wrong ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status204NoContent;
@@ -83,11 +84,11 @@ public sealed class Delivering_notices : BareRegistry, IAsyncLifetime
         await session.SaveChangesAsync(CancellationToken.None);
     }
 
-    private async Task<Guid> LookAsync()
+    private async Task<Guid> LookAsync(Ground? ground = null)
     {
         var auditor = new Actor("auditor-1", Role.Auditor, null, null, null);
         var receipt = await Runtime.Accesses.RecordAsync(Tenant, new(
-            auditor, new(Ground.Audit("case/1"), [FieldTable.Form], Refusal: null), [Subject()], DataClass.Case, "case/1", Correlation: null));
+            auditor, new(ground ?? Ground.Audit("case/1"), [FieldTable.Form], Refusal: null), [Subject()], DataClass.Case, "case/1", Correlation: null));
         return receipt!.EventId;
     }
 }

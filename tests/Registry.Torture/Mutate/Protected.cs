@@ -27,6 +27,8 @@ internal static class Protected
         ["mt_doc_findingcard"] = ["read-model-"],
         ["mt_doc_personlistcard"] = ["read-model-"],
         ["mt_doc_covertinquirycard"] = ["read-model-"],
+        ["mt_doc_objectioncard"] = ["read-model-"],
+        ["mt_doc_subscriptioncard"] = ["read-model-"],
         ["mt_doc_signingkeycard"] = ["read-model-"],
         ["mt_doc_accessrecord"] = ["read-model-"],
         ["access_count"] = ["count-differs"],
@@ -37,6 +39,8 @@ internal static class Protected
     {
         // How far looks are judged is work in progress; applying a rule to the past judges what was passed over.
         "audit_position",
+        // How far the gateway was told: set back, it is told some again; set on, the person still reads all of it.
+        "notice_position",
         "idempotency", "case_sequence", "import_row",
         // A changed key makes one person's data unreadable, or everybody's, which whoever opens it is told.
         "subject_key", "wrapping_key",
@@ -44,7 +48,7 @@ internal static class Protected
         "log_timestamp",
         // Folded from the events each time: nobody reads these tables.
         "mt_doc_auditrule", "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_covertinquiry", "mt_doc_delegation", "mt_doc_emergency", "mt_doc_erasure", "mt_doc_finding", "mt_doc_licence",
-        "mt_doc_logkey", "mt_doc_personlist",
+        "mt_doc_logkey", "mt_doc_objection", "mt_doc_personlist", "mt_doc_subscription",
         "mt_doc_officer", "mt_doc_serviceitem", "mt_doc_signingkey",
         // Marten's own bookkeeping of projections and sequences, which no projection of ours depends on.
         "mt_event_progression", "mt_event_projection_floors", "mt_high_water_skips", "mt_doc_deadletterevent", "mt_hilo",
