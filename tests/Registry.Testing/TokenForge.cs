@@ -28,7 +28,12 @@ public static class TokenForge
 
     /// <summary>A token as the identity provider makes them, but for what <paramref name="change"/> does to it.</summary>
     public static string Token(
-        this RegistryHost host, Dictionary<string, object> claims, Action<SecurityTokenDescriptor>? change = null)
+        this RegistryHost host, Dictionary<string, object> claims, Action<SecurityTokenDescriptor>? change = null) =>
+        Token(host.SigningKey(), claims, change);
+
+    /// <summary>As above, signed with any key, which it names.</summary>
+    public static string Token(
+        SecurityKey key, Dictionary<string, object> claims, Action<SecurityTokenDescriptor>? change = null)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var descriptor = new SecurityTokenDescriptor
@@ -40,17 +45,20 @@ public static class TokenForge
             IssuedAt = now.AddMinutes(-1),
             Expires = now.AddMinutes(10),
             Claims = claims,
-            SigningCredentials = new SigningCredentials(host.SigningKey(), SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
         };
         change?.Invoke(descriptor);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
     }
 
     /// <summary>The key the host trusts.</summary>
-    public static ECDsaSecurityKey SigningKey(this RegistryHost host)
+    public static ECDsaSecurityKey SigningKey(this RegistryHost host) => SigningKey(host.DataDirectory);
+
+    /// <summary>The development key of a server with that data directory.</summary>
+    public static ECDsaSecurityKey SigningKey(string dataDirectory)
     {
         var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(Path.Combine(host.DataDirectory, "keys", "development-idp.pem")));
+        key.ImportFromPem(File.ReadAllText(Path.Combine(dataDirectory, "keys", "development-idp.pem")));
         return new ECDsaSecurityKey(key) { KeyId = "development" };
     }
 }

@@ -14,6 +14,8 @@ internal static class RegistryConfiguration
         var settings = new RegistrySettings { Demonstration = environment.IsDevelopment() };
         section.Bind(settings);
         settings.DataDirectory = Path.GetFullPath(settings.DataDirectory, RepositoryRoot());
+        if (settings.Identity.KeyRefreshInterval < TimeSpan.FromSeconds(1))
+            throw new StartupFailure(StartupCodes.KeyRefreshInterval, "Registry__Identity__KeyRefreshInterval");
         if (!environment.IsDevelopment())
         {
             if (settings.Demonstration)

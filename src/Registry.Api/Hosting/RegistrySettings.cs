@@ -94,6 +94,12 @@ public sealed class IdentitySettings
     public string? Authority { get; set; }
 
     public string Audience { get; set; } = "registry";
+
+    /// <summary>
+    /// The authority's keys are fetched anew for a token that names an unknown one, but no more often than this; a key that the
+    /// authority has begun to use is known at the latest then. A second at least.
+    /// </summary>
+    public TimeSpan KeyRefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>A security module for the signing keys; without a module they are encrypted files.</summary>

@@ -135,7 +135,8 @@ internal static class Server
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         });
 
-        var development = settings.Demonstration ? DevelopmentKey.Open(settings.KeyDirectory) : null;
+        // A provider that is configured is used, in Development too.
+        var development = settings.Demonstration && settings.Identity.Authority is null ? DevelopmentKey.Open(settings.KeyDirectory) : null;
         services.AddRegistryAuthentication(settings, development);
         if (development is not null)
             services.AddDevelopmentIdentity(settings, development);

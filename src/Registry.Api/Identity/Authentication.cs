@@ -19,6 +19,8 @@ internal static class Authentication
         {
             options.MapInboundClaims = false;
             options.Authority = devKey is null ? settings.Identity.Authority : null;
+            // Whoever sends tokens with unknown keys must not make this server ask for the keys with each of them.
+            options.RefreshInterval = settings.Identity.KeyRefreshInterval;
             options.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],

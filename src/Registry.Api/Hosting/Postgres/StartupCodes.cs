@@ -71,6 +71,9 @@ public static class StartupCodes
     /// <summary>{0} the URL.</summary>
     public const string NoticeGatewayUnusable = "notice-gateway-unusable";
 
+    /// <summary>{0} the setting, which is below a second.</summary>
+    public const string KeyRefreshInterval = "key-refresh-interval";
+
     /// <summary>{0} the setting.</summary>
     public const string SettingUnknown = "setting-unknown";
 }
