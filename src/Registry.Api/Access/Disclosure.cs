@@ -1,3 +1,4 @@
+using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -26,6 +27,16 @@ internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Ca
             LogMessages.GlassBroken(logger, caller.Tenant, caller.Actor.Agency?.Value, step);
         return recorder.RecordAsync(
             caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation, enquiry));
+    }
+
+    /// <summary>
+    /// The answer about what there is not: recorded as the refusal of what is another's is, because neither the answer nor the time
+    /// it takes may tell the two apart. For that, what a refusal looks up is looked up before.
+    /// </summary>
+    public async Task<IResult> NothingThereAsync(DataClass data, string resource)
+    {
+        await RecordAsync(AccessPolicy.OnNothing(resource), [], data, resource);
+        return Problems.NotFound();
     }
 
     public Task<T?> OpenAsync<T>(AccessReceipt receipt, Personal<T> value, CancellationToken token) where T : class =>

@@ -26,11 +26,12 @@ internal static class GetEnquiry
         Guid id, Caller caller, RegistrySessions sessions, Disclosure disclosure, HttpResponse response, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
+        var standing = await caller.StandingAsync();
         if (await session.Events.LoadAsync(id, token) is not { Data: AccessEvent.Searched searched } fact)
-            return Problems.NotFound();
+            return await disclosure.NothingThereAsync(DataClass.Accesses, $"search/{id}");
         var by = EventMeta.Of(fact);
         var ruling = AccessPolicy.OnLooks(
-            caller.Actor, await caller.StandingAsync(), Uscc.TryParse(by.Agency, null, out var agency) ? agency : null,
+            caller.Actor, standing, Uscc.TryParse(by.Agency, null, out var agency) ? agency : null,
             $"search/{id}", FieldTable.AuditNote);
         if (await disclosure.RecordAsync(ruling, searched.Enquiry.Subject, DataClass.Accesses, $"search/{id}") is not { } receipt
             || await disclosure.OpenAsync(receipt, searched.Enquiry, token) is not { } enquiry)

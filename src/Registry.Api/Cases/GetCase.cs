@@ -40,11 +40,12 @@ internal static class GetCase
     {
         await using var session = sessions.Query(caller.Tenant);
         var card = await session.LoadAsync<CaseCard>(id.Value, token);
-        var @case = card is null ? null : await session.Events.AggregateStreamAsync<Case>(id.Value, token: token);
+        var @case = await session.Events.AggregateStreamAsync<Case>(id.Value, token: token);
+        var standing = await caller.StandingAsync();
         if (card is null || @case is null)
-            return Problems.NotFound();
+            return await disclosure.NothingThereAsync(DataClass.Case, $"case/{id}");
 
-        var ruling = AccessPolicy.OnCase(caller.Actor, @case, await caller.StandingAsync());
+        var ruling = AccessPolicy.OnCase(caller.Actor, @case, standing);
         if (await disclosure.RecordAsync(ruling, @case.Application.Subject, DataClass.Case, $"case/{id}") is not { } receipt)
             return Problems.NotFound();
 

@@ -34,10 +34,11 @@ internal static class UnmaskField
         if (body.Field is not (FieldTable.HolderCode or FieldTable.Phone))
             return Problems.Invalid("field-not-maskable", "field");
         await using var session = sessions.Query(caller.Tenant);
+        var standing = await caller.StandingAsync();
         if (await session.Events.AggregateStreamAsync<Case>(id.Value, token: token) is not { } @case)
-            return Problems.NotFound();
+            return await disclosure.NothingThereAsync(DataClass.Case, $"case/{id}");
 
-        var ruling = AccessPolicy.OnField(caller.Actor, @case, body.Field, await caller.StandingAsync());
+        var ruling = AccessPolicy.OnField(caller.Actor, @case, body.Field, standing);
         if (await disclosure.RecordAsync(ruling, @case.Application.Subject, DataClass.Case, $"case/{id}") is not { } receipt)
             return ruling.Refusal == AccessPolicy.FieldNotNeeded ? Problems.Refused(AccessPolicy.FieldNotNeeded) : Problems.NotFound();
 

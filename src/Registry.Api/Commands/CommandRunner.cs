@@ -38,6 +38,8 @@ internal sealed class CommandRunner(
         where TState : class where TId : struct, IStreamId<TId> where TEvent : class
     {
         await using var session = Open();
+        // Looked up before it is known whether there is anything: absent and forbidden take the same work.
+        await caller.StandingAsync();
         var stream = await session.Marten.Events.FetchForWriting<TState, TId>(id);
         // Appending to an absent stream would start it with the wrong first event.
         if (stream.Aggregate is not { } state || await ground(state) is not { } why)

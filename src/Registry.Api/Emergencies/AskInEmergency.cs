@@ -25,9 +25,9 @@ internal static class AskInEmergency
             return wrong;
         var actor = commands.Caller.Actor;
         await using var session = commands.Open();
+        var standing = await commands.Caller.StandingAsync();
         var @case = await session.Marten.Events.FetchLatest<Case, CaseId>(id, token);
-        if (@case is null || actor.Agency != @case.Agency
-            || AccessPolicy.RefuseDuty(actor, await commands.Caller.StandingAsync()) is not null)
+        if (@case is null || actor.Agency != @case.Agency || AccessPolicy.RefuseDuty(actor, standing) is not null)
             return Problems.NotFound();
 
         var emergency = EmergencyId.Of(Guid.NewGuid());

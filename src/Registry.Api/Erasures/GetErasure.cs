@@ -28,9 +28,9 @@ internal static class GetErasure
     {
         await using var session = sessions.Query(caller.Tenant);
         var card = await session.LoadAsync<ErasureCard>(id.Value, token);
-        var erasure = card is null ? null : await session.Events.AggregateStreamAsync<Erasure>(id.Value, token: token);
+        var erasure = await session.Events.AggregateStreamAsync<Erasure>(id.Value, token: token);
         if (card is null || erasure is null)
-            return Problems.NotFound();
+            return await disclosure.NothingThereAsync(DataClass.Erasure, $"erasure/{id}");
         var ruling = AccessPolicy.OnErasure(caller.Actor, erasure);
         if (await disclosure.RecordAsync(ruling, erasure.Subject, DataClass.Erasure, $"erasure/{id}") is not { } receipt)
             return Problems.NotFound();

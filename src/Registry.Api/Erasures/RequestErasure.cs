@@ -63,7 +63,8 @@ internal static class RequestErasure
                 : body.Code is not null || body.CodeType is not null ? Problems.Invalid("field-unknown", "code")
                 : null;
         return body.CodeType is null ? Problems.Invalid("field-missing", "codeType")
-            : body.Code is not { Length: > 0 and <= 64 } ? Problems.Invalid("field-missing", "code")
+            : body.Code is null ? Problems.Invalid("field-missing", "code")
+            : !PersonCode.IsCode(body.CodeType, body.Code) ? Problems.Invalid("field-malformed", "code")
             : null;
     }
 

@@ -33,11 +33,12 @@ internal static class GetLicence
     {
         await using var session = sessions.Query(caller.Tenant);
         var card = await session.LoadAsync<LicenceCard>(id.Value, token);
-        var licence = card is null ? null : await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
+        var licence = await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
+        var standing = await caller.StandingAsync();
         if (card is null || licence is null)
-            return Problems.NotFound();
+            return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
-        var ruling = AccessPolicy.OnLicence(caller.Actor, licence, await caller.StandingAsync());
+        var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
         if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
 

@@ -33,6 +33,7 @@ internal static class MintLicence
         CancellationToken token)
     {
         await using var session = commands.Open();
+        await commands.Caller.StandingAsync();
         var stream = await session.Marten.Events.FetchForWriting<Case, CaseId>(body.Case, token);
         if (stream.Aggregate is not { } @case || await Authority.OverCase(commands.Caller)(@case) is not { } ground)
             return Problems.NotFound();

@@ -64,7 +64,12 @@ internal static class GetBundle
         var own = caller.Actor.Subject;
         var subject = own ?? (query.Subject is { } tag ? new SubjectTag(tag) : null);
         var request = new BundleRequest(query.Scope!, query.Id, query.From, query.To, subject, query.Since, seals);
-        if (logs.Find(caller.Tenant) is not { } log || await planner.PlanAsync(log, request, token) is not { } plan)
+        if (logs.Find(caller.Tenant) is not { } log)
+            return null;
+        // Before anything is planned, which would take longer for what is another's than for what there is not.
+        if (own is not null && query.Id is not null && await planner.SubjectOfAsync(log, request, token) is var holder && holder != own)
+            return await RefuseAsync(holder, query, caller, disclosure);
+        if (await planner.PlanAsync(log, request, token) is not { } plan)
             return null;
 
         // Theirs is what names them; whom else it names stays withheld.
@@ -74,6 +79,15 @@ internal static class GetBundle
         return await disclosure.RecordAsync(ruling, named, DataClass.Evidence, Resource(query)) is null
             ? null
             : plan with { OnlyAbout = own };
+    }
+
+    private static async Task<BundlePlan?> RefuseAsync(SubjectTag? holder, Query query, Caller caller, Disclosure disclosure)
+    {
+        var ruling = holder is null
+            ? AccessPolicy.OnNothing(Resource(query))
+            : AccessPolicy.OnHistory(caller.Actor, subject: null, Resource(query));
+        await disclosure.RecordAsync(ruling, holder is { } whose ? [whose] : [], DataClass.Evidence, Resource(query));
+        return null;
     }
 
     private static string Resource(Query query) => query.Id is { } id ? $"{query.Scope}/{id}" : $"log/{query.Scope}";

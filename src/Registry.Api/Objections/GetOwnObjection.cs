@@ -27,10 +27,11 @@ internal static class GetOwnObjection
     {
         await using var session = sessions.Query(caller.Tenant);
         var card = await session.LoadAsync<ObjectionCard>(id.Value, token);
-        var objection = card is null ? null : await session.Events.AggregateStreamAsync<Objection>(id.Value, token: token);
+        var objection = await session.Events.AggregateStreamAsync<Objection>(id.Value, token: token);
+        var standing = await caller.StandingAsync();
         if (card is null || objection is null)
-            return Problems.NotFound();
-        var ruling = AccessPolicy.OnObjection(caller.Actor, objection, await caller.StandingAsync());
+            return await disclosure.NothingThereAsync(DataClass.Objection, $"objection/{id}");
+        var ruling = AccessPolicy.OnObjection(caller.Actor, objection, standing);
         if (await disclosure.RecordAsync(ruling, objection.Subject, DataClass.Objection, $"objection/{id}") is not { } receipt)
             return Problems.NotFound();
 

@@ -25,6 +25,7 @@ public static class AccessPolicy
     public static readonly Refusal CaseClosed = new("access-case-closed");
     public static readonly Refusal ObjectionClosed = new("access-objection-closed");
     public static readonly Refusal FieldNotNeeded = new("access-field-not-needed");
+    public static readonly Refusal NothingThere = new("access-nothing-there");
 
     /// <param name="standing">What the directory says of the actor now; without it officers see nothing.</param>
     public static AccessRuling OnCase(Actor actor, Case @case, Standing? standing = null)
@@ -227,6 +228,9 @@ public static class AccessPolicy
         Role.Platform => Grant(Ground.Administration(), [FieldTable.History]),
         _ => Deny(step, NotYours),
     };
+
+    /// <summary>On what there is not. Refused and recorded as what is another's, so that nobody can tell the two apart.</summary>
+    public static AccessRuling OnNothing(string step) => Deny(step, NothingThere);
 
     private static AccessRuling Grant(Ground ground) => Grant(ground, FieldTable.Of(ground.Purpose));
 

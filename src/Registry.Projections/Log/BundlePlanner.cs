@@ -118,6 +118,18 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         return [.. found.Distinct()];
     }
 
+    /// <summary>Whose the licence or case is that is asked for; null where there is none, and for other scopes.</summary>
+    public async Task<SubjectTag?> SubjectOfAsync(TenantLog log, BundleRequest request, CancellationToken token)
+    {
+        await using var session = sessions.Query(log.Tenant);
+        return request switch
+        {
+            { Kind: "licence", Id: { } id } when await session.LoadAsync<LicenceCard>(id, token) is { } card => new(card.Subject),
+            { Kind: "case", Id: { } id } when await session.LoadAsync<CaseCard>(id, token) is { } card => new(card.Subject),
+            _ => null,
+        };
+    }
+
     /// <summary>
     /// The licences and cases of a person, the delegations from and to them, the emergency accesses, the objections, the
     /// subscription to notices, the covert inquiries that are no secret, and every recorded look at their data.

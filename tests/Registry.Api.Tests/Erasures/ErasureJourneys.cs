@@ -1,3 +1,4 @@
+using Registry.Domain.Identifiers;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Erasures;
@@ -14,9 +15,13 @@ internal static class ErasureJourneys
         return new()
         {
             ["sub"] = $"person-{number}", ["role"] = "citizen", ["tenant"] = "340100", ["party_name"] = $"赵{number}",
-            ["party_code_type"] = "111", ["party_code"] = $"34010419800101{number:D4}",
+            ["party_code_type"] = "111", ["party_code"] = Code($"34010419800101{number:D3}"),
         };
     }
+
+    /// <summary>With the one check character that it can have (GB 11643).</summary>
+    private static string Code(string body) =>
+        "0123456789X".Select(check => $"{body}{check}").Single(code => CitizenId.TryParse(code, null, out _));
 
     public static async Task<Guid> SubmittedCase(this HttpClient citizen)
     {

@@ -1,0 +1,132 @@
+using System.Net.Http.Json;
+using Registry.Testing;
+using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
+
+namespace Registry.Api.Tests.Access.Matrix;
+
+/// <summary>How an operation of the API's description is asked for.</summary>
+/// <param name="Kind">What it is asked for; the id fills the path, unless body or query carry it.</param>
+/// <param name="Body">Made from the id: null for none, an object for JSON, or the content itself.</param>
+/// <param name="Query">Made from the id.</param>
+/// <param name="Header">A header of the operation's own, with its value.</param>
+internal sealed record Ask(
+    Kind Kind, Func<string, object?>? Body = null, Func<string, string>? Query = null, (string Name, string Value)? Header = null);
+
+/// <summary>
+/// Each operation, by the description's operationId. A write names a version that was never there (<see cref="Stale"/>), so
+/// that it changes nothing: 412 says that the caller was let in. What takes no version is asked for in earnest.
+/// </summary>
+internal static class MatrixAsks
+{
+    public const string Stale = "\"99\"";
+
+    private static readonly object Reason = new { reason = "理由" };
+    private static readonly object Duty = new { agency = Commerce, region = City, duty = "caseHandling" };
+
+    public static readonly IReadOnlyDictionary<string, Ask> All = new Dictionary<string, Ask>
+    {
+        ["ListItems"] = new(Kind.None),
+        ["GetItem"] = new(Kind.Item),
+        ["PublishItem"] = new(Kind.None, _ => Hotel),
+        ["WithdrawItem"] = new(Kind.Item),
+        ["GetOfficer"] = new(Kind.Officer),
+        ["GiveDuty"] = new(Kind.Officer, _ => Duty),
+        ["EndDuty"] = new(Kind.Officer, _ => Duty),
+
+        ["SubmitCase"] = new(Kind.None, _ => Journeys.Application()),
+        ["ListCases"] = new(Kind.None),
+        ["GetCase"] = new(Kind.Case),
+        ["UnmaskField"] = new(Kind.Case, _ => new { field = "phone" }),
+        ["AcceptCase"] = new(Kind.Case),
+        ["TakeOverCase"] = new(Kind.Case, _ => Reason),
+        ["AssignCase"] = new(Kind.Case, _ => new { officer = "officer-commerce-3", reason = "理由" }),
+        ["RefuseCase"] = new(Kind.Case, _ => Reason),
+        ["ApproveCase"] = new(Kind.Case),
+        ["RejectCase"] = new(Kind.Case, _ => Reason),
+        ["WithdrawCase"] = new(Kind.Case),
+        ["RequestCorrection"] = new(Kind.Case, _ => new { phone = "13900000000" }),
+        ["CorrectCase"] = new(Kind.Case),
+        ["RefuseCorrection"] = new(Kind.Case, _ => Reason),
+        ["CloseCase"] = new(Kind.Case),
+        ["AskInEmergency"] = new(Kind.Case, _ => Reason),
+        ["ReplayCase"] = new(Kind.Case),
+
+        ["MintLicence"] = new(Kind.Case, id => new { @case = id }),
+        ["ListLicences"] = new(Kind.None),
+        ["GetLicence"] = new(Kind.Licence),
+        ["RenewLicence"] = new(Kind.Licence, _ => new { validFrom = "2026-01-01", validUntil = "2040-01-01" }),
+        ["ChangeLicence"] = new(Kind.Licence, _ => new { fields = new { address = "示范路9号" } }),
+        ["SuspendLicence"] = new(Kind.Licence, _ => Reason),
+        ["RestoreLicence"] = new(Kind.Licence, _ => Reason),
+        ["RevokeLicence"] = new(Kind.Licence, _ => Reason),
+        ["CancelLicence"] = new(Kind.Licence, _ => Reason),
+        ["ReplayLicence"] = new(Kind.Licence),
+        ["VerifyLicence"] = new(Kind.Identifier),
+
+        ["FindSubject"] = new(Kind.Person, code => new { codeType = "111", code }),
+        ["SearchAccesses"] = new(Kind.Person, code => code.Length == 0
+            ? new { reason = "核查" }
+            : new { reason = "核查", subject = new { codeType = "111", code } }),
+        ["GetEnquiry"] = new(Kind.Enquiry),
+        ["ListAccesses"] = new(Kind.None),
+        ["ExportAccesses"] = new(Kind.None),
+        ["GetSubjectHead"] = new(Kind.None),
+        ["GrantDelegation"] = new(Kind.Person, code => new
+        {
+            @delegate = new { codeType = "111", code }, purposes = new[] { "readCases" }, until = "2027-06-30",
+        }),
+        ["ListDelegations"] = new(Kind.None),
+        ["RevokeDelegation"] = new(Kind.Delegation),
+        ["ListEmergencies"] = new(Kind.None),
+        ["ReleaseEmergency"] = new(Kind.Emergency),
+        ["EndEmergency"] = new(Kind.Emergency),
+        ["RaiseObjection"] = new(Kind.Look, id => new { access = id, reason = "理由" }),
+        ["ListOwnObjections"] = new(Kind.None),
+        ["GetOwnObjection"] = new(Kind.Objection),
+        ["WithdrawObjection"] = new(Kind.Objection),
+        ["ListObjections"] = new(Kind.None),
+        ["GetObjection"] = new(Kind.Objection),
+        ["TakeObjection"] = new(Kind.Objection),
+        ["AnswerObjection"] = new(Kind.Objection, _ => new { finding = "lawful", measure = "none", reason = "理由" }),
+        ["FindUsage"] = new(Kind.Person, Query: code => $"?userCode=CN{code}", Header: ("X-Road-UserId", "CN340104199001010017")),
+        ["GetUsagePeriod"] = new(Kind.None),
+        ["GetHeartbeat"] = new(Kind.None),
+        ["RequestErasure"] = new(Kind.Person, code => code.Length == 0 ? new { } : new { codeType = "111", code }),
+        ["ListErasures"] = new(Kind.None),
+        ["GetErasure"] = new(Kind.Erasure),
+        ["ApproveErasure"] = new(Kind.Erasure),
+        ["RefuseErasure"] = new(Kind.Erasure, _ => Reason),
+        ["WithdrawErasure"] = new(Kind.Erasure),
+
+        ["ImportRegister"] = new(Kind.None, _ => new MultipartFormDataContent { { new StringContent("{}"), "mapping", "mapping.json" } }),
+        ["ExportLog"] = new(Kind.None),
+        ["GetBundle"] = new(Kind.Case, Query: id => $"?scope=case&id={id}"),
+        ["GetCheckpoint"] = new(Kind.None),
+        ["GetVerifierKey"] = new(Kind.None),
+        ["GetTile"] = new(Kind.Tile),
+        ["GetReceipt"] = new(Kind.Entry),
+        ["GetEventState"] = new(Kind.Event),
+    };
+
+    private static readonly object Hotel = new
+    {
+        code = Journeys.HotelItem, name = new { zh = "旅馆", en = "Hotel" }, agency = Commerce, region = City,
+        materials = Array.Empty<object>(), legalDays = 10, promisedDays = 5, result = (object?)null,
+    };
+
+    /// <summary>The request of one cell.</summary>
+    public static HttpRequestMessage Request(Operation operation, string id)
+    {
+        var ask = All[operation.Id];
+        var request = new HttpRequestMessage(operation.Method, operation.PathFor(id) + ask.Query?.Invoke(id));
+        if (ask.Body?.Invoke(id) is { } body)
+            request.Content = body as HttpContent ?? JsonContent.Create(body);
+        if (ask.Header is var (name, value))
+            request.Headers.Add(name, value);
+        if (operation.Headers.Contains("Idempotency-Key"))
+            request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        if (operation.Headers.Contains("If-Match"))
+            request.Headers.TryAddWithoutValidation("If-Match", Stale);
+        return request;
+    }
+}

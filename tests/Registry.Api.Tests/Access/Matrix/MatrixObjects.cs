@@ -1,0 +1,173 @@
+using Registry.Api.Tests.Erasures;
+using Registry.Testing;
+using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
+
+namespace Registry.Api.Tests.Access.Matrix;
+
+/// <summary>A class of what can be asked for; <see cref="None"/> for routes that name nothing.</summary>
+internal enum Kind
+{
+    None,
+    Case,
+    Licence,
+    Delegation,
+    Emergency,
+    Erasure,
+    Person,
+    Officer,
+    Item,
+    Identifier,
+    Enquiry,
+    Look,
+    Objection,
+    Tile,
+    Entry,
+    Event,
+}
+
+/// <summary>
+/// What is there to be asked for, by kind and by the names that the table uses: as Wang Fang (citizen) and the caseworker of
+/// Commerce see it.
+/// </summary>
+internal static class MatrixObjects
+{
+    public const string Absent = "absent";
+    public const string Malformed = "malformed";
+
+    private const string HealthItem = "11340100MB1AC0103N3340123001001";
+    private const string ShushanItem = "11340100MB1AC009013340117001001";
+
+    public static async Task<IReadOnlyDictionary<Kind, IReadOnlyDictionary<string, string>>> MakeAsync(
+        RegistryHost host, IReadOnlyDictionary<string, HttpClient> callers)
+    {
+        var delegations = await DelegateAsync(callers);
+        var cases = await CasesAsync(callers);
+        var own = await LicenceAsync(callers, "citizen", "caseworker", "issuer", Journeys.BusinessLicenceItem);
+        var others = await LicenceAsync(callers, "citizen2", "caseworker", "issuer", Journeys.BusinessLicenceItem);
+        var foreign = await LicenceAsync(callers, "citizen", "caseworker2", "issuer-health", HealthItem);
+        var looks = new Dictionary<string, Guid>
+        {
+            ["own"] = await LookAsync(callers["caseworker"], cases["assigned"]),
+            ["others"] = await LookAsync(callers["caseworker"], cases["others"]),
+            ["other-agency"] = await LookAsync(callers["caseworker2"], cases["other-agency"]),
+        };
+        var emergencies = await EmergenciesAsync(callers, cases);
+        Name(callers["caseworker-in-emergency"], "Emergency", emergencies.Own);
+        var @event = (Guid)(await host.RowAsync("select id from mt_events where stream_id = $1 and version = 1", own.Id))[0]!;
+        await Eventually.HoldsAsync("something is published", async () =>
+            (long)(await host.RowAsync("select coalesce(max(size), 0) from log_publication"))[0]! > 0);
+
+        return new Dictionary<Kind, IReadOnlyDictionary<string, string>>
+        {
+            [Kind.None] = Named(("-", "")),
+            [Kind.Case] = Ids([.. cases.Select(one => (one.Key, one.Value))]),
+            [Kind.Licence] = Ids(("own", own.Id), ("others", others.Id), ("other-agency", foreign.Id)),
+            [Kind.Delegation] = Ids(("given", delegations.Given), ("others", delegations.Others)),
+            [Kind.Emergency] = Ids(("own-agency", emergencies.Own), ("other-agency", emergencies.Foreign)),
+            [Kind.Erasure] = Ids(("leaving", await LeaveAsync(callers["leaving"], callers["caseworker"]))),
+            [Kind.Look] = Ids([.. looks.Select(one => (one.Key, one.Value))]),
+            [Kind.Objection] = Ids(
+                ("own", await ObjectAsync(callers["citizen"], looks["own"])),
+                ("others", await ObjectAsync(callers["citizen2"], looks["others"])),
+                ("other-agency", await ObjectAsync(callers["citizen"], looks["other-agency"]))),
+            [Kind.Enquiry] = Ids(
+                ("auditor-s", await SearchAsync(callers["auditor"])), ("own-agency", await SearchAsync(callers["dpo"])),
+                ("other-agency", await SearchAsync(callers["dpo-health"]))),
+            [Kind.Person] = Named(
+                ("nobody", ""), ("known", "340104199001010017"), ("unknown", "340104200001010012"), (Malformed, "340104199001010018")),
+            [Kind.Officer] = Named(("known", "officer-commerce-1"), (Absent, "officer-nobody"), (Malformed, "officer%21")),
+            [Kind.Item] = Named(
+                ("known", Journeys.HotelItem), (Absent, "11340100MB1AC002333340109001999"), (Malformed, "1234")),
+            [Kind.Identifier] = Named(("known", own.Identifier), (Malformed, "1234")),
+            [Kind.Tile] = Named(("published", "entries/000.p/1"), (Absent, "0/x001/000"), (Malformed, "up")),
+            [Kind.Entry] = Named(("published", "0"), (Absent, "999999999"), (Malformed, "first")),
+            [Kind.Event] = Ids(("logged", @event)),
+        };
+    }
+
+    private static async Task<Dictionary<string, Guid>> CasesAsync(IReadOnlyDictionary<string, HttpClient> callers) => new()
+    {
+        ["unassigned"] = await SubmitAsync(callers["citizen"], Journeys.BusinessLicenceItem),
+        ["assigned"] = await AcceptedAsync(callers, "citizen", "caseworker", Journeys.BusinessLicenceItem),
+        ["approved"] = await ApprovedAsync(callers, "citizen", "caseworker", Journeys.BusinessLicenceItem),
+        ["others"] = await AcceptedAsync(callers, "citizen2", "caseworker", Journeys.BusinessLicenceItem),
+        ["company-s"] = await AcceptedAsync(callers, "company", "caseworker3", Journeys.BusinessLicenceItem),
+        ["other-agency"] = await AcceptedAsync(callers, "citizen", "caseworker2", HealthItem),
+        ["other-region"] = await AcceptedAsync(callers, "citizen", "caseworker-urban-shushan", ShushanItem),
+    };
+
+    private static async Task<(Guid Own, Guid Foreign)> EmergenciesAsync(
+        IReadOnlyDictionary<string, HttpClient> callers, Dictionary<string, Guid> cases)
+    {
+        var reason = new { reason = "申请人住院" };
+        var own = await IdOf(callers["caseworker-in-emergency"].WriteAsync($"/api/v1/cases/{cases["assigned"]}/emergency", reason));
+        (await callers["supervisor"].WriteAsync($"/api/v1/emergencies/{own}/release", version: 1)).EnsureSuccessStatusCode();
+        return (own, await IdOf(callers["caseworker2"].WriteAsync($"/api/v1/cases/{cases["other-agency"]}/emergency", reason)));
+    }
+
+    private static async Task<Guid> LookAsync(HttpClient officer, Guid @case)
+    {
+        using var answer = await officer.GetAsync(new Uri($"/api/v1/cases/{@case}", UriKind.Relative));
+        return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("accessEvent").GetGuid();
+    }
+
+    private static Task<Guid> ObjectAsync(HttpClient person, Guid access) =>
+        IdOf(person.WriteAsync("/api/v1/my/objections", new { access, reason = "理由" }));
+
+    private static async Task<Guid> SearchAsync(HttpClient auditor)
+    {
+        using var answer = await auditor.WriteAsync("/api/v1/audit/accesses/search", new { reason = "核查" });
+        return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("accessEvent").GetGuid();
+    }
+
+    private static async Task<Guid> LeaveAsync(HttpClient leaving, HttpClient caseworker)
+    {
+        var id = await SubmitAsync(leaving, Journeys.BusinessLicenceItem);
+        (await leaving.WriteAsync($"/api/v1/cases/{id}/withdrawal", version: 1)).EnsureSuccessStatusCode();
+        (await caseworker.WriteAsync($"/api/v1/cases/{id}/closing", version: 2)).EnsureSuccessStatusCode();
+        return await leaving.RequestedErasure();
+    }
+
+    private static async Task<(Guid Id, string Identifier)> LicenceAsync(
+        IReadOnlyDictionary<string, HttpClient> callers, string citizen, string caseworker, string issuer, string item)
+    {
+        var @case = await ApprovedAsync(callers, citizen, caseworker, item);
+        using var answer = await callers[issuer].WriteAsync("/api/v1/licences", new { @case }, version: 3);
+        var receipt = await answer.EnsureSuccessStatusCode().JsonAsync();
+        return (receipt.GetProperty("id").GetGuid(), receipt.GetProperty("number").GetString()!);
+    }
+
+    private static async Task<Guid> ApprovedAsync(
+        IReadOnlyDictionary<string, HttpClient> callers, string citizen, string caseworker, string item)
+    {
+        var id = await AcceptedAsync(callers, citizen, caseworker, item);
+        (await callers[caseworker].WriteAsync($"/api/v1/cases/{id}/approval", version: 2)).EnsureSuccessStatusCode();
+        return id;
+    }
+
+    private static async Task<Guid> AcceptedAsync(
+        IReadOnlyDictionary<string, HttpClient> callers, string citizen, string caseworker, string item)
+    {
+        var id = await SubmitAsync(callers[citizen], item);
+        (await callers[caseworker].WriteAsync($"/api/v1/cases/{id}/acceptance", version: 1)).EnsureSuccessStatusCode();
+        return id;
+    }
+
+    private static Task<Guid> SubmitAsync(HttpClient citizen, string item) => IdOf(citizen.WriteAsync("/api/v1/cases", new
+    {
+        item, phone = "13800000000", form = new Dictionary<string, string> { ["tradeName"] = "𠮷祥面馆" },
+        materials = MaterialsOf(item).Select(code => new { code, sha256 = new string('a', 64) }),
+    }));
+
+    private static string[] MaterialsOf(string item) => item switch
+    {
+        HealthItem => ["application", "report"],
+        ShushanItem => ["application", "drawing"],
+        _ => ["application", "premises"],
+    };
+
+    private static Dictionary<string, string> Ids(params (string Name, Guid Id)[] ids) => Named(
+        [.. ids.Select(one => (one.Name, one.Id.ToString())), (Absent, "00000000-0000-4000-8000-000000000000"), (Malformed, "1234")]);
+
+    private static Dictionary<string, string> Named(params (string Name, string Id)[] ids) => ids.ToDictionary(one => one.Name, one => one.Id);
+}
