@@ -1,0 +1,96 @@
+using Registry.Api.Tests.Licences;
+
+namespace Registry.Api.Tests.Access.Driving;
+
+/// <summary>From the catalogue to the licence.</summary>
+internal abstract partial class Tour
+{
+    private const string Item = "11340100MB1AC012X93340131009001";
+
+    private static readonly object Reason = new { reason = Marks.Remark };
+    private static readonly object Duty = new { agency = "11340100MB1AC012X9", region = "340104", duty = "caseHandling" };
+
+    private async Task DirectoryAsync()
+    {
+        await Write("PublishItem", cast.Admin, "/api/v1/items", new
+        {
+            code = Item, name = new { zh = "食品小作坊登记", en = "Registration of a food workshop" },
+            agency = "11340100MB1AC012X9", region = "340100", materials = Array.Empty<object>(), legalDays = 10, promisedDays = 5,
+            result = new { type = "11340100MB1AC012X9009", name = new { zh = "登记证", en = "Certificate" }, validYears = 1 },
+        });
+        await Read("ListItems", cast.Anybody, "/api/v1/items");
+        await Read("GetItem", cast.Anybody, $"/api/v1/items/{Item}");
+        await Write("GiveDuty", cast.Admin, "/api/v1/officers/officer-canary/duties", Duty, version: 0);
+        await Read("GetOfficer", cast.Admin, "/api/v1/officers/officer-canary");
+        await Write("EndDuty", cast.Admin, "/api/v1/officers/officer-canary/duties/ending", Duty, version: 1);
+    }
+
+    private async Task<(string Case, string Licence, string Identifier)> ApplyAsync()
+    {
+        var id = IdOf(await Write("SubmitCase", cast.Applicant, "/api/v1/cases", Application()));
+        var path = $"/api/v1/cases/{id}";
+        await Read("ListCases", cast.Applicant, "/api/v1/cases");
+        await Read("ListCases", cast.Caseworker, "/api/v1/cases");
+        await Read("GetCase", cast.Applicant, path);
+        await Read("GetCase", cast.Caseworker, path);
+        await Write("AcceptCase", cast.Caseworker, $"{path}/acceptance", version: 1);
+        await Write("TakeOverCase", cast.Colleague, $"{path}/takeover", Reason, version: 2);
+        await Write("AssignCase", cast.Supervisor, $"{path}/assignment", new { officer = "officer-commerce-1", reason = Marks.Remark }, version: 3);
+        await Write("UnmaskField", cast.Caseworker, $"{path}/unmasking", new { field = "phone" });
+        await Write("FindSubject", cast.Caseworker, "/api/v1/subjects/search", new { codeType = "111", code = Marks.Code });
+
+        var wanted = new { phone = Marks.Phone, form = new Dictionary<string, string> { ["address"] = Marks.Address } };
+        await Write("RequestCorrection", cast.Applicant, $"{path}/correction-request", wanted, version: 4);
+        await Write("CorrectCase", cast.Caseworker, $"{path}/correction", version: 5);
+        await Write("RequestCorrection", cast.Applicant, $"{path}/correction-request", wanted, version: 6);
+        await Write("RefuseCorrection", cast.Caseworker, $"{path}/correction-refusal", Reason, version: 7);
+
+        var emergency = IdOf(await Write("AskInEmergency", cast.Colleague, $"{path}/emergency", new { reason = Marks.Emergency }));
+        await Read("ListEmergencies", cast.DataProtection, "/api/v1/emergencies");
+        await Write("ReleaseEmergency", cast.DataProtection, $"/api/v1/emergencies/{emergency}/release", version: 1);
+        await Read("GetCase", cast.Colleague, path, ("Emergency", emergency));
+        await Write("EndEmergency", cast.Colleague, $"/api/v1/emergencies/{emergency}/ending", version: 2);
+
+        await Write("ApproveCase", cast.Caseworker, $"{path}/approval", version: 8);
+        var minted = await Write("MintLicence", cast.Issuer, "/api/v1/licences", new { @case = id }, version: 9);
+        await Write("CloseCase", cast.Caseworker, $"{path}/closing", version: 10);
+        var licence = $"/api/v1/licences/{IdOf(minted)}";
+        await Read("ListLicences", cast.Applicant, "/api/v1/licences");
+        await Read("GetLicence", cast.Applicant, licence);
+        await Read("GetLicence", cast.Issuer, licence);
+        await Write("ChangeLicence", cast.Issuer, $"{licence}/change",
+            new { fields = new Dictionary<string, string> { ["address"] = Marks.Address } }, version: 1);
+        await Write("RenewLicence", cast.Issuer, $"{licence}/renewal", LicenceSteps.Until(years: 2), version: 2);
+        await Write("SuspendLicence", cast.Issuer, $"{licence}/suspension", Reason, version: 3);
+        await Write("RestoreLicence", cast.Issuer, $"{licence}/restoration", Reason, version: 4);
+        return (id, IdOf(minted), minted.GetProperty("number").GetString()!);
+    }
+
+    /// <summary>The other ends that a case can come to.</summary>
+    private async Task DecideOtherwiseAsync()
+    {
+        var refused = IdOf(await Write("SubmitCase", cast.Applicant, "/api/v1/cases", Application()));
+        await Write("RefuseCase", cast.Caseworker, $"/api/v1/cases/{refused}/refusal", Reason, version: 1);
+        var rejected = IdOf(await Write("SubmitCase", cast.Applicant, "/api/v1/cases", Application()));
+        await Write("AcceptCase", cast.Caseworker, $"/api/v1/cases/{rejected}/acceptance", version: 1);
+        await Write("RejectCase", cast.Caseworker, $"/api/v1/cases/{rejected}/rejection", Reason, version: 2);
+    }
+
+    /// <summary>One licence is revoked, another cancelled.</summary>
+    private async Task EndAsync(string licence)
+    {
+        await Write("RevokeLicence", cast.Issuer, $"/api/v1/licences/{licence}/revocation", Reason, version: 5);
+        var @case = IdOf(await Write("SubmitCase", cast.Applicant, "/api/v1/cases", Application()));
+        await Write("AcceptCase", cast.Caseworker, $"/api/v1/cases/{@case}/acceptance", version: 1);
+        await Write("ApproveCase", cast.Caseworker, $"/api/v1/cases/{@case}/approval", version: 2);
+        var other = IdOf(await Write("MintLicence", cast.Issuer, "/api/v1/licences", new { @case }, version: 3));
+        await Write("CancelLicence", cast.Issuer, $"/api/v1/licences/{other}/cancellation", Reason, version: 1);
+        await Write("WithdrawItem", cast.Admin, $"/api/v1/items/{Item}/withdrawal", version: 1);
+    }
+
+    private static object Application() => new
+    {
+        item = Item, phone = Marks.Phone, materials = Array.Empty<object>(),
+        form = new Dictionary<string, string> { ["tradeName"] = Marks.TradeName, ["address"] = Marks.Address },
+    };
+}
