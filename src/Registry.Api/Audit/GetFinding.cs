@@ -23,9 +23,11 @@ internal static class GetFinding
         FindingId id, Caller caller, RegistrySessions sessions, HttpResponse response, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
-        if (await session.LoadAsync<FindingCard>(id.Value, token) is not { } card || card.Officer == caller.Actor.Id
-            || await session.Events.AggregateStreamAsync<Finding>(id.Value, token: token) is not { } finding
-            || await Authority.OverFinding(caller)(finding) is null)
+        // All of it whatever comes of it: absent and forbidden take the same work.
+        var card = await session.LoadAsync<FindingCard>(id.Value, token);
+        var finding = await session.Events.AggregateStreamAsync<Finding>(id.Value, token: token);
+        await caller.StandingAsync();
+        if (card is null || finding is null || card.Officer == caller.Actor.Id || await Authority.OverFinding(caller)(finding) is null)
             return Problems.NotFound();
         response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(

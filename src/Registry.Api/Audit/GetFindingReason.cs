@@ -21,11 +21,12 @@ internal static class GetFindingReason
         FindingId id, Caller caller, RegistrySessions sessions, Disclosure disclosure, HttpResponse response, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
+        var standing = await caller.StandingAsync();
         if (await session.Events.AggregateStreamAsync<Finding>(id.Value, token: token) is not { Reason: { } reason } finding
             || finding.Officer == caller.Actor.Id)
-            return Problems.NotFound();
+            return await disclosure.NothingThereAsync(DataClass.Accesses, $"finding/{id}");
         var ruling = AccessPolicy.OnLooks(
-            caller.Actor, await caller.StandingAsync(), finding.Agency, $"finding/{id}", FieldTable.AuditNote);
+            caller.Actor, standing, finding.Agency, $"finding/{id}", FieldTable.AuditNote);
         if (await disclosure.RecordAsync(ruling, reason.Subject, DataClass.Accesses, $"finding/{id}") is not { } receipt
             || await disclosure.OpenAsync(receipt, reason, token) is not { } remark)
             return Problems.NotFound();

@@ -20,6 +20,7 @@ internal static class MatrixAsks
 {
     public const string Stale = "\"99\"";
 
+    private static readonly object Rule = new { kind = "withoutCase" };
     private static readonly object Reason = new { reason = "理由" };
     private static readonly object Duty = new { agency = Commerce, region = City, duty = "caseHandling" };
 
@@ -68,6 +69,21 @@ internal static class MatrixAsks
             ? new { reason = "核查" }
             : new { reason = "核查", subject = new { codeType = "111", code } }),
         ["GetEnquiry"] = new(Kind.Enquiry),
+        ["DefineRule"] = new(Kind.None, _ => Rule),
+        ["ChangeRule"] = new(Kind.Rule, _ => Rule),
+        ["RetireRule"] = new(Kind.Rule),
+        ["ListRules"] = new(Kind.None),
+        ["ApplyRule"] = new(Kind.Rule, _ => new { from = "2026-01-01", to = "2026-01-02" }),
+        ["ListFindings"] = new(Kind.None),
+        ["GetFinding"] = new(Kind.Finding),
+        ["CloseFinding"] = new(Kind.Finding, _ => new { conclusion = "justified", reason = "理由" }),
+        ["GetFindingReason"] = new(Kind.Finding),
+        ["ListWatchedPersons"] = new(Kind.None),
+        ["AddWatchedPerson"] = new(Kind.Person, Code),
+        ["RemoveWatchedPerson"] = new(Kind.Person, Code),
+        ["ListRelatedPersons"] = new(Kind.Officer),
+        ["AddRelatedPerson"] = new(Kind.Officer, _ => Code("340104199001010017")),
+        ["RemoveRelatedPerson"] = new(Kind.Officer, _ => Code("340104199001010017")),
         ["ListAccesses"] = new(Kind.None),
         ["ExportAccesses"] = new(Kind.None),
         ["GetSubjectHead"] = new(Kind.None),
@@ -107,6 +123,8 @@ internal static class MatrixAsks
         ["GetReceipt"] = new(Kind.Entry),
         ["GetEventState"] = new(Kind.Event),
     };
+
+    private static object Code(string code) => new { codeType = "111", code };
 
     private static readonly object Hotel = new
     {

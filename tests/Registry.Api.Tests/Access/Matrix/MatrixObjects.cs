@@ -1,3 +1,4 @@
+using Registry.Api.Tests.Audit;
 using Registry.Api.Tests.Erasures;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
@@ -18,6 +19,8 @@ internal enum Kind
     Item,
     Identifier,
     Enquiry,
+    Rule,
+    Finding,
     Look,
     Objection,
     Tile,
@@ -51,6 +54,7 @@ internal static class MatrixObjects
             ["others"] = await LookAsync(callers["caseworker"], cases["others"]),
             ["other-agency"] = await LookAsync(callers["caseworker2"], cases["other-agency"]),
         };
+        var findings = await FindingsAsync(host, callers);
         var emergencies = await EmergenciesAsync(callers, cases);
         Name(callers["caseworker-in-emergency"], "Emergency", emergencies.Own);
         var @event = (Guid)(await host.RowAsync("select id from mt_events where stream_id = $1 and version = 1", own.Id))[0]!;
@@ -65,6 +69,8 @@ internal static class MatrixObjects
             [Kind.Delegation] = Ids(("given", delegations.Given), ("others", delegations.Others)),
             [Kind.Emergency] = Ids(("own-agency", emergencies.Own), ("other-agency", emergencies.Foreign)),
             [Kind.Erasure] = Ids(("leaving", await LeaveAsync(callers["leaving"], callers["caseworker"]))),
+            [Kind.Rule] = Ids(("defined", findings.Rule)),
+            [Kind.Finding] = Ids(("own-agency", findings.Own), ("other-agency", findings.Foreign)),
             [Kind.Look] = Ids([.. looks.Select(one => (one.Key, one.Value))]),
             [Kind.Objection] = Ids(
                 ("own", await ObjectAsync(callers["citizen"], looks["own"])),
@@ -103,6 +109,20 @@ internal static class MatrixObjects
         var own = await IdOf(callers["caseworker-in-emergency"].WriteAsync($"/api/v1/cases/{cases["assigned"]}/emergency", reason));
         (await callers["supervisor"].WriteAsync($"/api/v1/emergencies/{own}/release", version: 1)).EnsureSuccessStatusCode();
         return (own, await IdOf(callers["caseworker2"].WriteAsync($"/api/v1/cases/{cases["other-agency"]}/emergency", reason)));
+    }
+
+    /// <summary>An officer of each agency has looked without a case; both findings are closed, so that there is a reason to read.</summary>
+    private static async Task<(Guid Rule, Guid Own, Guid Foreign)> FindingsAsync(
+        RegistryHost host, IReadOnlyDictionary<string, HttpClient> callers)
+    {
+        var rule = await host.DefinedRule(new { kind = "withoutCase" });
+        foreach (var officer in (string[])["caseworker", "caseworker2"])
+            await host.JudgedAsync(await host.LookWithoutCase(officer));
+        var found = (await host.FindingsOf(rule)).ToDictionary(
+            finding => finding.GetProperty("agency").GetString()!, finding => finding.GetProperty("id").GetGuid());
+        foreach (var id in found.Values)
+            (await callers["auditor"].CloseAsync(id)).EnsureSuccessStatusCode();
+        return (rule, found[Commerce], found[Health]);
     }
 
     private static async Task<Guid> LookAsync(HttpClient officer, Guid @case)
