@@ -29,6 +29,7 @@ internal abstract partial class Tour(Cast cast)
         var (@case, licence, identifier) = await ApplyAsync();
         await DecideOtherwiseAsync();
         await LookBackAsync(@case, licence);
+        await AuditAsync();
         await EndAsync(licence);
         await LeaveAsync();
         await PublicAsync(identifier);
