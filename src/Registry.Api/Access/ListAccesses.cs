@@ -20,6 +20,8 @@ internal static class ListAccesses
     private const int Most = 200;
     private const int MostUrgent = 20;
 
+    private static readonly string[] Repeated = ["from", "to", "agency", "purpose", "resource", "refused", "limit", "culture"];
+
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/my/accesses", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal().TakesDelegation()
             .WithTags("Access 访问记录")
@@ -66,7 +68,7 @@ internal static class ListAccesses
             record, seals, caller.Tenant, directory, http.Language(), marks.GetValueOrDefault(record.EventId))).ToList());
     }
 
+    // What is not asked for here is not repeated: nobody knows what it is.
     private static string NextOf(HttpContext http, AccessCursor last) => QueryHelpers.AddQueryString(
-        http.Request.Path, http.Request.Query.Where(one => one.Key != "before")
-            .Append(new("before", last.ToString())));
+        http.Request.Path, http.Request.Query.Where(one => Repeated.Contains(one.Key)).Append(new("before", last.ToString())));
 }

@@ -91,6 +91,11 @@ internal static class MatrixAsks
         {
             @delegate = new { codeType = "111", code }, purposes = new[] { "readCases" }, until = "2027-06-30",
         }),
+        ["Subscribe"] = new(Kind.None, _ => new { }),
+        ["GetSubscription"] = new(Kind.None),
+        ["EndSubscription"] = new(Kind.None),
+        ["ListNotices"] = new(Kind.None),
+        ["StreamNotices"] = new(Kind.None),
         ["ListDelegations"] = new(Kind.None),
         ["RevokeDelegation"] = new(Kind.Delegation),
         ["ListEmergencies"] = new(Kind.None),

@@ -36,7 +36,10 @@ public sealed partial class MatrixHost : RegistryHost, IAsyncLifetime
     {
         using var request = MatrixAsks.Request(operation, asked.Id);
         var trace = WorkWatch.Mark(request);
-        using var answer = await client.SendAsync(request);
+        // Headers are enough: a stream of notices has no end.
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (!answer.IsSuccessStatusCode)
+            await answer.Content.LoadIntoBufferAsync();
         var code = await answer.ProblemAsync();
         var outcome = code is null ? $"{(int)answer.StatusCode}" : $"{(int)answer.StatusCode} {code}";
         var headers = answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Date")

@@ -54,6 +54,7 @@ internal static class MatrixObjects
             ["others"] = await LookAsync(callers["caseworker"], cases["others"]),
             ["other-agency"] = await LookAsync(callers["caseworker2"], cases["other-agency"]),
         };
+        (await callers["citizen"].WriteAsync("/api/v1/my/notices/subscription", new { }, version: 0)).EnsureSuccessStatusCode();
         var findings = await FindingsAsync(host, callers);
         var emergencies = await EmergenciesAsync(callers, cases);
         Name(callers["caseworker-in-emergency"], "Emergency", emergencies.Own);
