@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Registry.Api.Tests.Access.Driving;
 
 internal static class AnswerAssertions
@@ -10,6 +12,18 @@ internal static class AnswerAssertions
     {
         Marks.In(string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Select(header => $"{header.Key}: {string.Join(',', header.Value)}")))
             .ShouldBeEmpty(operation);
-        Marks.In(await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty(operation);
+        Marks.In(await answer.BytesAsync()).ShouldBeEmpty(operation);
+    }
+
+    /// <summary>The body; of a stream of events, which has no end, the first.</summary>
+    public static async Task<byte[]> BytesAsync(this HttpResponseMessage answer)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream")
+            return await answer.Content.ReadAsByteArrayAsync();
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        var lines = new StringBuilder();
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+            lines.AppendLine(line);
+        return Encoding.UTF8.GetBytes(lines.ToString());
     }
 }

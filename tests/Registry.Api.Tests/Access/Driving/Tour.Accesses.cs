@@ -17,6 +17,11 @@ internal abstract partial class Tour
         await Read("ListDelegations", cast.Delegate, "/api/v1/my/delegations");
         await Write("RevokeDelegation", cast.Applicant, $"/api/v1/my/delegations/{delegation}/revocation", version: 1);
 
+        await Write("Subscribe", cast.Applicant, "/api/v1/my/notices/subscription", new { }, version: 0);
+        await Read("GetSubscription", cast.Applicant, "/api/v1/my/notices/subscription");
+        await Read("ListNotices", cast.Applicant, "/api/v1/my/notices");
+        await Read("StreamNotices", cast.Applicant, "/api/v1/my/notices/stream");
+        await Write("EndSubscription", cast.Applicant, "/api/v1/my/notices/subscription/ending", version: 1);
         await Read("ListAccesses", cast.Applicant, "/api/v1/my/accesses?limit=5");
         await Read("ExportAccesses", cast.Applicant, "/api/v1/my/accesses/export?format=csv");
         await Read("GetSubjectHead", cast.Applicant, "/api/v1/my/accesses/head");
@@ -99,14 +104,15 @@ internal abstract partial class Tour
         await Read("GetReceipt", cast.Anybody, $"/log/340100/proof/{size - 1}");
     }
 
-    /// <summary>A register of one marked row.</summary>
+    /// <summary>A register of one marked row, and of another in which everything is wrong.</summary>
     private static MultipartFormDataContent Register()
     {
         var row = $"HF209900001,34012099000001,新发,{Marks.Name},居民身份证,{Marks.Code},{Marks.TradeName},{Marks.Address},餐饮服务,2025-01-01,2025-01-01,2030-12-31,有效,";
+        var wrong = string.Join(',', Columns.Split(',').Select((_, place) => place % 2 == 0 ? Marks.Name : Marks.Code));
         return new()
         {
             { new StringContent(File.ReadAllText(Imports.ImportHost.MappingFile("hefei-demo.json"))), "mapping", "mapping.json" },
-            { new ByteArrayContent(Encoding.UTF8.GetBytes($"{Columns}\n{row}\n")), "register", "register.csv" },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes($"{Columns}\n{row}\n{wrong}\n")), "register", "register.csv" },
         };
     }
 
