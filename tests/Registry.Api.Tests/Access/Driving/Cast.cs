@@ -34,6 +34,10 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
 
     public HttpClient Admin2 => Staff("administrator-2", "admin");
 
+    public HttpClient Investigator => Police("officer-police-1", "investigator");
+
+    public HttpClient PoliceSupervisor => Police("officer-police-3", "supervisor");
+
     public HttpClient Tracker => Staff("national-tracker", "tracker");
 
     public HttpClient Anybody => clients.TryGetValue("", out var known) ? known : clients[""] = new() { BaseAddress = address };
@@ -54,6 +58,9 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
     });
 
     private HttpClient Officer(string subject, string role) => SignedIn(new(TokenForge.Officer(Commerce, City, role)) { ["sub"] = subject });
+
+    private HttpClient Police(string subject, string role) =>
+        SignedIn(new(TokenForge.Officer("11340100MB1AC00233", City, role)) { ["sub"] = subject });
 
     private HttpClient Staff(string subject, string role) => SignedIn(new() { ["sub"] = subject, ["role"] = role, ["tenant"] = City, ["region"] = City });
 

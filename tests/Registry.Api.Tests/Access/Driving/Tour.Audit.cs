@@ -1,3 +1,4 @@
+using Registry.Api.Tests.CovertInquiries;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Access.Driving;
@@ -30,6 +31,22 @@ internal abstract partial class Tour
         await Write("AddRelatedPerson", cast.Supervisor, related, Applicant, version: 0);
         await Read("ListRelatedPersons", cast.Supervisor, related);
         await Write("RemoveRelatedPerson", cast.Supervisor, $"{related}/removal", Applicant, version: 1);
+    }
+
+    /// <summary>Marked in what is asked for; who is asked about hears of it on the day of release.</summary>
+    private async Task InquireCovertlyAsync()
+    {
+        var id = IdOf(await Write("RequestCovertInquiry", cast.Investigator, "/api/v1/covert-inquiries", new
+        {
+            codeType = "111", code = Marks.Code, warrant = Marks.Remark, reason = Marks.Enquiry, releaseOn = CovertHost.In(30),
+        }));
+        var path = $"/api/v1/covert-inquiries/{id}";
+        await Write("AuthoriseCovertInquiry", cast.PoliceSupervisor, $"{path}/authorisation", version: 1);
+        await Read("ListCovertInquiries", cast.Investigator, "/api/v1/covert-inquiries");
+        await Write("AskToExtendCovertInquiry", cast.Investigator, $"{path}/extension-request",
+            new { reason = Marks.Remark, releaseOn = CovertHost.In(60) }, version: 2);
+        await Write("ExtendCovertInquiry", cast.PoliceSupervisor, $"{path}/extension", version: 3);
+        await Write("EndCovertInquiry", cast.Investigator, $"{path}/ending", version: 4);
     }
 
     /// <summary>Looks are judged some time after they are in the log.</summary>

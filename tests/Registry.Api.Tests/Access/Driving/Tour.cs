@@ -30,6 +30,7 @@ internal abstract partial class Tour(Cast cast)
         await DecideOtherwiseAsync();
         await LookBackAsync(@case, licence);
         await AuditAsync();
+        await InquireCovertlyAsync();
         await EndAsync(licence);
         await LeaveAsync();
         await PublicAsync(identifier);

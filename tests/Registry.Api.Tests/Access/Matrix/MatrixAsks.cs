@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Registry.Api.Tests.CovertInquiries;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
 
@@ -91,6 +92,15 @@ internal static class MatrixAsks
         {
             @delegate = new { codeType = "111", code }, purposes = new[] { "readCases" }, until = "2027-06-30",
         }),
+        ["RequestCovertInquiry"] = new(Kind.Person, code => new
+        {
+            codeType = "111", code, warrant = "字17号", reason = "理由", releaseOn = CovertHost.In(30),
+        }),
+        ["ListCovertInquiries"] = new(Kind.None),
+        ["AuthoriseCovertInquiry"] = new(Kind.CovertInquiry),
+        ["AskToExtendCovertInquiry"] = new(Kind.CovertInquiry, _ => new { reason = "理由", releaseOn = CovertHost.In(60) }),
+        ["ExtendCovertInquiry"] = new(Kind.CovertInquiry),
+        ["EndCovertInquiry"] = new(Kind.CovertInquiry),
         ["Subscribe"] = new(Kind.None, _ => new { }),
         ["GetSubscription"] = new(Kind.None),
         ["EndSubscription"] = new(Kind.None),

@@ -1,4 +1,5 @@
 using Registry.Api.Tests.Audit;
+using Registry.Api.Tests.CovertInquiries;
 using Registry.Api.Tests.Erasures;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
@@ -19,6 +20,7 @@ internal enum Kind
     Item,
     Identifier,
     Enquiry,
+    CovertInquiry,
     Rule,
     Finding,
     Look,
@@ -70,6 +72,8 @@ internal static class MatrixObjects
             [Kind.Delegation] = Ids(("given", delegations.Given), ("others", delegations.Others)),
             [Kind.Emergency] = Ids(("own-agency", emergencies.Own), ("other-agency", emergencies.Foreign)),
             [Kind.Erasure] = Ids(("leaving", await LeaveAsync(callers["leaving"], callers["caseworker"]))),
+            [Kind.CovertInquiry] = Ids(("asked-by-police", await IdOf(callers["investigator"].WriteAsync(
+                "/api/v1/covert-inquiries", CovertHost.Request(CovertHost.In(30)))))),
             [Kind.Rule] = Ids(("defined", findings.Rule)),
             [Kind.Finding] = Ids(("own-agency", findings.Own), ("other-agency", findings.Foreign)),
             [Kind.Look] = Ids([.. looks.Select(one => (one.Key, one.Value))]),
