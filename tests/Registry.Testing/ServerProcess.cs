@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.RegularExpressions;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -12,10 +13,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
+    private readonly StringBuilder start;
+    private readonly Task<string[]> rest;
 
-    private ServerProcess(Process process, Uri address)
+    private ServerProcess(Process process, Uri address, StringBuilder start, Task<string> errors)
     {
         this.process = process;
+        this.start = start;
+        rest = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), errors);
         Address = address;
     }
 
@@ -43,19 +48,22 @@ public sealed partial class ServerProcess : IAsyncDisposable
             ArgumentList = { program ?? Program, "--urls", "http://127.0.0.1:0" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
+        var written = new StringBuilder();
         using var patience = new CancellationTokenSource(Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            written.AppendLine(line);
             if (Ready().Match(line) is { Success: true } ready)
-            {
-                _ = process.StandardOutput.ReadToEndAsync();
-                return new ServerProcess(process, new Uri(ready.Groups[1].Value));
-            }
+                return new ServerProcess(process, new Uri(ready.Groups[1].Value), written, errors);
+        }
         throw new InvalidOperationException($"The server did not start: {await errors}");
     }
 
@@ -67,6 +75,15 @@ public sealed partial class ServerProcess : IAsyncDisposable
         var token = (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("access_token").GetString();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
+    }
+
+    /// <summary>SIGTERM: it ends in good order. All that it has written, to its output and to its errors.</summary>
+    public async Task<string> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        return start + string.Concat(await rest);
     }
 
     /// <summary>SIGKILL: nothing is flushed, nothing is told.</summary>

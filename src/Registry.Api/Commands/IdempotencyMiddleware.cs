@@ -23,7 +23,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next)
             throw new BadRequest(StatusCodes.Status400BadRequest, "idempotency-key-malformed", IdempotentRequest.HeaderName);
 
         var digest = await IdempotentRequest.DigestAsync(context.Request, store.DigestKey, context.RequestAborted);
-        var request = new IdempotentRequest(caller.Tenant, caller.Actor.Id, key, digest);
+        var request = new IdempotentRequest(caller.Tenant, caller.Actor.Id, IdempotentRequest.NameOf(key, store.DigestKey), digest);
         if (await store.FindAsync(request, context.RequestAborted) is not var (answer, same))
         {
             context.Features.Set(request);

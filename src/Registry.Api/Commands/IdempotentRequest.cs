@@ -9,6 +9,7 @@ namespace Registry.Api.Commands;
 /// A write and its <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header-07): the key names the answer, the
 /// digest over method, path, query, If-Match, in whose name or under which inquiry, and body tells whether it is the same request.
 /// </summary>
+/// <param name="Key">A digest of the key: clients have put all sorts of things into theirs, and it is kept.</param>
 internal sealed record IdempotentRequest(string Tenant, string Actor, string Key, byte[] Digest)
 {
     public const string HeaderName = "Idempotency-Key";
@@ -21,6 +22,9 @@ internal sealed record IdempotentRequest(string Tenant, string Actor, string Key
 
     /// <summary>Between 8 and 64 visible ASCII characters.</summary>
     public static bool IsKey(string key) => key.Length is >= 8 and <= 64 && key.All(c => c is > ' ' and < '\x7f');
+
+    public static string NameOf(string key, byte[] digestKey) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(digestKey, Encoding.UTF8.GetBytes($"registry/idempotency-key/v1\n{key}")));
 
     public static async Task<byte[]> DigestAsync(HttpRequest request, byte[] key, CancellationToken token)
     {

@@ -64,6 +64,9 @@ internal static class Server
             LogMessages.Established(logger, settings.Authority, seeded.Regions, seeded.Agencies, seeded.Items);
         }
 
+        // These write URLs and headers, into which clients put what they like: nothing below a warning, whatever the settings say.
+        foreach (var category in (string[])["Hosting.Diagnostics", "Localization", "Routing"])
+            builder.Logging.AddFilter($"Microsoft.AspNetCore.{category}", LogLevel.Warning);
         AddServices(builder, runtime, Anchors.Read(settings.Anchoring, runtime.Logs));
         await using var app = builder.Build();
         Map(app);

@@ -151,6 +151,27 @@ internal sealed class Golden : IAsyncDisposable
             releaseOn = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30),
         });
         covert.EnsureSuccessStatusCode();
+        await WatchAsync();
+    }
+
+    /// <summary>A person is told of looks at their data and objects to one; the auditor watches for some, and the judge finds one.</summary>
+    private async Task WatchAsync()
+    {
+        using var citizen = await host.SignedInAs("citizen");
+        (await citizen.WriteAsync("/api/v1/my/notices/subscription", new { }, version: 0)).EnsureSuccessStatusCode().Dispose();
+        using var looks = await citizen.GetAsync(new Uri("/api/v1/my/accesses?refused=false", UriKind.Relative));
+        var looked = (await looks.EnsureSuccessStatusCode().JsonAsync()).EnumerateArray().First(line => line.TryGetProperty("agency", out _));
+        (await citizen.WriteAsync("/api/v1/my/objections", new { access = looked.GetProperty("event").GetGuid(), reason = "与我无关" }))
+            .EnsureSuccessStatusCode().Dispose();
+
+        using var auditor = await host.SignedInAs("auditor");
+        (await auditor.WriteAsync("/api/v1/audit/watched-persons", new { codeType = "111", code = "340104199001010017" }, version: 0))
+            .EnsureSuccessStatusCode().Dispose();
+        (await auditor.WriteAsync("/api/v1/audit/rules", new { kind = "watchedPerson" })).EnsureSuccessStatusCode().Dispose();
+        using var officer = await host.SignedInAs("caseworker");
+        (await officer.WriteAsync("/api/v1/subjects/search", new { codeType = "111", code = "340104199001010017" })).EnsureSuccessStatusCode().Dispose();
+        await Eventually.HoldsAsync("the judge has found it", async () =>
+            (long)(await host.RowAsync("select count(*) from mt_doc_findingcard"))[0]! > 0);
     }
 
     private async Task TakeEvidenceAsync(Guid licence)
