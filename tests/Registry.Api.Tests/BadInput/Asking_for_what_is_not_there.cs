@@ -42,17 +42,21 @@ public sealed class Asking_for_what_is_not_there(RegistryHost host) : IClassFixt
     [InlineData("citizen", "/api/v1/licences/")]
     [InlineData("verifier", "/api/v1/licences/")]
     [InlineData("auditor", "/api/v1/cases/")]
-    public async Task by_an_unknown_id_records_nothing(string person, string path)
+    public async Task by_an_unknown_id_is_recorded_as_refused_and_is_about_nobody(string person, string path)
     {
         using var client = await host.SignedInAs(person);
-        var before = await host.FootprintAsync();
+        var (before, refused) = (await host.FootprintAsync(), await host.CountAsync("access_refused.v1"));
         using var answer = await client.GetAsync(path + Guid.NewGuid(), TestContext.Current.CancellationToken);
         await answer.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
-        (await host.FootprintAsync()).ShouldBe(before);
+        (await host.FootprintAsync()).ShouldBe(before with { Events = before.Events + 1, Leaves = before.Leaves + 1 });
+        (await host.CountAsync("access_refused.v1")).ShouldBe(refused + 1);
+        (await host.RowAsync(
+            "select data ->> 'code' || jsonb_array_length(data -> 'subjects') from mt_events where type = 'access_refused.v1' order by seq_id desc limit 1"))[0]
+            .ShouldBe("access-nothing-there0");
     }
 
     [Fact]
-    public async Task because_it_is_another_agency_s_case_looks_the_same_and_is_recorded_as_refused()
+    public async Task because_it_is_another_agency_s_case_looks_the_same_and_is_recorded_as_well()
     {
         var id = await host.SubmittedCase();
         using var stranger = await host.SignedInAs("caseworker2");
@@ -64,7 +68,7 @@ public sealed class Asking_for_what_is_not_there(RegistryHost host) : IClassFixt
         one.EnumerateObject().Select(member => member.Name).ShouldBe(other.EnumerateObject().Select(member => member.Name));
         one.GetProperty("title").GetString().ShouldBe(other.GetProperty("title").GetString());
         foreign.Headers.ETag.ShouldBeNull();
-        (await host.CountAsync("access_refused.v1")).ShouldBe(refused + 1);
-        (await host.FootprintAsync()).Events.ShouldBe(events + 1);
+        (await host.CountAsync("access_refused.v1")).ShouldBe(refused + 2);
+        (await host.FootprintAsync()).Events.ShouldBe(events + 2);
     }
 }
