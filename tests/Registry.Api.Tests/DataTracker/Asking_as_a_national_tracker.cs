@@ -251,7 +251,7 @@ public sealed class Asking_as_a_national_tracker(ChattyHost host) : IClassFixtur
         {
             @delegate = new { codeType = "111", code = Li[2..] },
             purposes = new[] { purpose },
-            until = DateTime.UtcNow.AddDays(9).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            until = TimeProvider.System.GetUtcNow().AddDays(9).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         });
         return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
     }
