@@ -65,8 +65,10 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
         await using var select = database.CreateCommand(
             $"""
             select data::text from {schema}.mt_doc_accessrecord
-            where tenant_id = $1 and data ->> 'subject' = $2 and data ->> 'eventId' = $3 limit 1
-            """).With(tenant, subject.Value, access.ToString("D"));
+            where tenant_id = $1 and data ->> 'subject' = $2 and id = any($3) limit 1
+            """).With(
+                // By the primary key, however many accesses the person has.
+                tenant, subject.Value, Enumerable.Range(0, AccessTag.MostSubjects).Select(place => $"{access:D}/{place}").ToArray());
         return await RecordsAsync(select, token).SingleOrDefaultAsync(token);
     }
 
