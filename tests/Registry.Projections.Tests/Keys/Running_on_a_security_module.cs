@@ -15,7 +15,7 @@ public sealed class Running_on_a_security_module(SoftHsm hsm)
     [Fact]
     public async Task every_key_is_made_and_used_there_and_no_private_key_is_a_file()
     {
-        await using var registry = new RegistryFixture { Keys = Settings(SoftHsm.Pin) };
+        await using var registry = new RegistryFixture { Keys = Settings(SoftHsm.Running, SoftHsm.Pin) };
         await registry.InitializeAsync();
         (await registry.NameIn(await registry.SubmitCase())).ShouldBe("王芳");
         await registry.Runtime.Custody.RotateAsync(RegistryFixture.Tenant, RegistryFixture.Tenant, Es256.Name);
@@ -37,7 +37,7 @@ public sealed class Running_on_a_security_module(SoftHsm hsm)
         var @case = await registry.SubmitCase();
         var files = new FileKeyStore(
             registry.Runtime.Settings.KeyDirectory, File.ReadAllText(Path.Combine(registry.Runtime.Settings.KeyDirectory, "passphrase")));
-        using var module = new Pkcs11KeyStore(SoftHsm.Settings with { Token = SoftHsm.Other });
+        using var module = new Pkcs11KeyStore(SoftHsm.Settings with { Token = SoftHsm.Moved });
         var moved = new MovedWrappingKeys(module.Wrapping, new FileWrappingKeys(files));
         await using var database = NpgsqlDataSource.Create(registry.OwnerConnection);
         var vault = new SubjectVault(database, registry.Schema, new(moved, files.Secret("vault-index")));
@@ -54,17 +54,17 @@ public sealed class Running_on_a_security_module(SoftHsm hsm)
     [Fact]
     public async Task a_wrong_pin_stops_the_start_with_one_line_that_does_not_tell_it()
     {
-        var registry = new RegistryFixture { Keys = Settings("00000") };
+        var registry = new RegistryFixture { Keys = Settings(SoftHsm.Other, "00000") };
         var failure = await Should.ThrowAsync<StartupFailure>(async () => await registry.InitializeAsync());
         failure.Code.ShouldBe(StartupCodes.KeyStoreUnusable);
         failure.Message.ShouldContain("key-pin-wrong");
         failure.ToString().ShouldNotContain("00000");
     }
 
-    private KeySettings Settings(string pin)
+    private KeySettings Settings(string token, string pin)
     {
         var file = Path.Combine(hsm.Directory, $"pin-{pin}");
         File.WriteAllText(file, pin + "\n");
-        return new() { Module = SoftHsm.Module, Token = pin == SoftHsm.Pin ? SoftHsm.Token : SoftHsm.Other, PinFile = file };
+        return new() { Module = SoftHsm.Module, Token = token, PinFile = file };
     }
 }

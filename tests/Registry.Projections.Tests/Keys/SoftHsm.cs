@@ -5,7 +5,7 @@ using Registry.Projections.Keys.Pkcs11;
 namespace Registry.Projections.Tests.Keys;
 
 /// <summary>
-/// SoftHSM2 with three tokens in a directory of its own. It has the interface of a security module and none of its resistance.
+/// SoftHSM2 with a token for each that must find it alone, in a directory of its own. It has the interface of a security module and none of its resistance.
 /// </summary>
 /// <remarks>One for all tests: the module is initialised once a process, and so reads its configuration once.</remarks>
 [CollectionDefinition(nameof(SoftHsm))]
@@ -15,6 +15,8 @@ public sealed partial class SoftHsm : IAsyncLifetime, ICollectionFixture<SoftHsm
     public const string Token = "registry";
     public const string Doomed = "doomed";
     public const string Other = "other";
+    public const string Running = "running";
+    public const string Moved = "moved";
     public const string Pin = "24680";
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("registry-softhsm-").FullName;
@@ -28,7 +30,7 @@ public sealed partial class SoftHsm : IAsyncLifetime, ICollectionFixture<SoftHsm
             configuration, $"directories.tokendir = {Directory}\nobjectstore.backend = file\nlog.level = ERROR\n");
         // The module reads the process's own environment, which .NET does not change.
         SetVariable("SOFTHSM2_CONF", configuration, 1).ShouldBe(0);
-        foreach (var token in new[] { Token, Doomed, Other })
+        foreach (var token in new[] { Token, Doomed, Other, Running, Moved })
             await UtilAsync(configuration, "--init-token", "--free", "--label", token, "--so-pin", "13579", "--pin", Pin);
     }
 

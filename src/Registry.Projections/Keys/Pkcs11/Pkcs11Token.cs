@@ -49,10 +49,21 @@ internal sealed class Pkcs11Token : IDisposable
             return Translated(() =>
             {
                 var session = idle.TryTake(out var used) ? used : slot.OpenSession(SessionType.ReadWrite);
-                var result = work(session);
-                // Not after a failure: the session may be dead or in the middle of something.
-                idle.Add(session);
-                return result;
+                var whole = false;
+                try
+                {
+                    var result = work(session);
+                    whole = true;
+                    return result;
+                }
+                finally
+                {
+                    // After a failure it may be dead or in the middle of something; left open it would keep the login alive.
+                    if (whole)
+                        idle.Add(session);
+                    else
+                        Close(session);
+                }
             });
         }
         finally
@@ -68,6 +79,18 @@ internal sealed class Pkcs11Token : IDisposable
             session.Dispose();
         first.Dispose();
         free.Dispose();
+    }
+
+    private static void Close(ISession session)
+    {
+        try
+        {
+            session.Dispose();
+        }
+        catch (Pkcs11Exception)
+        {
+            // The device that failed the work cannot close the session either; the failure itself is on its way.
+        }
     }
 
     private static ISlot Find(IPkcs11Library library, string label) => Translated(() =>
