@@ -72,6 +72,8 @@ internal static class SearchAccesses
             Actor = body.Actor,
             WithoutCase = body.WithoutCase,
             Refused = body.Refused,
+            // Auditors see covert looks at once (ADR 20); an agency's own data-protection officer does not.
+            Covert = caller.Actor.Role is Role.Auditor,
         };
         var most = body.Limit ?? Usual;
         var behind = body.Before is { } before ? AccessCursor.Parse(before) : null;

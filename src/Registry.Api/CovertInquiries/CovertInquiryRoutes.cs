@@ -7,6 +7,8 @@ internal static class CovertInquiryRoutes
         var inquiries = api.MapGroup("/covert-inquiries").WithTags("Covert inquiries 秘密查询");
         RequestCovertInquiry.Map(inquiries);
         ListCovertInquiries.Map(inquiries);
+        CountSealedSlots.Map(inquiries);
+        GetCovertInquiry.Map(inquiries);
         AuthoriseCovertInquiry.Map(inquiries);
         AskToExtendCovertInquiry.Map(inquiries);
         ExtendCovertInquiry.Map(inquiries);

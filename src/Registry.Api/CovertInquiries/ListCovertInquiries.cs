@@ -19,7 +19,12 @@ internal static class ListCovertInquiries
     /// <param name="WantedOn">A later day that nobody has granted yet.</param>
     public sealed record Entry(
         Guid Id, string Agency, AuthorityClass Class, string Officer, string? AuthorisedBy, DateOnly ReleaseOn,
-        IReadOnlyList<DateOnly> Former, DateOnly? WantedOn, string? EndedBy, long Version);
+        IReadOnlyList<DateOnly> Former, DateOnly? WantedOn, string? EndedBy, long Version)
+    {
+        public static Entry Of(CovertInquiryCard card) => new(
+            card.Id, card.Agency, card.Class, card.Officer, card.AuthorisedBy, card.ReleaseOn, card.Former, card.WantedOn, card.EndedBy,
+            card.Version);
+    }
 
     public static void Map(RouteGroupBuilder inquiries) =>
         inquiries.MapGet("/", Handle).RequireAuthorization(Policies.SeeCovertInquiries).CarriesNothingPersonal()
@@ -37,8 +42,6 @@ internal static class ListCovertInquiries
             cards = cards.Where(card => card.Agency == agency);
         }
         var found = await cards.OrderByDescending(card => card.ReleaseOn).Take(Most).ToListAsync(token);
-        return TypedResults.Ok<IReadOnlyList<Entry>>([.. found.Select(card => new Entry(
-            card.Id, card.Agency, card.Class, card.Officer, card.AuthorisedBy, card.ReleaseOn, card.Former, card.WantedOn, card.EndedBy,
-            card.Version))]);
+        return TypedResults.Ok<IReadOnlyList<Entry>>([.. found.Select(Entry.Of)]);
     }
 }

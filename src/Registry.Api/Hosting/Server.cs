@@ -22,6 +22,7 @@ using Registry.Api.Notices;
 using Registry.Api.Objections;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Notices;
 
 namespace Registry.Api.Hosting;
@@ -88,6 +89,7 @@ internal static class Server
         services.AddSingleton(runtime.Vault);
         services.AddSingleton(runtime.Accesses);
         services.AddSingleton(new AccessSearch(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema));
+        services.AddSingleton(new SlotCounts(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton(new LookReader(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton(new NoticeFeed(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema));
         services.AddSingleton<NoticeStreams>();

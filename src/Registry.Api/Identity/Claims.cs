@@ -88,6 +88,7 @@ internal static class Policies
     public const string InvestigateCovertly = "investigate-covertly";
     public const string EndCovertInquiries = "end-covert-inquiries";
     public const string SeeCovertInquiries = "see-covert-inquiries";
+    public const string ReadCovertInquiries = "read-covert-inquiries";
     public const string TrackUsage = "track-usage";
     public const string AnswerObjections = "answer-objections";
 
@@ -121,6 +122,7 @@ internal static class Policies
         [InvestigateCovertly] = [Roles.Investigator],
         [EndCovertInquiries] = [Roles.Investigator, Roles.Supervisor],
         [SeeCovertInquiries] = [Roles.Investigator, Roles.Supervisor, Roles.Auditor],
+        [ReadCovertInquiries] = [Roles.Investigator, Roles.Supervisor],
         [TrackUsage] = [Roles.Tracker],
         [AnswerObjections] = [Roles.DataProtectionOfficer, Roles.Administrator],
     };

@@ -61,6 +61,9 @@ public enum DataClass
 
     /// <summary>Why a person's data is to be erased, or is not.</summary>
     Erasure,
+
+    /// <summary>What a covert inquiry rests on.</summary>
+    CovertInquiry,
 }
 
 /// <summary>The stream type of access events: written once, as one stream of one commit's events, never appended to.</summary>

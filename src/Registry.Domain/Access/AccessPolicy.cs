@@ -1,4 +1,5 @@
 using Registry.Domain.Cases;
+using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Erasures;
@@ -164,6 +165,19 @@ public static class AccessPolicy
             Role.Administrator when erasure.IsOpen => Grant(Ground.Erasure(step), [FieldTable.Remarks]),
             _ => Deny(step, NotYours),
         };
+    }
+
+    /// <summary>
+    /// On what a covert inquiry rests on, for the officer who asked for it and whoever may authorise it, until its day: then all that is
+    /// to be judged is judged. The reading is under the inquiry, as its looks are.
+    /// </summary>
+    public static AccessRuling OnCovertInquiry(Actor actor, CovertInquiry inquiry, Standing? standing, DateOnly today)
+    {
+        var ground = Ground.CovertInquiry(AuthorityClasses.BasisOf(inquiry.Class), Ground.CovertStep + inquiry.Id);
+        var concerned = actor.Role is Role.Supervisor || actor.Role is Role.Investigator && actor.Id == inquiry.Officer;
+        return concerned && actor.Agency == inquiry.Agency && RefuseDuty(actor, standing) is null && !inquiry.IsReleased(today)
+            ? Grant(ground, [FieldTable.Cause])
+            : Deny(ground.Step!, CovertNotOpen);
     }
 
     /// <summary>On what a person objects to, for themselves and for those who may answer.</summary>

@@ -35,6 +35,9 @@ public static class FieldTable
     /// <summary>What an auditor asked and why, or said of a finding.</summary>
     public const string AuditNote = "audit-note";
 
+    /// <summary>Warrant and reasons of a covert inquiry.</summary>
+    public const string Cause = "cause";
+
     /// <summary>The events themselves, personal values sealed.</summary>
     public const string History = "history";
 

@@ -5,7 +5,7 @@ namespace Registry.Domain.Audit;
 /// <summary>What a rule finds. Judged are looks by staff and attempts that were refused; never who looks at the looks.</summary>
 public enum AuditRuleKind
 {
-    /// <summary>A look that was granted and whose step is no case, licence or objection: a search, an emergency, an erasure.</summary>
+    /// <summary>A look that was granted and whose step is no case, licence, objection or covert inquiry: a search, an emergency, an erasure.</summary>
     WithoutCase,
 
     /// <summary>Outside the hours of a working day, where the city is.</summary>

@@ -10,6 +10,9 @@ namespace Registry.Domain.Audit;
 public sealed record Look(
     Guid Event, DateTimeOffset At, string Officer, Uscc? Agency, string? Step, bool Refused, IReadOnlyList<SubjectTag> Subjects)
 {
-    /// <summary>Whether it serves a case, a licence or a person's objection.</summary>
-    public bool HasCase => Step?.Split('/') is ["case" or "licence" or "objection", ..];
+    /// <summary>
+    /// Whether it serves a case, a licence, a person's objection or a covert inquiry: what was shown in its step was shown under a warrant
+    /// that two people stand for.
+    /// </summary>
+    public bool HasCase => Step?.Split('/') is ["case" or "licence" or "objection" or "covert", ..];
 }

@@ -18,8 +18,10 @@ namespace Registry.Projections.Access;
 /// <param name="Refused">Only those that were refused, or only those that were not.</param>
 /// <param name="Actor">Who looked, as the identity provider names them.</param>
 /// <param name="WithoutCase">Only those by staff whose step is no case, licence or objection, or only the others.</param>
+/// <param name="Covert">Of an agency also those under its covert inquiries, which do not name it: for one from whom nothing is sealed.</param>
 public sealed record AccessFilter(
-    string? From, string? Until, string? Agency, string? Purpose, string? Resource, bool? Refused, string? Actor = null, bool? WithoutCase = null)
+    string? From, string? Until, string? Agency, string? Purpose, string? Resource, bool? Refused, string? Actor = null, bool? WithoutCase = null,
+    bool Covert = false)
 {
     public static readonly AccessFilter Everything = new(null, null, null, null, null, null);
 
@@ -44,6 +46,14 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
 {
     // As the index in registry.sql has it, word by word: else it is not used.
     private const string WithoutCase = "coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence|objection)/' and data -> 'by' ->> 'role' <> 'citizen'";
+
+    // Read before the search begins, so that the index can be asked for them.
+    private string CovertOf =>
+        $"""
+        (data -> 'by' ->> 'step' like 'covert/%' and data -> 'by' ->> 'step' = any(array(
+            select 'covert/' || inquiry.id from {schema}.mt_doc_covertinquirycard inquiry
+            where inquiry.tenant_id = $1 and inquiry.data ->> 'agency' =
+        """;
 
     private readonly ISerializer serializer = ((DocumentStore)store).Options.Serializer();
 
@@ -136,7 +146,7 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
         return (total, records);
     }
 
-    private static (string Where, List<object?> Values) Where(string tenant, SubjectTag? subject, AccessFilter filter, Seals? seals)
+    private (string Where, List<object?> Values) Where(string tenant, SubjectTag? subject, AccessFilter filter, Seals? seals)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (where, values) = ("tenant_id = $1", new List<object?> { tenant });
@@ -150,6 +160,8 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
         {
             values.Add(agency);
             var own = $"data -> 'by' ->> 'agency' = ${values.Count}";
+            if (filter.Covert)
+                own = $"({own} or {CovertOf} ${values.Count}))))";
             // Only where there are any: with another way to match, the agency's index is of no use.
             if (seals?.OpenStepsOf(agency) is { Length: > 0 } steps)
             {

@@ -80,6 +80,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/my/accesses/head"] = (Policies.OwnData, Discloses.Nothing),
         ["POST /api/v1/covert-inquiries/"] = (Policies.InvestigateCovertly, Discloses.Nothing),
         ["GET /api/v1/covert-inquiries/"] = (Policies.SeeCovertInquiries, Discloses.Nothing),
+        ["GET /api/v1/covert-inquiries/{id}"] = (Policies.ReadCovertInquiries, Discloses.Personal),
         ["POST /api/v1/covert-inquiries/{id}/authorisation"] = (Policies.Supervise, Discloses.Nothing),
         ["POST /api/v1/covert-inquiries/{id}/extension-request"] = (Policies.InvestigateCovertly, Discloses.Nothing),
         ["POST /api/v1/covert-inquiries/{id}/extension"] = (Policies.Supervise, Discloses.Nothing),
@@ -115,6 +116,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
     {
         ["GET /api/v1/items/"] = "the catalogue of service items is public",
         ["GET /api/v1/items/{code}"] = "the catalogue of service items is public",
+        ["GET /api/v1/covert-inquiries/counts"] = "how often authorities look covertly is for everybody to see; the numbers are of ten persons at least",
         ["GET /api/v1/verify/{identifier}"] = "anybody verifies a licence; the answer names nobody",
         ["GET /log/{tenant}/checkpoint"] = "the log is public, so that others can check us",
         ["GET /log/{tenant}/tile/{**path}"] = "the log is public, so that others can check us",

@@ -21,6 +21,8 @@ public sealed class Judging_looks
     [InlineData("case/1/Accepted", false, false)]
     [InlineData("licence/1/InForce", false, false)]
     [InlineData("objection/1", false, false)]
+    [InlineData("covert/1", false, false)]
+    [InlineData("covert-inquiry", false, true)]
     [InlineData("subjects/search", false, true)]
     [InlineData("emergency/1", false, true)]
     [InlineData("caseload/1", false, true)]

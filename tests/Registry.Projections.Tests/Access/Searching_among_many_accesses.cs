@@ -21,6 +21,7 @@ public sealed class Searching_among_many_accesses(RegistryFixture registry) : IC
             ["access_by_agency"] = Everything with { Agency = "small" },
             ["access_without_case"] = Everything with { WithoutCase = true },
             ["access_refused"] = Everything with { Refused = true },
+            ["access_covert"] = Everything with { Agency = "small", Covert = true },
         })
         {
             unread[index] = await ScansOf(index);

@@ -41,6 +41,8 @@ internal abstract partial class Tour
             codeType = "111", code = Marks.Code, warrant = Marks.Remark, reason = Marks.Enquiry, releaseOn = CovertHost.In(30),
         }));
         var path = $"/api/v1/covert-inquiries/{id}";
+        await Read("GetCovertInquiry", cast.PoliceSupervisor, path);
+        await Read("CountSealedSlots", cast.Anybody, "/api/v1/covert-inquiries/counts");
         await Write("AuthoriseCovertInquiry", cast.PoliceSupervisor, $"{path}/authorisation", version: 1);
         await Read("ListCovertInquiries", cast.Investigator, "/api/v1/covert-inquiries");
         await Write("AskToExtendCovertInquiry", cast.Investigator, $"{path}/extension-request",

@@ -97,6 +97,8 @@ internal static class MatrixAsks
             codeType = "111", code, warrant = "字17号", reason = "理由", releaseOn = CovertHost.In(30),
         }),
         ["ListCovertInquiries"] = new(Kind.None),
+        ["CountSealedSlots"] = new(Kind.None),
+        ["GetCovertInquiry"] = new(Kind.CovertInquiry),
         ["AuthoriseCovertInquiry"] = new(Kind.CovertInquiry),
         ["AskToExtendCovertInquiry"] = new(Kind.CovertInquiry, _ => new { reason = "理由", releaseOn = CovertHost.In(60) }),
         ["ExtendCovertInquiry"] = new(Kind.CovertInquiry),
