@@ -55,6 +55,8 @@ internal static class BundleText
         yield return Row("withheld", Number(sound.Withheld));
         if (sound.Erased > 0)
             yield return Row("erased", Number(sound.Erased));
+        if (sound.ErasedValues > 0)
+            yield return Row("erased-values", Number(sound.ErasedValues));
         yield return Row("keys", Number(sound.Keys));
         foreach (var suspect in sound.Suspects)
             yield return "  " + string.Format(

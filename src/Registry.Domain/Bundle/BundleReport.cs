@@ -26,6 +26,7 @@ public sealed record BundleReport(
 /// <param name="Entries">In the bundle, key records included.</param>
 /// <param name="Withheld">Entries whose payloads are not there.</param>
 /// <param name="Erased">Those of them whose personal values were erased, as a later entry says.</param>
+/// <param name="ErasedValues">Personal values that are there and that nothing opens any more: an erasure destroyed their key.</param>
 /// <param name="Pinned">Whether the key was known beforehand; else it is the file's own word.</param>
 /// <param name="Followed">Whether it took introductions in the log to come from the pinned key to the one that signed.</param>
 /// <param name="Rooted">Whether the authority's pinned root has endorsed the authority's keys that are there, and the log's.</param>
@@ -36,7 +37,7 @@ public sealed record BundleReport(
 /// <param name="ExtendsSize">Size of the last checkpoint, where it was shown to be extended.</param>
 /// <param name="Discontinuity">That the log follows one whose tail is lost; null where it does not.</param>
 public sealed record BundleSummary(
-    string Log, string Scope, long Size, string Root, long Entries, long Withheld, long Erased, int Keys, string VerifierKey, bool Pinned, bool Followed,
+    string Log, string Scope, long Size, string Root, long Entries, long Withheld, long Erased, long ErasedValues, int Keys, string VerifierKey, bool Pinned, bool Followed,
     bool Rooted, IReadOnlyList<SuspectRange> Suspects, int Cosignatures, DateTimeOffset? KnownAt, IReadOnlyList<StampedTree> TimeStamps, long? ExtendsSize,
     Discontinuity? Discontinuity);
 

@@ -22,6 +22,7 @@ public sealed class BundleVerifier
     private IReadOnlyDictionary<Guid, (long First, long Last)> versions = new Dictionary<Guid, (long First, long Last)>();
     private EntryChecks? checks;
     private bool followed;
+    private int judgedBefore;
     private (long Entries, long Withheld, int Keys, IReadOnlyList<SuspectRange> Suspects, Discontinuity? Discontinuity) found;
     private (int Cosignatures, DateTimeOffset? KnownAt) witnessed;
     private IReadOnlyList<StampedTree> stamped = [];
@@ -40,7 +41,7 @@ public sealed class BundleVerifier
     /// <summary>The checkpoint as the bundle has it, once its integrity is sound: what to remember.</summary>
     public string CheckpointNote { get; private set; } = "";
 
-    /// <summary>Reads the whole bundle once.</summary>
+    /// <summary>Reads the whole bundle once, and its entries again where somebody was erased.</summary>
     /// <param name="file">Seekable.</param>
     public BundleReport Verify(Stream file)
     {
@@ -62,7 +63,7 @@ public sealed class BundleVerifier
 
     private ExportVerdict? Judge(BundleMembers members) =>
         TakeManifest(members) ?? TakeCheckpoint(members) ?? TakeEntries(members) ?? TakeKeys() ?? TakeBefore(members)
-        ?? TakeRest(members) ?? TakeLast(members) ?? TakeStamps(members);
+        ?? TakeRest(members) ?? TakeLast(members) ?? TakeStamps(members) ?? CountErased(members);
 
     private ExportVerdict? TakeManifest(BundleMembers members)
     {
@@ -146,7 +147,7 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeHistory(Stream content)
     {
-        var verifier = new ExportVerifier(manifest!.Key, seen, scratch);
+        var verifier = new ExportVerifier(manifest!.Key, SeeHistory, scratch);
         var lines = new ExportLines(content);
         while (lines.TryNext(out var line, out var ended))
         {
@@ -168,6 +169,13 @@ public sealed class BundleVerifier
             : ExportVerdict.Tampered(VerdictCodes.RootMismatch, null, $"Signed root {checkpoint.Root}, the history's is {summary.Root}.");
     }
 
+    private void SeeHistory(SeenEntry entry)
+    {
+        if (entry.Data is { } data)
+            erasures.Take(entry.Entry, entry.Index, data);
+        seen?.Invoke(entry);
+    }
+
     private ExportVerdict? TakeKeys()
     {
         var note = SignedNote.Parse(CheckpointNote).Value!;
@@ -186,8 +194,14 @@ public sealed class BundleVerifier
         found.Entries += before.Entries;
         found.Withheld += before.Withheld;
         found.Suspects = [.. before.Suspects, .. found.Suspects];
+        judgedBefore = before.Judged;
         return fault;
     }
+
+    private ExportVerdict? CountErased(BundleMembers members) => !erasures.IsNeeded ? null
+        : Enumerable.Range(1, judgedBefore).Select(BundleFormat.Before)
+            .Prepend(manifest!.Scope is BundleScope.Everything ? BundleFormat.History : BundleFormat.Entries)
+            .Select(member => members.Read(member, erasures.CountIn)).FirstOrDefault(fault => fault is not null);
 
     // Nothing here is judged by it, but its bytes are those that were written.
     private static ExportVerdict? TakeRest(BundleMembers members) => ReadWhole(members, BundleFormat.Policy, out _);
@@ -267,7 +281,7 @@ public sealed class BundleVerifier
     }
 
     private BundleSummary Summary() => new(
-        manifest!.Log, manifest.Scope.Kind, checkpoint!.Size, checkpoint.Root.ToString(), found.Entries, found.Withheld, erasures.Count,
+        manifest!.Log, manifest.Scope.Kind, checkpoint!.Size, checkpoint.Root.ToString(), found.Entries, found.Withheld, erasures.Count, erasures.Values,
         found.Keys, manifest.Key.ToString(), demands.Key is not null || demands.Policy is not null, followed, demands.Root is not null,
         found.Suspects,
         witnessed.Cosignatures, witnessed.KnownAt, stamped,

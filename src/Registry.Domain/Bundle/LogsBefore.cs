@@ -21,6 +21,9 @@ internal sealed class LogsBefore(
 
     public long Withheld { get; private set; }
 
+    /// <summary>How many of the logs before were judged, the newest first.</summary>
+    public int Judged { get; private set; }
+
     public IReadOnlyList<SuspectRange> Suspects => suspects;
 
     /// <summary>The first thing that is missing, once <see cref="Verify"/> has found nothing wrong.</summary>
@@ -41,6 +44,7 @@ internal sealed class LogsBefore(
             (start, oldest) = (start - before.Size, before.After);
             if (Judge(member, before, start, out loss) is { } fault)
                 return fault with { Detail = $"{member}: {fault.Detail}" };
+            Judged = n;
         }
         if (LogOrigin.FollowsLoss(origin))
             RequireBeginnings();

@@ -12,6 +12,9 @@ public static class NamedSubjects
     public static IEnumerable<IPersonal> ValuesIn(object fact) =>
         MembersByType.GetOrAdd(fact.GetType(), type => type.GetProperties()).Select(member => member.GetValue(fact)).OfType<IPersonal>();
 
+    /// <summary>Whether events of a type can have personal values.</summary>
+    public static bool HasValues(Type type) => type.GetProperties().Any(member => member.PropertyType.IsAssignableTo(typeof(IPersonal)));
+
     /// <summary>The tags of all personal values and of all people listed; empty for an event about nobody.</summary>
     public static IReadOnlySet<SubjectTag> In(object fact)
     {

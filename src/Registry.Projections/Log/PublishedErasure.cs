@@ -9,24 +9,30 @@ namespace Registry.Projections.Log;
 /// <summary>An erasure that everybody can see, so that a payload can be left out for it.</summary>
 /// <param name="Id">Its stream.</param>
 /// <param name="Key">Values sealed with this data key or an earlier one are gone.</param>
-/// <param name="Streams">Where they were.</param>
+/// <param name="Streams">The cases and licences that they were in.</param>
 public sealed record PublishedErasure(Guid Id, SubjectTag Subject, int Key, IReadOnlySet<Guid> Streams)
 {
-    /// <summary>Whether personal values in an event of this stream were erased. Nobody gets their ciphertext any more.</summary>
+    /// <summary>
+    /// Whether an event of a case or licence holds values that were erased: nobody gets their ciphertext any more. Elsewhere it stays, because
+    /// the erasure does not name the stream, and the verifier tells it by its key.
+    /// </summary>
     internal bool Covers(Guid stream, object fact) => (stream == Id || Streams.Contains(stream))
         && NamedSubjects.ValuesIn(fact).Any(value => value.Subject == Subject && value.Sealed?.Key <= Key);
 }
 
-/// <summary>The erasures in the tree of a size that are about streams of a scope.</summary>
+/// <summary>The erasures in the tree of a size that something in a scope was erased by.</summary>
 internal sealed class PublishedErasures(NpgsqlDataSource database, string schema)
 {
+    private static readonly string[] WithPersonalValues =
+        [.. StoredEvents.Names.Where(pair => NamedSubjects.HasValues(pair.Key)).Select(pair => pair.Value)];
+
     public async Task<IReadOnlyList<PublishedErasure>> OfAsync(TenantLog log, long size, BundleScope scope, CancellationToken token)
     {
         var all = await AllAsync(log, size, token);
         if (all.Count == 0 || scope is BundleScope.Everything)
             return [];
-        var asked = scope.StreamIds ?? await InPeriodAsync(log, scope, [.. all.SelectMany(erasure => erasure.Streams)], token);
-        return [.. all.Where(erasure => erasure.Streams.Overlaps(asked))];
+        var held = await HeldAsync(log, scope, [.. all.Select(erasure => erasure.Subject.Value)], token);
+        return [.. all.Where(erasure => held.Any(one => one.Subject == erasure.Subject.Value && one.Key <= erasure.Key))];
     }
 
     public static bool Cover(IReadOnlyList<PublishedErasure> erasures, BundleEntries.Row row)
@@ -57,18 +63,24 @@ internal sealed class PublishedErasures(NpgsqlDataSource database, string schema
         return found;
     }
 
-    private async Task<IReadOnlyList<Guid>> InPeriodAsync(TenantLog log, BundleScope scope, Guid[] streams, CancellationToken token)
+    /// <summary>The data keys of these people that values in a scope were sealed with, in whichever stream and log of it.</summary>
+    private async Task<IReadOnlyList<(string Subject, int Key)>> HeldAsync(
+        TenantLog log, BundleScope scope, string[] subjects, CancellationToken token)
     {
-        var period = (BundleScope.Period)scope;
+        var period = scope as BundleScope.Period;
         await using var select = database.CreateCommand(
             $"""
-            select distinct m.stream_id from {schema}.mt_events m join {schema}.log_entry e on e.event_id = m.id
-            where m.tenant_id = $2 and m.stream_id = any($5) and e.log = $1 and e.idx >= $3 and e.idx < $4
-            """).With(log.Id, log.Tenant, period.From, period.To, streams);
+            select distinct member.value ->> 'subject', coalesce((member.value ->> 'key')::int, 1)
+            from {schema}.mt_events m {(period is null ? "" : $"join {schema}.log_entry e on e.event_id = m.id and e.log = $4 and e.idx >= $5 and e.idx < $6")}
+            cross join lateral jsonb_each(m.data) as member
+            where m.tenant_id = $1 and m.type = any($2) {(period is null ? "and m.stream_id = any($4)" : "")}
+              and member.value ->> 'origin' is not null and member.value ->> 'subject' = any($3)
+            """).With(
+                [log.Tenant, WithPersonalValues, subjects, .. period is null ? new object[] { scope.StreamIds!.ToArray() } : [log.Id, period.From, period.To]]);
         await using var reader = await select.ExecuteReaderAsync(token);
-        var found = new List<Guid>();
+        var held = new List<(string, int)>();
         while (await reader.ReadAsync(token))
-            found.Add(reader.GetGuid(0));
-        return found;
+            held.Add((reader.GetString(0), reader.GetInt32(1)));
+        return held;
     }
 }
