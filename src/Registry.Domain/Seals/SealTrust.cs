@@ -1,0 +1,30 @@
+namespace Registry.Domain.Seals;
+
+/// <summary>A certification authority that a reader trusts.</summary>
+/// <param name="IsTest">It certifies test seals: what it stands behind has no legal effect, and every verdict says so.</param>
+public sealed record SealAnchor(SealCertificate Certificate, bool IsTest);
+
+/// <summary>What a reader judges seals by. Revocation of certificates is not asked about: nothing is fetched.</summary>
+/// <param name="Intermediates">Authorities between an anchor and those who sign; they are trusted for nothing by themselves.</param>
+/// <param name="Leeway">Between clocks.</param>
+public sealed record SealTrust(
+    IReadOnlyList<SealAnchor> Anchors, IReadOnlyList<SealCertificate> Intermediates, DateTimeOffset Now, TimeSpan Leeway)
+{
+    private const int LongestChain = 4;
+
+    /// <summary>The anchor behind a certificate at a time; <c>Known</c> where there is one but a certificate was out of date.</summary>
+    internal (SealAnchor? Anchor, bool Known) Behind(SealCertificate certificate, DateTimeOffset time)
+    {
+        var known = Climb(certificate, at: null, LongestChain);
+        return (known is null ? null : Climb(certificate, time, LongestChain), known is not null);
+    }
+
+    private SealAnchor? Climb(SealCertificate certificate, DateTimeOffset? at, int left)
+    {
+        if (left == 0 || (at is { } time && !certificate.IsValidAt(time)))
+            return null;
+        return Anchors.FirstOrDefault(anchor =>
+                (at is not { } then || anchor.Certificate.IsValidAt(then)) && certificate.IsIssuedBy(anchor.Certificate))
+            ?? Intermediates.Where(certificate.IsIssuedBy).Select(above => Climb(above, at, left - 1)).FirstOrDefault(found => found is not null);
+    }
+}
