@@ -75,6 +75,7 @@ public static class RegistryStore
         options.Projections.Add<SubscriptionProjection>(ProjectionLifecycle.Live);
 
         options.Projections.Add<SigningKeyCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<OfficerCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ItemCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<CaseCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
@@ -92,11 +93,12 @@ public static class RegistryStore
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
 
         options.Schema.For<SigningKeyCard>().Index(card => card.Owner);
+        options.Schema.For<OfficerCard>().Index(card => card.ProtectsData);
         options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency).Index(card => card.Phone!);
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
-        options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.Agency);
+        options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.At).Index(card => card.Agency);
         options.Schema.For<CovertInquiryCard>().Index(card => card.Agency).Index(card => card.Subject);
         options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
         options.Schema.For<SubscriptionCard>().Index(card => card.Subject);

@@ -12,6 +12,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
     public static TheoryData<string, string> Projections => new()
     {
         { "SigningKeyCard", "signingkeycard" },
+        { "OfficerCard", "officercard" },
         { "ItemCard", "itemcard" },
         { "CaseCard", "casecard" },
         { "LicenceCard", "licencecard" },

@@ -1,3 +1,4 @@
+using Marten;
 using Registry.Api.Hosting;
 using Registry.Domain.Access;
 using Registry.Domain.CovertInquiries;
@@ -7,6 +8,7 @@ using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections;
+using Registry.Projections.Directory;
 
 namespace Registry.Api.Authorities;
 
@@ -18,6 +20,18 @@ internal sealed class Standings(RegistrySessions sessions, TimeProvider clock)
         await using var session = sessions.Query(tenant);
         var id = OfficerId.Of(RegionCode.Parse(tenant), officer);
         return await session.Events.AggregateStreamAsync<Officer>(id.Value) is { } known ? new(known.Duties) : Standing.None;
+    }
+
+    /// <summary>Has no duty in an agency, and answers where nobody in the agency can.</summary>
+    public async Task<Standing> OfAdministratorAsync(string tenant)
+    {
+        await using var session = sessions.Query(tenant);
+        var officers = await session.Query<OfficerCard>().Where(card => card.ProtectsData).ToListAsync();
+        return new([], Protectors:
+            [.. from card in officers
+                from duty in card.Duties
+                where duty.Kind is DutyKind.DataProtection
+                select new Protector(duty.Agency, card.Officer)]);
     }
 
     public async Task<GlassBreak> OfAsync(string tenant, EmergencyId id, string officer)

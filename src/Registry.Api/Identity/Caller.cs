@@ -42,6 +42,7 @@ internal sealed class Caller(
     {
         { Role: Role.Citizen } when Delegation is { } delegation =>
             new([], await standings.OfAsync(Tenant, delegation, Actor.Subject)),
+        { Role: Role.Administrator } => await standings.OfAdministratorAsync(Tenant),
         { Agency: null } => Standing.None,
         { Role: Role.Investigator } when Covert is { } inquiry =>
             await standings.OfAsync(Tenant, Actor.Id) with { Covert = await standings.OfAsync(Tenant, inquiry, Actor) },

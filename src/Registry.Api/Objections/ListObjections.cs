@@ -3,6 +3,7 @@ using Registry.Api.Access;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
+using Registry.Domain.Identifiers;
 using Registry.Domain.Objections;
 using Registry.Projections;
 using Registry.Projections.Objections;
@@ -10,8 +11,8 @@ using Registry.Projections.Objections;
 namespace Registry.Api.Objections;
 
 /// <summary>
-/// The open objections that the caller may answer: of the agency, or, for the authority's administrators, to accesses of who
-/// belongs to none. Nothing personal, and none to an access of the caller's own.
+/// The open objections that the caller may answer: of the agency, or, for the authority's administrators, those that nobody in an agency
+/// can. Nothing personal, and none to an access of the caller's own.
 /// </summary>
 internal static class ListObjections
 {
@@ -40,13 +41,24 @@ internal static class ListObjections
         await using var session = sessions.Query(caller.Tenant);
         var (self, agency) = (caller.Actor.Id, caller.Actor.Agency?.Value);
         var cards = session.Query<ObjectionCard>().Where(card => card.EndedOn == null && card.Officer != self);
-        if (caller.Actor.Role is Role.Administrator)
-            cards = cards.Where(card => card.Agency == null);
-        else if (AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null)
+        var standing = await caller.StandingAsync();
+        if (standing.Protectors is { } protectors)
+        {
+            // Where an agency has several, one of them is not who looked.
+            var answered = protectors.CountBy(one => one.Agency).Where(one => one.Value > 1).Select(one => one.Key.Value).ToArray();
+            var (alone, officers) = (protectors.Select(one => one.Agency.Value).ToArray(), protectors.Select(one => one.Officer).ToArray());
+            cards = cards.Where(card => card.Agency == null
+                || !card.Agency.IsOneOf(alone) || !card.Agency.IsOneOf(answered) && card.Officer.IsOneOf(officers));
+        }
+        else if (AccessPolicy.RefuseDuty(caller.Actor, standing) is null)
             cards = cards.Where(card => card.Agency == agency);
         else
             return [];
         var found = await cards.OrderBy(card => card.DueBy).ThenBy(card => card.Id).Take(Most).ToListAsync(token);
-        return [.. found.Select(card => Entry.Of(card, clock.Today()))];
+        return [.. found.Where(IsForCaller).Select(card => Entry.Of(card, clock.Today()))];
+
+        // The database narrows it to those of whom it may be so.
+        bool IsForCaller(ObjectionCard card) =>
+            standing.Protectors is null || standing.AnswersFor(Uscc.TryParse(card.Agency, null, out var code) ? code : null, card.Officer);
     }
 }

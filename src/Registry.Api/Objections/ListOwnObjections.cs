@@ -18,7 +18,7 @@ internal static class ListOwnObjections
     private const int Most = 200;
 
     /// <param name="Access">The access event.</param>
-    /// <param name="Agency">Who answers; null for the authority itself.</param>
+    /// <param name="Agency">Whose officer looked, and who answers if anybody there can; else, and where it is null, the authority does.</param>
     /// <param name="DueBy">The last day for an answer.</param>
     /// <param name="Overdue">That day has passed without one.</param>
     public sealed record Entry(

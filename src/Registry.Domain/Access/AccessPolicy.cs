@@ -199,12 +199,13 @@ public static class AccessPolicy
 
     /// <summary>
     /// Why somebody has no say in an objection; null for one who has: a data-protection officer of the agency whose officer looked,
-    /// who holds the duty now, or the authority's administrator where who looked belongs to no agency. Never who looked.
+    /// who holds the duty now, or the authority's administrator where who looked belongs to no agency, or to one in which nobody else holds
+    /// that duty now. Never who looked.
     /// </summary>
     public static Refusal? RefuseAnswering(Actor actor, Objection objection, Standing? standing) =>
         actor.Id == objection.Officer ? ObjectionDecider.OfficerConcerned
-        : objection.Agency is not { } agency ? actor.Role is Role.Administrator ? null : NotYours
-        : actor.Role is Role.DataProtectionOfficer && actor.Agency == agency ? RefuseDuty(actor, standing)
+        : actor.Role is Role.Administrator ? standing?.AnswersFor(objection.Agency, objection.Officer) == true ? null : NotYours
+        : actor.Role is Role.DataProtectionOfficer && objection.Agency is { } agency && actor.Agency == agency ? RefuseDuty(actor, standing)
         : NotYours;
 
     /// <summary>On whether somebody is known to the officer's own agency, who must hold the duty now.</summary>

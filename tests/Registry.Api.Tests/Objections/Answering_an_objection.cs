@@ -49,7 +49,12 @@ public sealed class Answering_an_objection(RegistryHost host) : IClassFixture<Re
         (await person.List("my/accesses?limit=200")).First(one => one.GetProperty("resource").GetString() == $"objection/{id}")
             .GetProperty("refused").GetString().ShouldBe("objection-officer-concerned");
 
+        // The only one of the agency: it goes up, until the agency has another.
+        using var administrator = await host.SignedInAs("admin");
+        (await administrator.List("objections")).ShouldContain(one => one.GetProperty("id").GetGuid() == id);
+        (await administrator.List("objections")).ShouldNotContain(one => one.GetProperty("id").GetGuid() == first);
         using var colleague = await host.DataProtectionOfficer("officer-commerce-9");
+        (await administrator.List("objections")).ShouldNotContain(one => one.GetProperty("id").GetGuid() == id);
         (await colleague.List("objections")).ShouldContain(one => one.GetProperty("id").GetGuid() == id);
         (await colleague.Take(id)).EnsureSuccessStatusCode();
         (await colleague.Answer(id)).EnsureSuccessStatusCode();
@@ -67,6 +72,34 @@ public sealed class Answering_an_objection(RegistryHost host) : IClassFixture<Re
         (await administrator.Read($"objections/{id}")).EnsureSuccessStatusCode();
         (await administrator.Take(id)).EnsureSuccessStatusCode();
         (await administrator.Answer(id, "cannotTell")).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task goes_up_to_the_authority_while_the_agency_has_no_data_protection_officer()
+    {
+        const string urban = "11340100MB1AC00901";
+        using var person = host.SignedInWith(ErasureJourneys.NewCitizen());
+        var @case = await person.SubmittedCase();
+        using var stranger = host.SignedInWith(TokenForge.Officer(urban, "340100"));
+        using (var attempt = await stranger.Read($"cases/{@case}"))
+            attempt.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var id = await person.ObjectedTo((await person.List("my/accesses"))[0].GetProperty("event").GetGuid());
+
+        using var dpo = await host.SignedInAs("dpo");
+        (await dpo.List("objections")).ShouldNotContain(one => one.GetProperty("id").GetGuid() == id);
+        using var administrator = await host.SignedInAs("admin");
+        (await administrator.List("objections")).Single(one => one.GetProperty("id").GetGuid() == id)
+            .GetProperty("agency").GetString().ShouldBe(urban);
+        using (var read = await administrator.Read($"objections/{id}"))
+            (await read.EnsureSuccessStatusCode().JsonAsync()).GetProperty("reason").GetString().ShouldBe(ObjectionJourneys.Why);
+        (await administrator.Take(id)).EnsureSuccessStatusCode();
+
+        // From the day the agency has one it is theirs again, whoever has taken it up.
+        using var own = await host.DataProtectionOfficer("officer-urban-9", urban);
+        using (var late = await administrator.Answer(id))
+            await late.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        (await own.Take(id, version: 2)).EnsureSuccessStatusCode();
+        (await own.Answer(id, version: 3)).EnsureSuccessStatusCode();
     }
 
     [Fact]

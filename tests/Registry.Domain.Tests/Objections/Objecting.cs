@@ -101,10 +101,26 @@ public sealed class Objecting
     {
         var toAuditor = Raised with { Agency = null, Officer = "auditor" };
         var administrator = new Actor("administrator", Role.Administrator, null, Some.City, null);
-        AccessPolicy.RefuseAnswering(administrator, toAuditor, Standing.None).ShouldBeNull();
+        var above = new Standing([], Protectors: [new(Some.Agency, "protector")]);
+        AccessPolicy.RefuseAnswering(administrator, toAuditor, above).ShouldBeNull();
+        AccessPolicy.RefuseAnswering(administrator, toAuditor, Standing.None).ShouldBe(AccessPolicy.NotYours, "nobody looked who there is");
         AccessPolicy.RefuseAnswering(Answering, toAuditor, Charged).ShouldBe(AccessPolicy.NotYours);
         AccessPolicy.RefuseAnswering(administrator with { Id = "auditor" }, toAuditor, Standing.None)
             .ShouldBe(ObjectionDecider.OfficerConcerned);
+    }
+
+    [Fact]
+    public void goes_up_where_nobody_in_the_agency_can_answer()
+    {
+        var administrator = new Actor("administrator", Role.Administrator, null, Some.City, null);
+        RefusedAbove(new Protector(Some.Agency, "protector")).ShouldBe(AccessPolicy.NotYours);
+        RefusedAbove(new Protector(Some.OtherAgency, "protector")).ShouldBeNull();
+        RefusedAbove(new Protector(Some.Agency, Some.Officer)).ShouldBeNull("who looked is the only one");
+        RefusedAbove(new Protector(Some.Agency, Some.Officer), new Protector(Some.Agency, "protector")).ShouldBe(AccessPolicy.NotYours);
+        AccessPolicy.RefuseAnswering(Answering, Raised, new Standing([], Protectors: [])).ShouldBe(AccessPolicy.DutyNotHeld);
+
+        Refusal? RefusedAbove(params Protector[] protectors) =>
+            AccessPolicy.RefuseAnswering(administrator, Raised, new Standing([], Protectors: protectors));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Registry.Domain.Cases;
 using Registry.Domain.CovertInquiries;
 using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
+using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
@@ -17,6 +18,7 @@ using Registry.Projections.Cases;
 using Registry.Projections.CovertInquiries;
 using Registry.Projections.Erasures;
 using Registry.Projections.Delegations;
+using Registry.Projections.Directory;
 using Registry.Projections.Emergencies;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
@@ -39,6 +41,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
     /// <summary>Every inline projection; a convention test holds the list to the store's.</summary>
     public static readonly IReadOnlyList<ReadModel> All =
     [
+        Of<OfficerCard, OfficerEvent>(new OfficerCardProjection()),
         Of<ItemCard, ServiceItemEvent>(new ItemCardProjection()),
         Of<CaseCard, CaseEvent>(new CaseCardProjection()),
         Of<LicenceCard, LicenceEvent>(new LicenceCardProjection()),
