@@ -17,8 +17,10 @@ internal static class AuditRoutes
 
         var findings = audit.MapGroup("/findings");
         ListFindings.Map(findings);
+        ListClosedFindings.Map(findings);
         GetFinding.Map(findings);
         CloseFinding.Map(findings);
+        CloseFindings.Map(findings);
         GetFindingReason.Map(findings);
 
         var watched = audit.MapGroup("/watched-persons");

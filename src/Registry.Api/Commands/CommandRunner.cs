@@ -63,17 +63,22 @@ internal sealed class CommandRunner(
         ChangeAsync<TState, TId, TEvent>(id, seen, ground, state => Task.FromResult(decide(state)));
 
     /// <summary>Commits the session together with the answer.</summary>
-    public async Task<IResult> SaveAsync(WriteSession session, int status, string? location, Receipt receipt)
+    public Task<IResult> SaveAsync(WriteSession session, int status, string? location, Receipt receipt) =>
+        SaveAsync(session, new(status, IfMatch.ToETag(receipt.Version), location, JsonSerializer.Serialize(receipt, json.Value.SerializerOptions)), receipt);
+
+    /// <summary>As above, for a change of several streams: all or none of them.</summary>
+    public Task<IResult> SaveAsync(WriteSession session, IReadOnlyList<Receipt> receipts) => SaveAsync(
+        session, new(StatusCodes.Status200OK, ETag: null, Location: null, JsonSerializer.Serialize(receipts, json.Value.SerializerOptions)), receipts[^1]);
+
+    private async Task<IResult> SaveAsync(WriteSession session, Answer answer, Receipt last)
     {
         var request = IdempotentRequest.Of(http.HttpContext!);
-        var body = JsonSerializer.Serialize(receipt, json.Value.SerializerOptions);
-        var answer = new Answer(status, IfMatch.ToETag(receipt.Version), location, body);
         idempotency.Queue(session.Marten, request, answer);
         try
         {
             // No token: a caller who hangs up must not turn a commit into an unknown outcome (operations reference 0.2).
             await session.Marten.SaveChangesAsync(CancellationToken.None);
-            await AwaitLevelAsync(receipt);
+            await AwaitLevelAsync(last);
             return new AnswerResult(answer, Replayed: false);
         }
         catch (Exception e) when (IdempotencyStore.IsRepeat(e))

@@ -99,6 +99,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/audit/rules/{id}/application"] = (Policies.ManageAuditRules, Discloses.Nothing),
         ["GET /api/v1/audit/rules/"] = (Policies.SeeAuditRules, Discloses.Nothing),
         ["GET /api/v1/audit/findings/"] = (Policies.AuditLooks, Discloses.Nothing),
+        ["GET /api/v1/audit/findings/closed"] = (Policies.AuditLooks, Discloses.Nothing),
+        ["POST /api/v1/audit/findings/closing"] = (Policies.AuditLooks, Discloses.Nothing),
         ["GET /api/v1/audit/findings/{id}"] = (Policies.AuditLooks, Discloses.Nothing),
         ["POST /api/v1/audit/findings/{id}/closing"] = (Policies.AuditLooks, Discloses.Nothing),
         ["GET /api/v1/audit/findings/{id}/reason"] = (Policies.AuditLooks, Discloses.Personal),

@@ -14,11 +14,15 @@ internal abstract partial class Tour
         var rule = IdOf(await Write("DefineRule", cast.Auditor, "/api/v1/audit/rules", Rule));
         await Read("ListRules", cast.Auditor, "/api/v1/audit/rules");
         await Write("FindSubject", cast.Caseworker, "/api/v1/subjects/search", Applicant);
+        await Write("FindSubject", cast.Caseworker, "/api/v1/subjects/search", Applicant);
         var finding = await FoundAsync(rule);
         await Read("ListFindings", cast.DataProtection, "/api/v1/audit/findings");
         await Read("GetFinding", cast.Auditor, $"/api/v1/audit/findings/{finding}");
         await Write("CloseFinding", cast.Auditor, $"/api/v1/audit/findings/{finding}/closing",
             new { conclusion = "justified", reason = Marks.Remark }, version: 1);
+        await Write("CloseFindings", cast.Auditor, "/api/v1/audit/findings/closing",
+            new { findings = new[] { new { id = await FoundAsync(rule), version = 1 } }, conclusion = "justified", reason = Marks.Remark });
+        await Read("ListClosedFindings", cast.Auditor, "/api/v1/audit/findings/closed");
         await Read("GetFindingReason", cast.Auditor, $"/api/v1/audit/findings/{finding}/reason");
         await Write("ChangeRule", cast.Auditor, $"/api/v1/audit/rules/{rule}/change", Rule, version: 1);
         await Write("ApplyRule", cast.Auditor, $"/api/v1/audit/rules/{rule}/application", new { from = "2026-01-01", to = "2026-01-02" });
