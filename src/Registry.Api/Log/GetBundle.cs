@@ -1,6 +1,7 @@
 using Registry.Api.Access;
 using Registry.Api.Anchoring;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -12,8 +13,8 @@ using Registry.Projections.Log;
 namespace Registry.Api.Log;
 
 /// <summary>
-/// An evidence bundle for registry-verify: an auditor's of any scope, a citizen's of what is about them. The access is
-/// committed before the answer; what is not the caller's looks absent.
+/// An evidence bundle for registry-verify: an auditor's of any scope, a citizen's of what is about them, a delegate's of what their
+/// delegation lets them read. The access is committed before the answer; what is not the caller's looks absent.
 /// </summary>
 internal static class GetBundle
 {
@@ -28,7 +29,7 @@ internal static class GetBundle
     private static readonly string[] Kinds = ["everything", "period", "licence", "case", "person"];
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/log/bundles", Handle).RequireAuthorization(Policies.TakeEvidence).RecordsAccess().WithTags("Log 日志")
+        api.MapGet("/log/bundles", Handle).RequireAuthorization(Policies.TakeEvidence).RecordsAccess().TakesDelegation().WithTags("Log 日志")
             .WithSummary("An evidence bundle for offline verification; taking it is recorded")
             .Produces<byte[]>(contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound);
 
@@ -38,7 +39,7 @@ internal static class GetBundle
     {
         if (!Kinds.Contains(query.Scope))
             await Problems.Invalid("bundle-scope", "scope").ExecuteAsync(http);
-        else if (await PlanAsync(query, caller, logs, planner, await SealsAsync(caller, sessions, clock, http.RequestAborted), disclosure, http.RequestAborted) is not { } plan)
+        else if (await PlanAsync(query, caller, logs, planner, sessions, clock, disclosure, http.RequestAborted) is not { } plan)
             await Problems.NotFound().ExecuteAsync(http);
         else
         {
@@ -49,43 +50,50 @@ internal static class GetBundle
         }
     }
 
-    /// <summary>What a citizen must not learn yet; nothing is sealed for an auditor.</summary>
-    private static async Task<Seals?> SealsAsync(Caller caller, RegistrySessions sessions, TimeProvider clock, CancellationToken token)
-    {
-        if (caller.Actor.Subject is not { } own)
-            return null;
-        await using var session = sessions.Query(caller.Tenant);
-        return await Seals.OfAsync(session, own, clock.Today(), token);
-    }
-
     private static async Task<BundlePlan?> PlanAsync(
-        Query query, Caller caller, TenantLogs logs, BundlePlanner planner, Seals? seals, Disclosure disclosure, CancellationToken token)
+        Query query, Caller caller, TenantLogs logs, BundlePlanner planner, RegistrySessions sessions, TimeProvider clock,
+        Disclosure disclosure, CancellationToken token)
     {
-        var own = caller.Actor.Subject;
+        var mandate = (await caller.StandingAsync()).Mandate;
+        if (mandate is not null && AccessPolicy.OnHistory(mandate, mandate.Principal, query.Scope!) is { Refusal: not null } refused)
+            return mandate.Principal is { } principal ? await RefuseAsync(refused, principal, query, disclosure) : null;
+        var own = mandate is null ? caller.Actor.Subject : mandate.Principal;
         var subject = own ?? (query.Subject is { } tag ? new SubjectTag(tag) : null);
-        var request = new BundleRequest(query.Scope!, query.Id, query.From, query.To, subject, query.Since, seals);
+        var request = new BundleRequest(
+            query.Scope!, query.Id, query.From, query.To, subject, query.Since, await SealsAsync(caller.Tenant, own, sessions, clock, token));
         if (logs.Find(caller.Tenant) is not { } log)
             return null;
         // Before anything is planned, which would take longer for what is another's than for what there is not.
         if (own is not null && query.Id is not null && await planner.SubjectOfAsync(log, request, token) is var holder && holder != own)
-            return await RefuseAsync(holder, query, caller, disclosure);
+            return await RefuseAsync(
+                holder is null ? AccessPolicy.OnNothing(Resource(query)) : AccessPolicy.OnHistory(caller.Actor, subject: null, Resource(query)),
+                holder, query, disclosure);
         if (await planner.PlanAsync(log, request, token) is not { } plan)
             return null;
 
         // Theirs is what names them; whom else it names stays withheld.
         var whose = own is { } self && plan.Subjects.Contains(self) ? own : null;
-        var ruling = AccessPolicy.OnHistory(caller.Actor, whose, Resource(query));
+        var ruling = mandate is null
+            ? AccessPolicy.OnHistory(caller.Actor, whose, Resource(query))
+            : AccessPolicy.OnHistory(mandate, whose, query.Scope!);
         var named = own is not null && ruling.Refusal is null ? [own.Value] : plan.Subjects;
         return await disclosure.RecordAsync(ruling, named, DataClass.Evidence, Resource(query)) is null
             ? null
             : plan with { OnlyAbout = own };
     }
 
-    private static async Task<BundlePlan?> RefuseAsync(SubjectTag? holder, Query query, Caller caller, Disclosure disclosure)
+    /// <summary>What a citizen must not learn yet, nor a delegate of theirs; nothing is sealed for an auditor.</summary>
+    private static async Task<Seals?> SealsAsync(
+        string tenant, SubjectTag? own, RegistrySessions sessions, TimeProvider clock, CancellationToken token)
     {
-        var ruling = holder is null
-            ? AccessPolicy.OnNothing(Resource(query))
-            : AccessPolicy.OnHistory(caller.Actor, subject: null, Resource(query));
+        if (own is not { } subject)
+            return null;
+        await using var session = sessions.Query(tenant);
+        return await Seals.OfAsync(session, subject, clock.Today(), token);
+    }
+
+    private static async Task<BundlePlan?> RefuseAsync(AccessRuling ruling, SubjectTag? holder, Query query, Disclosure disclosure)
+    {
         await disclosure.RecordAsync(ruling, holder is { } whose ? [whose] : [], DataClass.Evidence, Resource(query));
         return null;
     }

@@ -1,6 +1,9 @@
 using Registry.Api.Access;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Identity;
+using Registry.Domain.Access;
+using Registry.Domain.Delegations;
 using Registry.Projections.Notices;
 
 namespace Registry.Api.Notices;
@@ -9,16 +12,20 @@ namespace Registry.Api.Notices;
 internal static class ListNotices
 {
     public static void Map(RouteGroupBuilder notices) =>
-        notices.MapGet("/", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
+        notices.MapGet("/", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal().TakesDelegation()
             .WithSummary("Accesses that I want to be told of, from a place on 查询访问通知").Produces<NoticePage>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <param name="after">From the answer before; without it, from when the person subscribed.</param>
-    private static async Task<IResult> Handle(string? after, NoticeReader reader, CancellationToken token)
+    private static async Task<IResult> Handle(string? after, Caller caller, Delegated delegated, NoticeReader reader, CancellationToken token)
     {
         var place = after is null ? null : NoticePlace.Parse(after);
         if (after is not null && place is null)
             return Problems.Invalid("request-malformed", "after");
-        return await reader.ReadAsync(place, token) is var (page, _) ? TypedResults.Ok(page) : Problems.NotFound();
+        // A delegate's asking is an access itself: told of it, they would have something new each time they ask.
+        return await delegated.SubjectAsync(DelegatedPurpose.ReadAccesses, DataClass.Accesses, "notices") is { } subject
+            && await reader.ReadAsync(subject, place, (await caller.StandingAsync()).Mandate?.Step, token) is var (page, _)
+                ? TypedResults.Ok(page)
+                : Problems.NotFound();
     }
 }

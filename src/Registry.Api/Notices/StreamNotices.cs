@@ -5,6 +5,7 @@ using System.Security.Claims;
 using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
+using Registry.Domain.Personal;
 using Registry.Projections.Notices;
 
 namespace Registry.Api.Notices;
@@ -33,16 +34,16 @@ internal static class StreamNotices
         var place = from is null ? null : NoticePlace.Parse(from);
         if (from is not null && place is null)
             return Problems.Invalid("request-malformed", "after");
-        if (caller.Actor.Subject is not { } subject || await reader.ReadAsync(place, token) is not var (first, next))
+        if (caller.Actor.Subject is not { } subject || await reader.ReadAsync(subject, place, except: null, token) is not var (first, next))
             return Problems.NotFound();
         if (streams.Enter(subject) is not { } entered)
             return Problems.Of(StatusCodes.Status429TooManyRequests, "notice-streams-too-many");
         http.Response.RegisterForDispose(entered);
-        return TypedResults.ServerSentEvents(PagesAsync(first, next, reader, EndOf(http.User), clock, token));
+        return TypedResults.ServerSentEvents(PagesAsync(subject, first, next, reader, EndOf(http.User), clock, token));
     }
 
     private static async IAsyncEnumerable<SseItem<NoticePage>> PagesAsync(
-        NoticePage page, NoticePlace? place, NoticeReader reader, DateTimeOffset end, TimeProvider clock,
+        SubjectTag subject, NoticePage page, NoticePlace? place, NoticeReader reader, DateTimeOffset end, TimeProvider clock,
         [EnumeratorCancellation] CancellationToken token)
     {
         yield return ItemOf(page);
@@ -50,7 +51,7 @@ internal static class StreamNotices
         while (clock.GetUtcNow() < end)
         {
             await Task.Delay(Tick, clock, token);
-            if (await reader.ReadAsync(place, token) is not var (next, behind))
+            if (await reader.ReadAsync(subject, place, except: null, token) is not var (next, behind))
                 yield break;
             if (behind == place && clock.GetElapsedTime(spoken) < Silence)
                 continue;

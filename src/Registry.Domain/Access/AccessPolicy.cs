@@ -244,6 +244,29 @@ public static class AccessPolicy
         _ => Deny(step, NotYours),
     };
 
+    /// <summary>
+    /// On entries of the log that name the principal, for a delegate: of a case or licence what lets them read that, of the whole person every
+    /// purpose of which the bundle shows something.
+    /// </summary>
+    /// <param name="subject">Whom the entries name; null where it is not the principal.</param>
+    /// <param name="scope">As <see cref="Bundle.BundleScope.Kind"/> names it.</param>
+    public static AccessRuling OnHistory(Mandate mandate, SubjectTag? subject, string scope)
+    {
+        DelegatedPurpose[] needed = scope switch
+        {
+            "case" => [DelegatedPurpose.ReadCases],
+            "licence" => [DelegatedPurpose.ReadLicences],
+            "person" =>
+            [
+                DelegatedPurpose.ReadCases, DelegatedPurpose.ReadLicences, DelegatedPurpose.ReadAccesses, DelegatedPurpose.ObjectToAccesses,
+            ],
+            _ => [],
+        };
+        return needed.Length > 0 && subject is { } principal && needed.All(purpose => mandate.Covers(principal, purpose))
+            ? Grant(Ground.HolderDelegation(mandate.Step), [FieldTable.History])
+            : Deny(mandate.Step, DelegationNotValid);
+    }
+
     /// <summary>On what there is not. Refused and recorded as what is another's, so that nobody can tell the two apart.</summary>
     public static AccessRuling OnNothing(string step) => Deny(step, NothingThere);
 
