@@ -24,6 +24,8 @@ internal static class ExportAccesses
         "机关类别 authority", "公布日期 releaseOn",
     ];
 
+    private const int AtOnce = 500;
+
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/my/accesses/export", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal().TakesDelegation()
             .WithTags("Access 访问记录")
@@ -45,16 +47,25 @@ internal static class ExportAccesses
             return Problems.NotFound();
 
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
-        var marks = await objections.OfAsync(caller.Tenant, subject, token);
         await using var session = sessions.Query(caller.Tenant);
         var seals = await Seals.OfAsync(session, subject, clock.Today(), token);
         var (tenant, language) = (caller.Tenant, http.Language());
-        var lines = search.ReadAsync(tenant, subject, filter, seals, behind: null, most: null, token)
-            .Select(record => LookLine.Of(record, seals, tenant, directory, language, marks.GetValueOrDefault(record.EventId)));
+        var lines = LinesAsync();
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"accesses.{format ?? "json"}\"";
         return format == "csv"
             ? TypedResults.Stream(output => WriteAsync(lines, output, token), "text/csv; charset=utf-8")
             : TypedResults.Ok(lines);
+
+        // Piece by piece, whatever there is: objections are looked up for the accesses that are at hand.
+        async IAsyncEnumerable<LookLine> LinesAsync()
+        {
+            await foreach (var piece in search.ReadAsync(tenant, subject, filter, seals, behind: null, most: null, token).Chunk(AtOnce))
+            {
+                var marks = await objections.OfAsync(tenant, subject, piece, token);
+                foreach (var record in piece)
+                    yield return LookLine.Of(record, seals, tenant, directory, language, marks.GetValueOrDefault(record.EventId));
+            }
+        }
     }
 
     // With a byte order mark, by which spreadsheets know UTF-8; what would begin a formula is escaped.

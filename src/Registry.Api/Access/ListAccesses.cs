@@ -63,7 +63,7 @@ internal static class ListAccesses
             records.InsertRange(0, urgent);
         }
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
-        var marks = await objections.OfAsync(caller.Tenant, subject, token);
+        var marks = await objections.OfAsync(caller.Tenant, subject, records, token);
         return TypedResults.Ok(records.Select(record => LookLine.Of(
             record, seals, caller.Tenant, directory, http.Language(), marks.GetValueOrDefault(record.EventId))).ToList());
     }

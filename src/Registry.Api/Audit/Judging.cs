@@ -24,7 +24,7 @@ internal sealed class Judging(RegistrySessions sessions, LookReader looks)
         var fresh = await looks.NextAsync(log, token);
         if (fresh.Until == fresh.From)
             return false;
-        if (fresh.Looks.Count > 0 && await BookAsync(log.Tenant, token) is { Rules.Count: > 0 } book)
+        if (fresh.Looks.Count > 0 && await BookAsync(log.Tenant, fresh.Looks.Min(look => look.At), rule: null, token) is { Rules.Count: > 0 } book)
             await JudgeAsync(log.Tenant, book, fresh.Looks, token);
         // A crash before this one judges the same looks again, and finds what is found already.
         await looks.MoveToAsync(log, fresh.Until);
@@ -34,7 +34,7 @@ internal sealed class Judging(RegistrySessions sessions, LookReader looks)
     /// <summary>Judges a past time by one rule, as if it had been in force then. Returns how many findings that raised.</summary>
     public async Task<int> JudgePastAsync(string tenant, AuditRuleId rule, DateTimeOffset from, DateTimeOffset until, CancellationToken token)
     {
-        var book = (await BookAsync(tenant, token)).During(rule, from, until);
+        var book = (await BookAsync(tenant, from, rule, token)).During(rule, from, until);
         var raised = 0;
         for (var start = from; start < until; start += Day)
         {
@@ -63,10 +63,14 @@ internal sealed class Judging(RegistrySessions sessions, LookReader looks)
         return raised;
     }
 
-    private async Task<AuditBook> BookAsync(string tenant, CancellationToken token)
+    /// <param name="since">Rules that were retired before judge nothing any more.</param>
+    /// <param name="rule">One that is to judge whenever it was retired.</param>
+    private async Task<AuditBook> BookAsync(string tenant, DateTimeOffset since, AuditRuleId? rule, CancellationToken token)
     {
+        var asked = rule?.Value ?? Guid.Empty;
         await using var session = sessions.Query(tenant);
-        var rules = await session.Query<AuditRuleCard>().ToListAsync(token);
+        var rules = await session.Query<AuditRuleCard>()
+            .Where(card => card.RetiredAt == null || card.RetiredAt >= since || card.Id == asked).ToListAsync(token);
         var lists = await session.Query<PersonListCard>().ToListAsync(token);
         return new([.. rules.SelectMany(card => card.InForce())], lists.SelectMany(card => card.Listings));
     }

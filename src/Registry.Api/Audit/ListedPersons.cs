@@ -1,3 +1,4 @@
+using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
@@ -21,7 +22,9 @@ internal static class ListedPersons
     /// </summary>
     public static async Task<PersonListId?> RelatedToAsync(string officer, Caller caller, RegistrySessions sessions, CancellationToken token)
     {
-        if (!OfficerId.IsOfficer(officer) || officer == caller.Actor.Id
+        if (!OfficerId.IsOfficer(officer))
+            throw new BadRequest(StatusCodes.Status400BadRequest, "officer-malformed", "officer");
+        if (officer == caller.Actor.Id
             || AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is not null)
             return null;
         var authority = RegionCode.Parse(caller.Tenant);

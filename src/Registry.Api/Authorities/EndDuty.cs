@@ -14,8 +14,8 @@ internal static class EndDuty
         officers.MapPost("/duties/ending", Handle).RequireAuthorization(Policies.ManageDuties).CarriesNothingPersonal()
             .WithSummary("End an officer's duty, at once").ProducesChange();
 
-    private static Task<IResult> Handle(string officer, GiveDuty.Request body, IfMatch version, CommandRunner commands) =>
-        commands.ChangeAsync<Officer, OfficerId, OfficerEvent>(
+    private static async Task<IResult> Handle(string officer, GiveDuty.Request body, IfMatch version, CommandRunner commands) =>
+        !OfficerId.IsOfficer(officer) ? Problems.Invalid("officer-malformed", "officer") : await commands.ChangeAsync<Officer, OfficerId, OfficerEvent>(
             OfficerId.Of(RegionCode.Parse(commands.Caller.Tenant), officer), version,
             _ => Task.FromResult<Ground?>(Ground.Administration()),
             state => OfficerDecider.End(state, new(body.Agency, body.Region, body.Duty)));

@@ -15,11 +15,13 @@ internal static class GetOfficer
     public static void Map(RouteGroupBuilder officers) =>
         officers.MapGet("/", Handle).RequireAuthorization(Policies.ManageDuties).CarriesNothingPersonal()
             .WithSummary("An officer's duties")
-            .Produces<Response>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<Response>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
         string officer, Caller caller, RegistrySessions sessions, HttpResponse response, CancellationToken token)
     {
+        if (!OfficerId.IsOfficer(officer))
+            return Problems.Invalid("officer-malformed", "officer");
         var id = OfficerId.Of(RegionCode.Parse(caller.Tenant), officer);
         await using var session = sessions.Query(caller.Tenant);
         var version = (await session.Events.FetchStreamStateAsync(id.Value, token))?.Version;

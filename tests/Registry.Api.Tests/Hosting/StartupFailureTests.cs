@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Registry.Api.Hosting;
@@ -125,6 +128,26 @@ public sealed class StartupFailureTests
         File.Delete(file);
         failure.Code.ShouldBe(StartupCodes.DataDirectoryUnwritable);
         failure.Message.ShouldContain(file);
+    }
+
+    [Theory]
+    [InlineData("00:00:00.999", true)]
+    [InlineData("00:00:00", true)]
+    [InlineData("-00:00:05", true)]
+    [InlineData("00:00:01", false)]
+    public void Keys_fetched_anew_more_often_than_once_a_second_are_refused_by_the_setting_s_name(string interval, bool refused)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Registry:Identity:KeyRefreshInterval"] = interval }).Build();
+        var environment = new HostingEnvironment { EnvironmentName = Environments.Development };
+        if (!refused)
+        {
+            RegistryConfiguration.Read(configuration, environment).Identity.KeyRefreshInterval.ShouldBe(TimeSpan.FromSeconds(1));
+            return;
+        }
+        var failure = Should.Throw<StartupFailure>(() => RegistryConfiguration.Read(configuration, environment));
+        failure.Code.ShouldBe(StartupCodes.KeyRefreshInterval);
+        failure.Message.ShouldContain("Registry__Identity__KeyRefreshInterval");
     }
 
     [Fact]

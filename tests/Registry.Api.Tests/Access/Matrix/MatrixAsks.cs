@@ -77,6 +77,8 @@ internal static class MatrixAsks
         ["ApplyRule"] = new(Kind.Rule, _ => new { from = "2026-01-01", to = "2026-01-02" }),
         ["ListFindings"] = new(Kind.None),
         ["GetFinding"] = new(Kind.Finding),
+        ["ListClosedFindings"] = new(Kind.None),
+        ["CloseFindings"] = new(Kind.Finding, id => new { findings = new[] { new { id, version = 99 } }, conclusion = "justified", reason = "理由" }),
         ["CloseFinding"] = new(Kind.Finding, _ => new { conclusion = "justified", reason = "理由" }),
         ["GetFindingReason"] = new(Kind.Finding),
         ["ListWatchedPersons"] = new(Kind.None),
