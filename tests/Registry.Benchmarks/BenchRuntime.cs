@@ -40,7 +40,7 @@ internal sealed class BenchRuntime : IAsyncDisposable
         bench.Registry = await RegistryRuntime.StartAsync(
             new RegistrySettings { Schema = bench.Schema, DataDirectory = bench.data.FullName, Demonstration = true },
             new(connection), EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
-        await new EstablishAuthority(bench.Registry.Sessions, bench.Registry.Custody).RunAsync(AuthorityFile.Demonstration());
+        await new EstablishAuthority(bench.Registry.Sessions, bench.Registry.Custody, bench.Registry.Clock).RunAsync(AuthorityFile.Demonstration());
         return bench;
     }
 

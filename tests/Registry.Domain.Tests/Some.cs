@@ -32,8 +32,9 @@ internal static class Some
     public static Personal<Application> Application() =>
         Personal<Application>.Of(Holder, new(Person, "13800000000", new Dictionary<string, string>()));
 
-    public static Personal<LicenceFace> Face() =>
-        Personal<LicenceFace>.Of(Holder, new(Person, new Dictionary<string, string> { ["address"] = "示范路1号" }));
+    public static readonly LicenceFace ClearFace = new(Person, new Dictionary<string, string> { ["address"] = "示范路1号" });
+
+    public static Personal<LicenceFace> Face() => Personal<LicenceFace>.Of(Holder, ClearFace);
 
     public static Case Case(CaseStatus status) =>
         new(CaseId, CaseNumber.Compose(ItemCode, Today, 1), ItemCode, Agency, City, status, Application());

@@ -14,6 +14,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "SigningKeyCard", "signingkeycard" },
         { "OfficerCard", "officercard" },
         { "ItemCard", "itemcard" },
+        { "LicenceTypeCard", "licencetypecard" },
         { "CaseCard", "casecard" },
         { "LicenceCard", "licencecard" },
         { "DelegationCard", "delegationcard" },

@@ -14,6 +14,7 @@ using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
@@ -57,7 +58,7 @@ public class BareRegistry : IAsyncDisposable
         Runtime = await RegistryRuntime.StartAsync(
             new RegistrySettings { Schema = Schema, DataDirectory = DataDirectory, Demonstration = true, Keys = Keys },
             new(OwnerConnection), EmbeddedPostgresOptions.ForCommand, NullLogger.Instance, CancellationToken.None);
-        await new EstablishAuthority(Runtime.Sessions, Runtime.Custody).RunAsync(AuthorityFile.Demonstration());
+        await new EstablishAuthority(Runtime.Sessions, Runtime.Custody, Runtime.Clock).RunAsync(AuthorityFile.Demonstration());
     }
 
     public async ValueTask DisposeAsync()
@@ -131,6 +132,8 @@ public class BareRegistry : IAsyncDisposable
             id.Value,
             new LicenceEvent.Minted(identifier, term, face, CaseId.Of(Guid.NewGuid())),
             new LicenceEvent.Renewed(identifier.NextVersion(), term with { Until = new DateOnly(2027, 12, 31) }, face, Source: null));
+        var slot = LicenceSlotId.Of(identifier.Type, Subject(), Runtime.Vault.IndexOf("licence-site", serial));
+        session.Events.StartStream<LicenceSlot>(slot.Value, new LicenceSlotEvent.Taken(id));
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
     }

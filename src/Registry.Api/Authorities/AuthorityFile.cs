@@ -4,18 +4,21 @@ using Registry.Domain;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Signatures;
 
 namespace Registry.Api.Authorities;
 
-/// <summary>An authority as an operator writes it down: regions, agencies, service items. Unknown members are refused.</summary>
+/// <summary>An authority as an operator writes it down: regions, agencies, licence types, service items. Unknown members are refused.</summary>
 /// <param name="Officers">Duties to give to those who never had them; one that was ended is not given back.</param>
 /// <param name="Powers">Which agencies are authorities that may look covertly, and of what kind. Once said, it stays.</param>
+/// <param name="Types">Licence types, each in its first version; one that is there is left as it is.</param>
 /// <param name="Keys">Algorithm of an owner's event key, by the agency's or authority's code; ES256 for all others.</param>
 internal sealed record AuthorityFile(
     AuthorityFile.Named Authority, IReadOnlyList<AuthorityFile.Named> Regions, IReadOnlyList<DirectoryEvent.AgencyAdded> Agencies,
     IReadOnlyList<ServiceItemEvent.Published> Items, IReadOnlyDictionary<string, string>? Keys = null,
-    IReadOnlyList<AuthorityFile.Charge>? Officers = null, IReadOnlyList<DirectoryEvent.AgencyEmpowered>? Powers = null)
+    IReadOnlyList<AuthorityFile.Charge>? Officers = null, IReadOnlyList<DirectoryEvent.AgencyEmpowered>? Powers = null,
+    IReadOnlyList<AuthorityFile.TypeEntry>? Types = null)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -27,6 +30,9 @@ internal sealed record AuthorityFile(
 
     /// <summary>What an officer is charged with; the name is the identity provider's subject.</summary>
     public sealed record Charge(string Officer, Uscc Agency, RegionCode Region, DutyKind Duty);
+
+    /// <summary>A licence type and the staff ids of the two who are answerable for it.</summary>
+    public sealed record TypeEntry(LicenceTypeCode Code, LicenceTypeDefinition Definition, string ProposedBy, string PublishedBy);
 
     public sealed record Named(RegionCode Code, LocalText Name);
 

@@ -1,16 +1,18 @@
+using Registry.Api.Hosting;
 using Registry.Domain;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
+using Registry.Domain.LicenceTypes;
 using Registry.Projections;
 
 namespace Registry.Api.Authorities;
 
 /// <summary>
 /// Brings an authority into being, or up to a newer file: its own key first (entry 0 of the log introduces it), then the
-/// directory, then each agency's key, then the service items, then the officers' duties. Running it again adds only what is new.
+/// directory, then each agency's key, then licence types and service items, then the officers' duties. Running it again adds only what is new.
 /// </summary>
-internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody keys)
+internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody keys, TimeProvider clock)
 {
     public sealed record Outcome(int Regions, int Agencies, int Items);
 
@@ -22,6 +24,8 @@ internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody k
         var directory = await UpdateDirectoryAsync(tenant, file);
         foreach (var agency in file.Agencies)
             await keys.EnsureAsync(tenant, agency.Code.Value, file.AlgorithmOf(agency.Code.Value));
+        foreach (var type in file.Types ?? [])
+            await PublishAsync(tenant, type);
         var items = 0;
         foreach (var item in file.Items)
             items += await PublishAsync(tenant, item) ? 1 : 0;
@@ -60,6 +64,18 @@ internal sealed class EstablishAuthority(RegistrySessions sessions, KeyCustody k
             facts.Add(fact);
             directory = AuthorityDirectory.Evolve(directory, id, fact);
         }
+    }
+
+    private async Task PublishAsync(string tenant, AuthorityFile.TypeEntry type)
+    {
+        var id = LicenceTypeId.Of(type.Code);
+        await using var session = Open(tenant);
+        if (await session.Events.FetchStreamStateAsync(id.Value) is not null)
+            return;
+        var drafted = Agreed(LicenceTypeDecider.Propose(type: null, type.Code, type.Definition, type.ProposedBy));
+        var draft = LicenceType.Evolve(state: null, id, drafted);
+        session.Events.StartStream<LicenceType>(id.Value, drafted, Agreed(LicenceTypeDecider.Publish(draft, type.PublishedBy, clock.Today())));
+        await session.SaveChangesAsync(CancellationToken.None);
     }
 
     private async Task<bool> PublishAsync(string tenant, ServiceItemEvent.Published item)

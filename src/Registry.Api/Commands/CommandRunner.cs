@@ -31,10 +31,10 @@ internal sealed class CommandRunner(
         return new WriteSession(sessions.Open(caller.Tenant, act), act);
     }
 
-    /// <summary>Appends what <paramref name="decide"/> says to an existing stream.</summary>
+    /// <summary>Appends what <paramref name="decide"/> says to an existing stream, with what else it puts into the session.</summary>
     /// <param name="ground">Why the caller may do this to that state; null when they may not, which looks like absence.</param>
     public async Task<IResult> ChangeAsync<TState, TId, TEvent>(
-        TId id, IfMatch seen, Func<TState, Task<Ground?>> ground, Func<TState, Task<Decision<TEvent>>> decide)
+        TId id, IfMatch seen, Func<TState, Task<Ground?>> ground, Func<TState, WriteSession, Task<Decision<TEvent>>> decide)
         where TState : class where TId : struct, IStreamId<TId> where TEvent : class
     {
         await using var session = Open();
@@ -47,7 +47,7 @@ internal sealed class CommandRunner(
         if (stream.CurrentVersion != seen.Version)
             return await StaleAsync();
 
-        var (events, refusal) = await decide(state);
+        var (events, refusal) = await decide(state, session);
         if (refusal is not null)
             return await RefuseAsync(session, id, seen, refusal);
         session.Act.Ground = why;
@@ -58,9 +58,14 @@ internal sealed class CommandRunner(
     }
 
     public Task<IResult> ChangeAsync<TState, TId, TEvent>(
+        TId id, IfMatch seen, Func<TState, Task<Ground?>> ground, Func<TState, Task<Decision<TEvent>>> decide)
+        where TState : class where TId : struct, IStreamId<TId> where TEvent : class =>
+        ChangeAsync<TState, TId, TEvent>(id, seen, ground, (state, _) => decide(state));
+
+    public Task<IResult> ChangeAsync<TState, TId, TEvent>(
         TId id, IfMatch seen, Func<TState, Task<Ground?>> ground, Func<TState, Decision<TEvent>> decide)
         where TState : class where TId : struct, IStreamId<TId> where TEvent : class =>
-        ChangeAsync<TState, TId, TEvent>(id, seen, ground, state => Task.FromResult(decide(state)));
+        ChangeAsync<TState, TId, TEvent>(id, seen, ground, (state, _) => Task.FromResult(decide(state)));
 
     /// <summary>Commits the session together with the answer.</summary>
     public Task<IResult> SaveAsync(WriteSession session, int status, string? location, Receipt receipt) =>
@@ -88,7 +93,7 @@ internal sealed class CommandRunner(
         // JasperFx has an exception of the same name, which Marten does not throw here.
         catch (Marten.Exceptions.ExistingStreamIdCollisionException)
         {
-            return await RefuseAsync(new Refusal("already-exists"));
+            return await RefuseAsync(session.Collision);
         }
         catch (ConcurrencyException)
         {
@@ -153,6 +158,9 @@ internal sealed class CommandRunner(
 /// <summary>A session that seals what it saves, with the act it is sealed with.</summary>
 internal sealed record WriteSession(IDocumentSession Marten, Act Act) : IAsyncDisposable
 {
+    /// <summary>What it means that a stream to be started is there already.</summary>
+    public Refusal Collision { get; set; } = new("already-exists");
+
     /// <summary>Events with their ids, so that the answer can name them before they are saved.</summary>
     public IReadOnlyList<IEvent> Build(IEnumerable<object> facts) =>
         [.. facts.Select(data =>

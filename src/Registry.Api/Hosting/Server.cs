@@ -17,6 +17,7 @@ using Registry.Api.Identity;
 using Registry.Api.Imports;
 using Registry.Api.Items;
 using Registry.Api.Licences;
+using Registry.Api.LicenceTypes;
 using Registry.Api.Log;
 using Registry.Api.Notices;
 using Registry.Api.Objections;
@@ -61,7 +62,7 @@ internal static class Server
             CancellationToken.None);
         if (settings.Demonstration)
         {
-            var seeded = await new EstablishAuthority(runtime.Sessions, runtime.Custody).RunAsync(AuthorityFile.Demonstration());
+            var seeded = await new EstablishAuthority(runtime.Sessions, runtime.Custody, runtime.Clock).RunAsync(AuthorityFile.Demonstration());
             LogMessages.Established(logger, settings.Authority, seeded.Regions, seeded.Agencies, seeded.Items);
         }
 
@@ -107,6 +108,8 @@ internal static class Server
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseItems>();
+        services.AddSingleton<LicenceTypeCatalogue>();
+        services.AddSingleton<LicencePlaces>();
         services.AddSingleton<Standings>();
         services.AddSingleton<Judging>();
         services.AddSingleton<Auditing>();
@@ -175,6 +178,7 @@ internal static class Server
 
         var api = app.MapGroup("/api/v1");
         api.MapItems();
+        api.MapLicenceTypes();
         api.MapDuties();
         api.MapCases();
         api.MapLicences();

@@ -68,6 +68,7 @@ internal static class Policies
     public const string ReadLicences = "read-licences";
     public const string OwnData = "own-data";
     public const string ManageItems = "manage-items";
+    public const string ManageLicenceTypes = "manage-licence-types";
     public const string ManageDuties = "manage-duties";
     public const string AskInEmergency = "ask-in-emergency";
     public const string ReleaseEmergencies = "release-emergencies";
@@ -102,6 +103,7 @@ internal static class Policies
         [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor, Roles.Investigator],
         [OwnData] = [Roles.Citizen],
         [ManageItems] = [Roles.Administrator],
+        [ManageLicenceTypes] = [Roles.Administrator],
         [ManageDuties] = [Roles.Administrator],
         [AskInEmergency] = [Roles.Caseworker, Roles.IssuingOfficer],
         [ReleaseEmergencies] = [Roles.Supervisor, Roles.DataProtectionOfficer],

@@ -5,9 +5,11 @@ using Registry.Projections.Licences;
 namespace Registry.Api.Licences;
 
 /// <summary>A licence as a list shows it, without the holder's tag.</summary>
+/// <param name="TypeVersion">The version of its type that it follows; the type is in the identifier. Absent where it names none.</param>
 internal sealed record LicenceSummary(
-    Guid Id, LicenceIdentifier Identifier, string Issuer, LicenceStatus Status, Term Term, SourceRow? Source, long Version)
+    Guid Id, LicenceIdentifier Identifier, string Issuer, LicenceStatus Status, Term Term, int? TypeVersion,
+    SourceRow? Source, long Version)
 {
     public static LicenceSummary Of(LicenceCard card) =>
-        new(card.Id, card.Identifier, card.Issuer, card.Status, card.Term, card.Source, card.Version);
+        new(card.Id, card.Identifier, card.Issuer, card.Status, card.Term, card.TypeVersion, card.Source, card.Version);
 }

@@ -4,17 +4,18 @@ using Registry.Api.Cases;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.LicenceTypes;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
-using Registry.Domain.Personal;
+using Registry.Domain.LicenceTypes;
 
 namespace Registry.Api.Licences;
 
 /// <summary>
-/// 制证: mints version 001 of the licence that an approved case leads to. Case and licence change in one transaction, so
-/// a case can lead to one licence only.
+/// 制证: mints version 001 of the licence that an approved case leads to, as the version in force of its type says. Case, licence
+/// and the place it takes change in one transaction, so a case can lead to one licence only.
 /// </summary>
 internal static class MintLicence
 {
@@ -29,8 +30,8 @@ internal static class MintLicence
             .ProducesChange(StatusCodes.Status201Created);
 
     private static async Task<IResult> Handle(
-        Request body, IfMatch version, CommandRunner commands, CaseItems items, Disclosure disclosure, TimeProvider clock,
-        CancellationToken token)
+        Request body, IfMatch version, CommandRunner commands, CaseItems items, LicenceTypeCatalogue types, LicencePlaces places,
+        Disclosure disclosure, TimeProvider clock, CancellationToken token)
     {
         await using var session = commands.Open();
         await commands.Caller.StandingAsync();
@@ -49,18 +50,28 @@ internal static class MintLicence
         if (issue.Refusal is { } refusal)
             return await commands.RefuseAsync(session, body.Case, version, refusal);
 
+        // What would be refused anyway discloses nothing.
+        var tenant = commands.Caller.Tenant;
+        if ((await types.OfAsync(tenant, result.Type))?.InForce is not { } type)
+            return await commands.RefuseAsync(LicenceTypeVersion.NotPublished);
+        if (type.RefuseIssuer(@case.Agency, await types.RegionOfAsync(tenant, @case.Agency)) is { } notIssuer)
+            return await commands.RefuseAsync(notIssuer);
+
         var receipt = await disclosure.RecordAsync(
             AccessPolicy.ToMint(commands.Caller.Actor, @case, await commands.Caller.StandingAsync()), @case.Application.Subject, DataClass.Case, $"case/{@case.Id}");
         if (receipt is null || await disclosure.OpenAsync(receipt, @case.Application, token) is not { } application)
             return Problems.NotFound();
-        var face = Personal<LicenceFace>.Of(@case.Application.Subject, new(application.Applicant, application.Form));
-        var term = new Term(today, today, result.ValidYears is { } years ? today.AddYears(years).AddDays(-1) : null);
-        var mint = LicenceDecider.Mint(identifier, term, face, @case.Id, today);
+        var id = LicenceId.Of(identifier);
+        var holder = @case.Application.Subject;
+        var slot = places.Of(result.Type, type.Definition, holder, application.Form);
+        var mint = LicenceDecider.Mint(
+            identifier, type, type.TermFrom(today, result.ValidYears), holder, new(application.Applicant, application.Form), slot, @case.Id, today);
         if (mint.Refusal is { } refused)
             return await commands.RefuseAsync(refused);
+        if (slot is { } place && await LicencePlaces.TakeAsync(session, place, id, today) is { } occupied)
+            return await commands.RefuseAsync(occupied);
 
         session.Act.Ground = ground;
-        var id = LicenceId.Of(identifier);
         var minted = session.Build(mint.Events);
         session.Marten.Events.StartStream<Licence>(id.Value, minted);
         var issued = session.Build(issue.Events);

@@ -22,7 +22,7 @@ internal static class AuthorityCommand
         await using var runtime = await OperatorCommands.OpenAsync(stop);
         if (authority.Authority.Code.Value != runtime.Settings.Authority)
             throw new InvalidDataException($"Registry__Authority is {runtime.Settings.Authority}, the file is for {authority.Authority.Code}.");
-        var outcome = await new EstablishAuthority(runtime.Sessions, runtime.Custody).RunAsync(authority);
+        var outcome = await new EstablishAuthority(runtime.Sessions, runtime.Custody, runtime.Clock).RunAsync(authority);
         Console.WriteLine($"{outcome.Regions} 个区域 / regions, {outcome.Agencies} 个机构 / agencies, {outcome.Items} 个新事项 / new items");
         return 0;
     }

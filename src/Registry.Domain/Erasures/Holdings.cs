@@ -29,9 +29,11 @@ public sealed record HeldLicence(LicenceId Id, DateOnly? EndsOn)
         history.Aggregate(new HeldLicence(id, EndsOn: null), (held, fact) => fact switch
         {
             LicenceEvent.Minted m => held with { EndsOn = m.Term.Until },
+            LicenceEvent.MintedUnder m => held with { EndsOn = m.Term.Until },
             LicenceEvent.Imported i => held with { EndsOn = i.Term.Until },
             LicenceEvent.Renewed r => held with { EndsOn = r.Term.Until },
             LicenceEvent.Changed c => held with { EndsOn = c.Term.Until },
+            LicenceEvent.ChangedUnder c => held with { EndsOn = c.Term.Until },
             LicenceEvent.Revoked r => held with { EndsOn = r.On },
             LicenceEvent.Cancelled c => held with { EndsOn = c.On },
             _ => held,

@@ -13,6 +13,8 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 
@@ -44,6 +46,9 @@ public static class StoredEvents
         [typeof(EpochEvent.DiscontinuityRecorded)] = "log_discontinuity_recorded.v1",
         [typeof(ServiceItemEvent.Published)] = "service_item_published.v1",
         [typeof(ServiceItemEvent.Withdrawn)] = "service_item_withdrawn.v1",
+        [typeof(LicenceTypeEvent.Drafted)] = "licence_type_drafted.v1",
+        [typeof(LicenceTypeEvent.Published)] = "licence_type_published.v1",
+        [typeof(LicenceTypeEvent.Rejected)] = "licence_type_rejected.v1",
         [typeof(CaseEvent.Submitted)] = "case_submitted.v1",
         [typeof(CaseEvent.Accepted)] = "case_accepted.v1",
         [typeof(CaseEvent.AcceptedBy)] = "case_accepted.v2",
@@ -58,13 +63,16 @@ public static class StoredEvents
         [typeof(CaseEvent.CorrectionRefused)] = "case_correction_refused.v1",
         [typeof(CaseEvent.Closed)] = "case_closed.v1",
         [typeof(LicenceEvent.Minted)] = "licence_minted.v1",
+        [typeof(LicenceEvent.MintedUnder)] = "licence_minted.v2",
         [typeof(LicenceEvent.Imported)] = "licence_imported.v1",
         [typeof(LicenceEvent.Renewed)] = "licence_renewed.v1",
         [typeof(LicenceEvent.Changed)] = "licence_changed.v1",
+        [typeof(LicenceEvent.ChangedUnder)] = "licence_changed.v2",
         [typeof(LicenceEvent.Suspended)] = "licence_suspended.v1",
         [typeof(LicenceEvent.Restored)] = "licence_restored.v1",
         [typeof(LicenceEvent.Revoked)] = "licence_revoked.v1",
         [typeof(LicenceEvent.Cancelled)] = "licence_cancelled.v1",
+        [typeof(LicenceSlotEvent.Taken)] = "licence_slot_taken.v1",
         [typeof(ErasureEvent.Requested)] = "erasure_requested.v1",
         [typeof(ErasureEvent.Approved)] = "erasure_approved.v1",
         [typeof(ErasureEvent.Refused)] = "erasure_refused.v1",

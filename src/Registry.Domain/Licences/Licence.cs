@@ -1,4 +1,5 @@
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceSlots;
 using Registry.Domain.Personal;
 
 namespace Registry.Domain.Licences;
@@ -29,17 +30,36 @@ public sealed record Licence(
     /// <summary>First day of the validity that has had no gap since: an early renewal takes no day away.</summary>
     public DateOnly ValidSince { get; private init; } = Term.From;
 
+    /// <summary>Number of the type's version it follows; null for one that was imported, or minted before there were types.</summary>
+    public int? TypeVersion { get; private init; }
+
+    /// <summary>The place it has while it is live; null where the type lets a holder have several.</summary>
+    public LicenceSlotId? Slot { get; private init; }
+
     public bool IsFinal => Status is LicenceStatus.Revoked or LicenceStatus.Cancelled;
 
     public bool IsExpired(DateOnly today) => Term.Until < today;
+
+    /// <summary>Suspended is live: the holder still has it.</summary>
+    public bool IsLive(DateOnly today) => !IsFinal && !IsExpired(today);
 
     // Whether a step was allowed was the decider's business; here only the shape counts.
     public static Licence Evolve(Licence? state, LicenceId id, LicenceEvent fact) => (state, fact) switch
     {
         (null, LicenceEvent.Minted m) => new(id, m.Identifier, LicenceStatus.InForce, m.Term, m.Face),
+        (null, LicenceEvent.MintedUnder m) => new(id, m.Identifier, LicenceStatus.InForce, m.Term, m.Face)
+        {
+            TypeVersion = m.TypeVersion,
+            Slot = m.Slot,
+        },
         (null, LicenceEvent.Imported i) => new(id, i.Identifier, LicenceStatus.InForce, i.Term, i.Face),
         ({ } l, LicenceEvent.Renewed r) => l.Next(r.Identifier, r.Term, r.Face),
         ({ } l, LicenceEvent.Changed c) => l.Next(c.Identifier, c.Term, c.Face),
+        ({ } l, LicenceEvent.ChangedUnder c) => l.Next(c.Identifier, c.Term, c.Face) with
+        {
+            TypeVersion = c.TypeVersion,
+            Slot = c.Slot,
+        },
         ({ } l, LicenceEvent.Suspended) => l with { Status = LicenceStatus.Suspended },
         ({ } l, LicenceEvent.Restored) => l with { Status = LicenceStatus.InForce },
         ({ } l, LicenceEvent.Revoked) => l with { Status = LicenceStatus.Revoked },

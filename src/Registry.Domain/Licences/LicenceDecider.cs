@@ -1,5 +1,7 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceSlots;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Personal;
 
 namespace Registry.Domain.Licences;
@@ -16,6 +18,7 @@ public static class LicenceDecider
     public static readonly Refusal ValidityReversed = new("licence-validity-reversed");
     public static readonly Refusal ValidityPast = new("licence-validity-past");
     public static readonly Refusal TermNotLater = new("licence-term-not-later");
+    public static readonly Refusal TermBeyondType = new("licence-term-beyond-type");
     public static readonly Refusal TermGap = new("licence-term-gap");
 
     /// <summary>Nobody knows any more what stands on it: the holder applies anew.</summary>
@@ -24,15 +27,23 @@ public static class LicenceDecider
 
     private const int LastVersion = 999;
 
+    /// <param name="type">The type's version in force.</param>
+    /// <param name="holder">Whose licence it is.</param>
     public static Decision<LicenceEvent> Mint(
-        LicenceIdentifier identifier, Term term, Personal<LicenceFace> face, CaseId @case, DateOnly today) =>
-        RefuseTerm(term, today) is { } refusal ? refusal : new LicenceEvent.Minted(identifier, term, face, @case);
+        LicenceIdentifier identifier, LicenceTypeVersion type, Term term, SubjectTag holder, LicenceFace face, LicenceSlotId? slot,
+        CaseId @case, DateOnly today)
+    {
+        if ((RefuseTerm(term, today) ?? FaceCheck.Refuse(type.Definition, face.Fields)) is { } refusal)
+            return refusal;
+        return new LicenceEvent.MintedUnder(identifier, type.Number, term, Personal<LicenceFace>.Of(holder, face), slot, @case);
+    }
 
     /// <summary>
     /// A further term. A licence whose term has run out can be renewed, from today at the latest; a suspended one cannot, nor
     /// one whose term has no end.
     /// </summary>
-    public static Decision<LicenceEvent> Renew(Licence licence, Term term, DateOnly today)
+    /// <param name="type">The type's version that the licence follows; null where it names none.</param>
+    public static Decision<LicenceEvent> Renew(Licence licence, LicenceTypeVersion? type, Term term, DateOnly today)
     {
         if (RefuseNewVersion(licence) is { } refusal)
             return refusal;
@@ -42,17 +53,26 @@ public static class LicenceDecider
             return TermNotLater;
         if (!licence.Term.IsFollowedBy(term) && term.From > today)
             return TermGap;
+        if (type?.Allows(term) == false)
+            return TermBeyondType;
         return new LicenceEvent.Renewed(licence.Identifier.NextVersion(), term, licence.Face, Source: null);
     }
 
-    public static Decision<LicenceEvent> Change(Licence licence, Personal<LicenceFace> face, DateOnly today)
+    /// <summary>What stands in the way of any change, whatever the new face.</summary>
+    public static Refusal? RefuseChange(Licence licence, DateOnly today) =>
+        RefuseNewVersion(licence) ?? (licence.IsExpired(today) ? ValidityPast : null);
+
+    /// <param name="type">The type's version in force; null for a licence that names none: then nothing says what may stand on it.</param>
+    public static Decision<LicenceEvent> Change(
+        Licence licence, LicenceTypeVersion? type, LicenceFace face, LicenceSlotId? slot, DateOnly today)
     {
-        if (RefuseNewVersion(licence) is { } refusal)
+        if ((RefuseChange(licence, today) ?? (type is null ? null : FaceCheck.Refuse(type.Definition, face.Fields))) is { } refusal)
             return refusal;
-        if (licence.IsExpired(today))
-            return ValidityPast;
-        return new LicenceEvent.Changed(
-            licence.Identifier.NextVersion(), licence.Term with { IssuedOn = today }, face, Source: null);
+        var (identifier, term) = (licence.Identifier.NextVersion(), licence.Term with { IssuedOn = today });
+        var stored = Personal<LicenceFace>.Of(licence.Face.Subject, face);
+        return type is null
+            ? new LicenceEvent.Changed(identifier, term, stored, Source: null)
+            : new LicenceEvent.ChangedUnder(identifier, type.Number, term, stored, slot);
     }
 
     public static Decision<LicenceEvent> Suspend(Licence licence, Remark reason, DateOnly today) => licence.Status switch

@@ -1,5 +1,6 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceSlots;
 using Registry.Domain.Personal;
 
 namespace Registry.Domain.Licences;
@@ -9,9 +10,15 @@ public abstract record LicenceEvent
 {
     private LicenceEvent() { }
 
-    /// <summary>新发 (operation 01): minted from an approved case, always as version 001.</summary>
+    /// <summary>新发 (operation 01): minted from an approved case, always as version 001. Before there were licence types.</summary>
     public sealed record Minted(
         LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, CaseId Case) : LicenceEvent;
+
+    /// <summary>新发 (01): minted from an approved case to a published version of its type, always as version 001.</summary>
+    /// <param name="TypeVersion">Number of the type's version that the face was checked against; the type is in the identifier.</param>
+    /// <param name="Slot">The place it took, where the type lets a holder have one live licence; null where it does not matter.</param>
+    public sealed record MintedUnder(
+        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, CaseId Case) : LicenceEvent;
 
     /// <summary>
     /// Taken over from an existing register as it stood in a row there. <paramref name="Opening"/> tells whether the
@@ -24,9 +31,15 @@ public abstract record LicenceEvent
     public sealed record Renewed(
         LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, SourceRow? Source) : LicenceEvent;
 
-    /// <summary>变更 (09): a new version with another face.</summary>
+    /// <summary>变更 (09): a new version with another face, of a licence that names no version of its type.</summary>
     public sealed record Changed(
         LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, SourceRow? Source) : LicenceEvent;
+
+    /// <summary>变更 (09): a new version with another face, which was checked against the type's version in force.</summary>
+    /// <param name="TypeVersion">That version's number.</param>
+    /// <param name="Slot">The place it has from now on; null where it does not matter.</param>
+    public sealed record ChangedUnder(
+        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot) : LicenceEvent;
 
     /// <summary>暂扣 (03).</summary>
     public sealed record Suspended(DateOnly On, Personal<Remark>? Reason, SourceRow? Source) : LicenceEvent;

@@ -17,6 +17,9 @@ public sealed record LicenceCard
     public required string Subject { get; init; }
     public required LicenceStatus Status { get; init; }
     public required Term Term { get; init; }
+
+    /// <summary>Number of the type's version it follows; null where it names none.</summary>
+    public int? TypeVersion { get; init; }
     public SourceRow? Source { get; init; }
 
     /// <summary>The stream's version. Marten sets it by this name, in the stored JSON too (measured on 9.58).</summary>
@@ -35,9 +38,17 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
     public override LicenceCard? Evolve(LicenceCard? card, Guid id, IEvent e) => ((LicenceEvent)e.Data, card) switch
     {
         (LicenceEvent.Minted m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null),
+        (LicenceEvent.MintedUnder m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null) with { TypeVersion = m.TypeVersion },
         (LicenceEvent.Imported i, _) => New(id, i.Identifier, i.Term, i.Face.Subject, i.Source),
         (LicenceEvent.Renewed r, { } c) => c with { Identifier = r.Identifier, Term = r.Term, Subject = r.Face.Subject.Value },
         (LicenceEvent.Changed x, { } c) => c with { Identifier = x.Identifier, Term = x.Term, Subject = x.Face.Subject.Value },
+        (LicenceEvent.ChangedUnder x, { } c) => c with
+        {
+            Identifier = x.Identifier,
+            Term = x.Term,
+            Subject = x.Face.Subject.Value,
+            TypeVersion = x.TypeVersion,
+        },
         (LicenceEvent.Suspended, { } c) => c with { Status = LicenceStatus.Suspended },
         (LicenceEvent.Restored, { } c) => c with { Status = LicenceStatus.InForce },
         (LicenceEvent.Revoked, { } c) => c with { Status = LicenceStatus.Revoked },

@@ -19,6 +19,7 @@ internal static class LicenceSteps
     public static async Task<(Guid Id, string Identifier)> LicenceForAYear(this RegistryHost host)
     {
         const string item = "11340100MB1AC012X93340131009001";
+        await host.PublishedType(TypeJourneys.Workshop);
         using var admin = await host.SignedInAs("admin");
         using var published = await admin.WriteAsync("/api/v1/items", new
         {

@@ -9,6 +9,8 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Case = Registry.Domain.Cases.Case;
@@ -29,6 +31,14 @@ public sealed class Folding_events
     [Fact]
     public void of_a_service_item_is_pure() => ShouldBePure<ServiceItem, ServiceItemEvent>((state, fact) =>
         ServiceItem.Evolve(state, ServiceItemId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_licence_type_is_pure() => ShouldBePure<LicenceType, LicenceTypeEvent>((state, fact) =>
+        LicenceType.Evolve(state, LicenceTypeId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_licence_s_place_is_pure() => ShouldBePure<LicenceSlot, LicenceSlotEvent>((state, fact) =>
+        LicenceSlot.Evolve(state, LicenceSlotId.Of(Guid.Empty), fact));
 
     [Fact]
     public void of_a_signing_key_is_pure() => ShouldBePure<SigningKey, SigningKeyEvent>((state, fact) =>
@@ -93,7 +103,7 @@ public sealed class Folding_events
         var opening = evolve(null, facts[0]);
         Describe(evolve(null, facts[0])).ShouldBe(Describe(opening));
         var before = Describe(opening);
-        foreach (var fact in facts.Skip(1).Where(fact => fact is not (LicenceEvent.Imported or LogKeyEvent.Introduced)))
+        foreach (var fact in facts.Skip(1).Where(fact => fact is not (LicenceEvent.MintedUnder or LicenceEvent.Imported or LogKeyEvent.Introduced)))
         {
             Describe(evolve(opening, fact)).ShouldBe(Describe(evolve(opening, fact)));
             Describe(opening).ShouldBe(before, "the old state was changed");

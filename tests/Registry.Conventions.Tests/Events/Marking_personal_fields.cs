@@ -3,6 +3,7 @@ using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
 using Registry.Domain.Personal;
 
 namespace Registry.Conventions.Tests.Events;
@@ -29,6 +30,8 @@ public sealed class Marking_personal_fields
         [typeof(LicenceTypeCode)] = "a type of licence",
         [typeof(LicenceIdentifier)] = "type, issuer and a random serial",
         [typeof(CaseId)] = "random",
+        [typeof(LicenceId)] = "made from a licence's identifier",
+        [typeof(LicenceSlotId)] = "made from a keyed blind index, says nothing without the key",
         [typeof(Guid)] = "ids of streams: random, or of a licence's number; of events: random",
         [typeof(SubjectTag)] = "keyed blind index, says nothing without the key",
     };
@@ -106,6 +109,13 @@ public sealed class Marking_personal_fields
         ["ErasureEvent.Requested.By"] = "staff id or the identity provider's pseudonym, as in an event's metadata",
         ["ErasureEvent.Approved.By"] = "staff id, a pseudonym as in an event's metadata",
         ["ErasureEvent.Erased.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceTypeEvent.Drafted.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceTypeEvent.Published.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceTypeEvent.Rejected.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceTypeDefinition.Template"] = "name of a template",
+        ["FaceField.Name"] = "name of a field, not its value",
+        ["FaceChoice.Value"] = "what may be chosen, for everybody",
+        ["Uniqueness.SiteField"] = "name of a field, not its value",
         ["LocalText.Zh"] = "public text of the authority",
         ["LocalText.En"] = "public text of the authority",
         ["Material.Code"] = "the item's code for a document",

@@ -12,6 +12,8 @@ using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
@@ -34,6 +36,12 @@ internal static class Samples
     private static readonly SourceRow Source = new("register-1", "17", Digest);
     private static readonly Personal<Remark> Reason = Sealed<Remark>("reason");
     private static readonly Personal<LicenceFace> Face = Sealed<LicenceFace>("face");
+
+    private static readonly LicenceSlotId Slot = LicenceSlotId.Of(new Guid("00000000-0000-8000-8000-000000000003"));
+    private static readonly LicenceTypeDefinition Type = new(
+        Name, [new("trade", Name, FaceFieldKind.Text, Required: true, MaxLength: 40, [new("retail", Name)], Disclosable: true)],
+        new(ValidityKind.Years, 5, Day), new([Agency], [Region]), "template-1", new(SharingClass.NotShared, Name), new("trade"),
+        [LicenceOperation.Revoke]);
 
     public static readonly IReadOnlyList<object> All =
     [
@@ -64,6 +72,9 @@ internal static class Samples
             Item, Name, Agency, Region, [new Material("application", Name, Required: true)], 20, 5,
             new ResultLicence(Identifier.Type, Name, 5)),
         new ServiceItemEvent.Withdrawn(Day),
+        new LicenceTypeEvent.Drafted(Identifier.Type, Type, "administrator-1"),
+        new LicenceTypeEvent.Published(1, "administrator-2", Day),
+        new LicenceTypeEvent.Rejected("administrator-2"),
         new CaseEvent.Submitted(
             CaseNumber.Compose(Item, Day, 1), Item, Agency, Region, Day, Sealed<Application>("application"),
             [new HandedIn("application", Digest)]),
@@ -80,13 +91,16 @@ internal static class Samples
         new CaseEvent.CorrectionRefused(Day, Reason),
         new CaseEvent.Closed(Day, ClosingKind.LicenceIssued),
         new LicenceEvent.Minted(Identifier, Term, Face, CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001"))),
+        new LicenceEvent.MintedUnder(Identifier, 2, Term, Face, Slot, CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001"))),
         new LicenceEvent.Imported(Identifier, Term, Face, RowKind.Renewal, Source),
         new LicenceEvent.Renewed(Identifier.NextVersion(), Term, Face, Source),
         new LicenceEvent.Changed(Identifier.NextVersion(), Term, Face, Source),
+        new LicenceEvent.ChangedUnder(Identifier.NextVersion(), 2, Term, Face, Slot),
         new LicenceEvent.Suspended(Day, Reason, Source),
         new LicenceEvent.Restored(Day, Reason),
         new LicenceEvent.Revoked(Day, Reason, Source),
         new LicenceEvent.Cancelled(Day, Reason, Source),
+        new LicenceSlotEvent.Taken(LicenceId.Of(Identifier)),
         new ErasureEvent.Requested(Subject, ErasureRequester.Authority, "administrator-1", Day, Reason),
         new ErasureEvent.Approved("administrator-2", Day),
         new ErasureEvent.Refused(Day, Reason),

@@ -15,7 +15,7 @@ public sealed class Deciding_on_a_licence
     public void renewing_gives_a_new_version_for_a_later_term()
     {
         var renewed = LicenceDecider.Renew(
-            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(10)), new(Some.Today, Some.Today, NextYear), Some.Today)
+            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(10)), type: null, new(Some.Today, Some.Today, NextYear), Some.Today)
             .Events.ShouldHaveSingleItem().ShouldBeOfType<LicenceEvent.Renewed>();
         renewed.Identifier.Version.ShouldBe(2);
         renewed.Term.Until.ShouldBe(NextYear);
@@ -24,17 +24,17 @@ public sealed class Deciding_on_a_licence
     [Fact]
     public void an_expired_licence_can_be_renewed() =>
         LicenceDecider.Renew(
-            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(-1)), new(Some.Today, Some.Today, NextYear), Some.Today)
+            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(-1)), type: null, new(Some.Today, Some.Today, NextYear), Some.Today)
             .Refusal.ShouldBeNull();
 
     [Fact]
     public void a_term_that_ends_no_later_is_no_renewal() =>
-        LicenceDecider.Renew(Some.Licence(LicenceStatus.InForce, NextYear), new(Some.Today, Some.Today, NextYear), Some.Today)
+        LicenceDecider.Renew(Some.Licence(LicenceStatus.InForce, NextYear), type: null, new(Some.Today, Some.Today, NextYear), Some.Today)
             .Refusal.ShouldBe(LicenceDecider.TermNotLater);
 
     [Fact]
     public void a_licence_without_an_end_cannot_be_renewed() =>
-        LicenceDecider.Renew(Some.Licence(LicenceStatus.InForce, until: null), new(Some.Today, Some.Today, NextYear), Some.Today)
+        LicenceDecider.Renew(Some.Licence(LicenceStatus.InForce, until: null), type: null, new(Some.Today, Some.Today, NextYear), Some.Today)
             .Refusal.ShouldBe(LicenceDecider.TermNotLater);
 
     [Theory]
@@ -44,32 +44,32 @@ public sealed class Deciding_on_a_licence
     [InlineData(-10, 1, "licence-term-gap")]
     public void a_renewal_leaves_no_day_uncovered_that_is_yet_to_come(int until, int from, string? code) =>
         (LicenceDecider.Renew(
-            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(until)),
+            Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(until)), type: null,
             new(Some.Today, Some.Today.AddDays(from), NextYear), Some.Today).Refusal?.Code)
             .ShouldBe(code);
 
     [Fact]
     public void a_term_that_ends_before_it_begins_is_refused() =>
         LicenceDecider.Renew(
-            Some.Licence(LicenceStatus.InForce), new(Some.Today, NextYear, Some.Today), Some.Today)
+            Some.Licence(LicenceStatus.InForce), type: null, new(Some.Today, NextYear, Some.Today), Some.Today)
             .Refusal.ShouldBe(LicenceDecider.ValidityReversed);
 
     [Fact]
     public void a_suspended_licence_is_neither_renewed_nor_changed()
     {
         var suspended = Some.Licence(LicenceStatus.Suspended, Some.Today.AddDays(3));
-        LicenceDecider.Renew(suspended, new(Some.Today, Some.Today, NextYear), Some.Today).Refusal.ShouldBe(LicenceDecider.NotInForce);
-        LicenceDecider.Change(suspended, Some.Face(), Some.Today).Refusal.ShouldBe(LicenceDecider.NotInForce);
+        LicenceDecider.Renew(suspended, type: null, new(Some.Today, Some.Today, NextYear), Some.Today).Refusal.ShouldBe(LicenceDecider.NotInForce);
+        LicenceDecider.Change(suspended, type: null, Some.ClearFace, slot: null, Some.Today).Refusal.ShouldBe(LicenceDecider.NotInForce);
     }
 
     [Fact]
     public void an_expired_licence_is_not_changed() =>
-        LicenceDecider.Change(Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(-1)), Some.Face(), Some.Today)
+        LicenceDecider.Change(Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(-1)), type: null, Some.ClearFace, slot: null, Some.Today)
             .Refusal.ShouldBe(LicenceDecider.ValidityPast);
 
     [Fact]
     public void the_999th_version_is_the_last() =>
-        LicenceDecider.Change(Some.Licence(LicenceStatus.InForce, version: 999), Some.Face(), Some.Today)
+        LicenceDecider.Change(Some.Licence(LicenceStatus.InForce, version: 999), type: null, Some.ClearFace, slot: null, Some.Today)
             .Refusal.ShouldBe(LicenceDecider.VersionsExhausted);
 
     [Fact]
@@ -125,8 +125,8 @@ public sealed class Deciding_on_a_licence
 
     private static readonly Func<Licence, Decision<LicenceEvent>>[] Steps =
     [
-        l => LicenceDecider.Renew(l, new(Some.Today, Some.Today, (l.Term.Until ?? Some.Today).AddYears(1)), Some.Today),
-        l => LicenceDecider.Change(l, Some.Face(), Some.Today),
+        l => LicenceDecider.Renew(l, type: null, new(Some.Today, Some.Today, (l.Term.Until ?? Some.Today).AddYears(1)), Some.Today),
+        l => LicenceDecider.Change(l, type: null, Some.ClearFace, slot: null, Some.Today),
         l => LicenceDecider.Suspend(l, Some.Reason, Some.Today),
         l => LicenceDecider.Restore(l, Some.Reason, Some.Today),
         l => LicenceDecider.Cancel(l, Some.Reason, Some.Today),

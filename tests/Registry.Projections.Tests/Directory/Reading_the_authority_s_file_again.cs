@@ -15,7 +15,7 @@ public sealed class Reading_the_authority_s_file_again(RegistryFixture registry)
     {
         await EndAsync("officer-commerce-1");
         var before = await Events();
-        await new EstablishAuthority(registry.Runtime.Sessions, registry.Runtime.Custody).RunAsync(AuthorityFile.Demonstration());
+        await new EstablishAuthority(registry.Runtime.Sessions, registry.Runtime.Custody, registry.Runtime.Clock).RunAsync(AuthorityFile.Demonstration());
         (await Events()).ShouldBe(before);
         (await StandingOf("officer-commerce-1")).Duties.ShouldBeEmpty();
         (await StandingOf("officer-commerce-3")).Duties.ShouldBe([Handling]);

@@ -10,6 +10,7 @@ using Registry.Domain.Emergencies;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Projections.Access;
@@ -23,6 +24,7 @@ using Registry.Projections.Emergencies;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
 using Registry.Projections.Licences;
+using Registry.Projections.LicenceTypes;
 using Registry.Projections.Notices;
 using Registry.Projections.Objections;
 
@@ -43,6 +45,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
     [
         Of<OfficerCard, OfficerEvent>(new OfficerCardProjection()),
         Of<ItemCard, ServiceItemEvent>(new ItemCardProjection()),
+        Of<LicenceTypeCard, LicenceTypeEvent>(new LicenceTypeCardProjection()),
         Of<CaseCard, CaseEvent>(new CaseCardProjection()),
         Of<LicenceCard, LicenceEvent>(new LicenceCardProjection()),
         Of<ErasureCard, ErasureEvent>(new ErasureCardProjection()),

@@ -12,6 +12,8 @@ using Registry.Domain.Events;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Log;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
@@ -35,6 +37,7 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
         (typeof(DelegationEvent), "delegation"), (typeof(EmergencyEvent), "emergency"), (typeof(ErasureEvent), "erasure"),
         (typeof(AuditRuleEvent), "audit_rule"), (typeof(FindingEvent), "finding"), (typeof(PersonListEvent), "person_list"),
         (typeof(ObjectionEvent), "objection"), (typeof(SubscriptionEvent), "subscription"), (typeof(CovertInquiryEvent), "covert_inquiry"),
+        (typeof(LicenceTypeEvent), "licence_type"), (typeof(LicenceSlotEvent), "licence_slot"),
     ];
 
     private static readonly Dictionary<string, Type> Types = StoredEvents.Names.ToDictionary(pair => pair.Value, pair => pair.Key);

@@ -1,4 +1,5 @@
 using Registry.Api.Tests.Licences;
+using Registry.Testing;
 
 namespace Registry.Api.Tests.Access.Driving;
 
@@ -9,6 +10,19 @@ internal abstract partial class Tour
 
     private static readonly object Reason = new { reason = Marks.Remark };
     private static readonly object Duty = new { agency = "11340100MB1AC012X9", region = "340104", duty = "caseHandling" };
+
+    private async Task TypesAsync()
+    {
+        const string path = $"/api/v1/licence-types/{TypeJourneys.Workshop}";
+        await Write("ProposeLicenceType", cast.Admin, $"{path}/draft", TypeJourneys.Definition(), version: 0);
+        await Write("RejectLicenceType", cast.Admin2, $"{path}/rejection", version: 1);
+        await Write("ProposeLicenceType", cast.Admin, $"{path}/draft", TypeJourneys.Definition(), version: 2);
+        await Read("ListLicenceTypeDrafts", cast.Admin2, "/api/v1/licence-types/drafts");
+        await Write("PublishLicenceType", cast.Admin2, $"{path}/publication", version: 3);
+        await Read("ListLicenceTypes", cast.Anybody, "/api/v1/licence-types");
+        await Read("GetLicenceType", cast.Anybody, path);
+        await Read("GetLicenceTypeVersion", cast.Anybody, $"{path}/versions/1");
+    }
 
     private async Task DirectoryAsync()
     {

@@ -25,6 +25,7 @@ internal abstract partial class Tour(Cast cast)
 
     public async Task RunAsync()
     {
+        await TypesAsync();
         await DirectoryAsync();
         var (@case, licence, identifier) = await ApplyAsync();
         await DecideOtherwiseAsync();

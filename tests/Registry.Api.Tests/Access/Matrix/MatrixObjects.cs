@@ -18,6 +18,7 @@ internal enum Kind
     Person,
     Officer,
     Item,
+    LicenceType,
     Identifier,
     Enquiry,
     CovertInquiry,
@@ -89,6 +90,8 @@ internal static class MatrixObjects
             [Kind.Officer] = Named(("known", "officer-commerce-1"), (Absent, "officer-nobody"), (Malformed, "officer%21")),
             [Kind.Item] = Named(
                 ("known", Journeys.HotelItem), (Absent, "11340100MB1AC002333340109001999"), (Malformed, "1234")),
+            [Kind.LicenceType] = Named(
+                ("known", "11340100MB1AC00233001"), (Absent, "11340100MB1AC00233999"), (Malformed, "1234")),
             [Kind.Identifier] = Named(("known", own.Identifier), (Malformed, "1234")),
             [Kind.Tile] = Named(("published", "entries/000.p/1"), (Absent, "0/x001/000"), (Malformed, "up")),
             [Kind.Entry] = Named(("published", "0"), (Absent, "999999999"), (Malformed, "first")),

@@ -24,9 +24,10 @@ internal sealed partial record Operation(string Id, HttpMethod Method, string Pa
         ];
     }
 
-    /// <summary>The path with the demonstration's tenant, and an id where there is another parameter.</summary>
+    /// <summary>The path with the demonstration's tenant, the first of numbered parts, and an id where there is another parameter.</summary>
     public string PathFor(string id) =>
-        Parameter().Replace(Path.Replace("{tenant}", MatrixCallers.City, StringComparison.Ordinal), id);
+        Parameter().Replace(
+            Path.Replace("{tenant}", MatrixCallers.City, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal), id);
 
     private static string[] HeadersOf(JsonElement operation) => operation.TryGetProperty("parameters", out var parameters)
         ? [.. from parameter in parameters.EnumerateArray()

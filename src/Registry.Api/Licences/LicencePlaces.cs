@@ -1,0 +1,46 @@
+using Registry.Api.Commands;
+using Registry.Domain;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
+using Registry.Domain.LicenceTypes;
+using Registry.Domain.Personal;
+using Registry.Projections.Personal;
+
+namespace Registry.Api.Licences;
+
+/// <summary>Takes the place of a licence in the transaction that brings it to life (<see cref="LicenceSlotDecider"/>).</summary>
+internal sealed class LicencePlaces(SubjectVault vault)
+{
+    /// <summary>The place that a licence with such a face has; null where a holder may have several, or the required site is missing.</summary>
+    public LicenceSlotId? Of(
+        LicenceTypeCode code, LicenceTypeDefinition type, SubjectTag holder, IReadOnlyDictionary<string, string> fields) => type.Unique switch
+        {
+            null => null,
+            { SiteField: null } => LicenceSlotId.Of(code, holder, siteIndex: null),
+            { SiteField: { } field } => fields.TryGetValue(field, out var site)
+                ? LicenceSlotId.Of(code, holder, vault.IndexOf("licence-site", LicenceSlotId.Site(site)))
+                : null,
+        };
+
+    /// <summary>Queues the taking; a refusal where another live licence is there.</summary>
+    public static async Task<Refusal?> TakeAsync(WriteSession session, LicenceSlotId id, LicenceId by, DateOnly today)
+    {
+        var stream = await session.Marten.Events.FetchForWriting<LicenceSlot, LicenceSlotId>(id);
+        var occupant = stream.Aggregate is { } slot
+            ? await session.Marten.Events.FetchLatest<Licence, LicenceId>(slot.Licence)
+            : null;
+        var (events, refusal) = LicenceSlotDecider.Take(id, occupant, by, today);
+        if (refusal is not null)
+            return refusal;
+        var facts = session.Build(events);
+        if (stream.Aggregate is not null)
+            stream.AppendMany(facts);
+        else
+        {
+            session.Marten.Events.StartStream<LicenceSlot>(id.Value, facts);
+            session.Collision = LicenceSlotDecider.Occupied;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+using Registry.Domain.Licences;
+
+namespace Registry.Domain.LicenceSlots;
+
+/// <summary>
+/// One live licence in a place. Who comes to life takes the place by an event on its stream, so that of two at once the database
+/// refuses one, whatever either of them saw.
+/// </summary>
+public static class LicenceSlotDecider
+{
+    public static readonly Refusal Occupied = new("licence-place-occupied");
+
+    /// <param name="occupant">The licence that took the place last; null for a place that nobody took.</param>
+    public static Decision<LicenceSlotEvent> Take(LicenceSlotId place, Licence? occupant, LicenceId by, DateOnly today) =>
+        // It may have moved to another place since.
+        occupant is not null && occupant.Id != by && occupant.Slot == place && occupant.IsLive(today)
+            ? Occupied
+            : new LicenceSlotEvent.Taken(by);
+}

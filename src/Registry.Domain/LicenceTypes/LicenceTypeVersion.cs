@@ -1,0 +1,27 @@
+using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
+
+namespace Registry.Domain.LicenceTypes;
+
+/// <summary>A published version of a licence type, as a licence names it.</summary>
+/// <param name="Number">1 for the first.</param>
+public sealed record LicenceTypeVersion(int Number, LicenceTypeDefinition Definition)
+{
+    public static readonly Refusal NotPublished = new("licence-type-not-published");
+    public static readonly Refusal NotAnIssuer = new("licence-issuer-not-listed");
+
+    /// <param name="region">The area that the agency serves.</param>
+    public Refusal? RefuseIssuer(Uscc agency, RegionCode region) =>
+        Definition.Issuers.Include(agency, region) ? null : NotAnIssuer;
+
+    /// <summary>From that day for as long as the type says; an item can give less, never more.</summary>
+    /// <param name="years">The item's; null for as long as the type says.</param>
+    public Term TermFrom(DateOnly first, int? years)
+    {
+        var (ofType, ofItem) = (Definition.Validity.EndFrom(first), first.AddYears(years ?? 0).AddDays(-1));
+        return new(first, first, years is null || ofType <= ofItem ? ofType : ofItem);
+    }
+
+    /// <summary>Whether the type gives a validity that long.</summary>
+    public bool Allows(Term term) => Definition.Validity.EndFrom(term.From) is not { } last || term.Until <= last;
+}
