@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Registry.Api.Tests.Verification;
+using Registry.Testing;
 
 namespace Registry.Api.Tests.CovertInquiries;
 
@@ -37,6 +38,29 @@ public sealed class Proving_a_sealed_look(CovertHost host) : IClassFixture<Cover
             var run = await VerifierProcess.RunAsync("bundle", after, "--vkey", host.Vkey, "--json");
             run.ExitCode.ShouldBe(0, run.Output);
         }
+    }
+
+    [Fact]
+    public async Task withholds_it_from_a_delegate_of_the_person_as_well()
+    {
+        var look = await host.Look(await host.Authorised());
+        using var citizen = await host.SignedInAs("citizen");
+        using var granted = await citizen.WriteAsync("/api/v1/my/delegations", new
+        {
+            @delegate = new { codeType = "111", code = "340111198506150022" }, until = CovertHost.In(9),
+            purposes = new[] { "readCases", "readLicences", "readAccesses", "objectToAccesses" },
+        });
+        var delegation = (await granted.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+        await host.PublishedAsync();
+        using var @delegate = await host.SignedInAs("citizen2");
+        @delegate.DefaultRequestHeaders.Add("Delegation", delegation.ToString());
+        var bundle = Path.Combine(directory.FullName, "delegate.zip");
+        await File.WriteAllBytesAsync(
+            bundle, await @delegate.GetByteArrayAsync(new Uri("/api/v1/log/bundles?scope=person", UriKind.Relative), TestContext.Current.CancellationToken),
+            TestContext.Current.CancellationToken);
+        var (slot, text) = LineOf(bundle, look);
+        slot.GetProperty("withheld").GetString().ShouldBe("not-granted");
+        text.ShouldNotContain(CovertHost.Police);
     }
 
     private async Task ShouldBeComplete(string bundle)
