@@ -1,3 +1,4 @@
+using Marten;
 using Registry.Api.Access;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
@@ -7,6 +8,7 @@ using Registry.Domain.Access;
 using Registry.Domain.CovertInquiries;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
+using Registry.Projections.CovertInquiries;
 using Registry.Projections.Personal;
 
 namespace Registry.Api.CovertInquiries;
@@ -48,8 +50,12 @@ internal static class RequestCovertInquiry
         var directory = await session.Marten.Events.FetchLatest<AuthorityDirectory, DirectoryId>(DirectoryId.Of(authority), token);
         if (directory?.Agencies.GetValueOrDefault(code) is not { } agency)
             return Problems.NotFound();
+        var (subject, today) = (vault.TagOf(body.CodeType, body.Code), clock.Today());
+        var (tag, own) = (subject.Value, code.Value);
+        var open = await session.Marten.Query<CovertInquiryCard>().CountAsync(
+            card => card.Subject == tag && card.Agency == own && card.EndedBy == null && card.ReleaseOn > today, token);
         var (events, refusal) = CovertInquiryDecider.Request(
-            agency, actor.Id, vault.TagOf(body.CodeType, body.Code), new(body.Warrant, body.Reason), body.ReleaseOn, clock.Today());
+            agency, actor.Id, subject, new(body.Warrant, body.Reason), body.ReleaseOn, open, today);
         if (refusal is not null)
             return await commands.RefuseAsync(refusal);
 

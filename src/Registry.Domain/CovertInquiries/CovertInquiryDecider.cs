@@ -15,6 +15,12 @@ public static class CovertInquiryDecider
     /// <summary>A year in all. The statutes name no end; a register that anybody is to trust needs one.</summary>
     public const int MostExtensions = 3;
 
+    /// <summary>
+    /// Of one agency about one person, not released yet. All of them are read whenever the person asks who looked; nobody needs as many.
+    /// </summary>
+    public const int MostOpen = 100;
+
+    public static readonly Refusal TooMany = new("covert-too-many");
     public static readonly Refusal NotEmpowered = new("covert-not-empowered");
     public static readonly Refusal ReleaseTooEarly = new("covert-release-too-early");
     public static readonly Refusal ReleaseTooLate = new("covert-release-too-late");
@@ -26,11 +32,14 @@ public static class CovertInquiryDecider
     public static readonly Refusal ExtensionNotAsked = new("covert-extension-not-asked");
 
     /// <param name="agency">The officer's, as the directory has it.</param>
+    /// <param name="open">How many the agency has about that person that are not released. Of others' it must not tell.</param>
     public static Decision<CovertInquiryEvent> Request(
-        Agency agency, string officer, SubjectTag subject, CovertCause cause, DateOnly releaseOn, DateOnly today)
+        Agency agency, string officer, SubjectTag subject, CovertCause cause, DateOnly releaseOn, int open, DateOnly today)
     {
         if (agency.Class is not { } kind)
             return NotEmpowered;
+        if (open >= MostOpen)
+            return TooMany;
         return RefuseDay(releaseOn, today) is { } refusal
             ? refusal
             : new CovertInquiryEvent.Requested(agency.Code, kind, officer, Personal<CovertCause>.Of(subject, cause), releaseOn);

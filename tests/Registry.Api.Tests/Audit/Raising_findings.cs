@@ -107,6 +107,27 @@ public sealed class Raising_findings(RegistryHost host) : IClassFixture<Registry
     }
 
     [Fact]
+    public async Task by_a_rule_that_was_retired_long_ago_when_it_is_applied_to_the_past()
+    {
+        var look = await host.LookWithoutCase();
+        var rule = await host.DefinedRule(new { kind = "withoutCase" });
+        using var auditor = await host.SignedInAs("auditor");
+        (await auditor.WriteAsync($"/api/v1/audit/rules/{rule}/retirement", version: 1)).EnsureSuccessStatusCode();
+        // As if it had been so before those days.
+        var retired = (string)(await host.RowAsync("select data ->> 'retiredAt' from mt_doc_auditrulecard where id = $1", rule))[0]!;
+        await RetireAsync("2026-01-01T00:00:00+00:00");
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+        using var answer = await auditor.WriteAsync($"/api/v1/audit/rules/{rule}/application", new { from = today.AddDays(-1), to = today });
+        await RetireAsync(retired);
+        answer.EnsureSuccessStatusCode();
+        (await Task.WhenAll((await host.FindingsOf(rule)).Select(finding => host.Finding(finding.GetProperty("id").GetGuid()))))
+            .ShouldContain(finding => finding.Accesses().Contains(look));
+
+        Task RetireAsync(string at) => host.ExecuteAsync(
+            $"update mt_doc_auditrulecard set data = jsonb_set(data, '{{retiredAt}}', '\"{at}\"') where id = '{rule}'");
+    }
+
+    [Fact]
     public async Task for_what_happened_before_only_when_a_rule_is_applied_to_it()
     {
         var look = await host.LookWithoutCase();

@@ -66,6 +66,27 @@ public sealed class Inquiring_covertly(CovertHost host) : IClassFixture<CovertHo
     }
 
     [Fact]
+    public async Task is_not_asked_for_without_end_about_one_person()
+    {
+        const string li = "340111198506150022";
+        using var client = await host.SignedInAs("investigator");
+        Guid last = default;
+        for (var i = 0; i < 100; i++)
+        {
+            using var asked = await client.WriteAsync("/api/v1/covert-inquiries", Request(In(9), li));
+            last = (await asked.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+        }
+        using (var answer = await client.WriteAsync("/api/v1/covert-inquiries", Request(In(9), li)))
+            await answer.ShouldBeProblem(HttpStatusCode.Conflict, "covert-too-many");
+        using (var other = await client.WriteAsync("/api/v1/covert-inquiries", Request(In(9))))
+            other.StatusCode.ShouldBe(HttpStatusCode.Created, "about somebody else");
+        // What is released does not count.
+        (await host.Change("investigator", last, "ending", 1)).EnsureSuccessStatusCode();
+        using (var again = await client.WriteAsync("/api/v1/covert-inquiries", Request(In(9), li)))
+            again.StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task is_for_authorities_that_the_directory_says_may()
     {
         const string commerce = "11340100MB1AC012X9";

@@ -15,6 +15,8 @@ public sealed class Objecting_to_an_access(RegistryHost host) : IClassFixture<Re
         var line = (await person.List("my/accesses")).Single(one => one.GetProperty("event").GetGuid() == access);
         line.GetProperty("objection").GetProperty("id").GetGuid().ShouldBe(id);
         line.GetProperty("objection").GetProperty("status").GetString().ShouldBe("raised");
+        (await person.List("my/accesses/export")).Single(one => one.GetProperty("event").GetGuid() == access)
+            .GetProperty("objection").GetProperty("id").GetGuid().ShouldBe(id);
 
         using var dpo = await host.SignedInAs("dpo");
         var entry = (await dpo.List("objections")).Single(one => one.GetProperty("id").GetGuid() == id);

@@ -19,14 +19,14 @@ public sealed class Inquiring_covertly
     private static readonly Standing Charged = new([new(Some.OtherAgency, Some.City, DutyKind.Investigation)]);
     private static readonly Case Theirs = Some.Case(CaseStatus.Closed);
 
-    private static readonly CovertInquiry Asked = Fold(null, CovertInquiryDecider.Request(Police, Some.Officer, Some.Holder, Cause, Day, Some.Today));
+    private static readonly CovertInquiry Asked = Fold(null, CovertInquiryDecider.Request(Police, Some.Officer, Some.Holder, Cause, Day, open: 0, Some.Today));
 
     private static readonly CovertInquiry Authorised = Fold(Asked, CovertInquiryDecider.Authorise(Asked, "second", Some.Today));
 
     [Fact]
     public void takes_an_authority_that_may_and_a_day_within_three_months()
     {
-        CovertInquiryDecider.Request(Police with { Class = null }, Some.Officer, Some.Holder, Cause, Day, Some.Today)
+        CovertInquiryDecider.Request(Police with { Class = null }, Some.Officer, Some.Holder, Cause, Day, open: 0, Some.Today)
             .Refusal.ShouldBe(CovertInquiryDecider.NotEmpowered);
         On(Some.Today).ShouldBe(CovertInquiryDecider.ReleaseTooEarly);
         On(Some.Today.AddDays(1)).ShouldBeNull();
@@ -34,7 +34,7 @@ public sealed class Inquiring_covertly
         On(Some.Today.AddMonths(3).AddDays(1)).ShouldBe(CovertInquiryDecider.ReleaseTooLate);
 
         static Refusal? On(DateOnly day) =>
-            CovertInquiryDecider.Request(Police, Some.Officer, Some.Holder, Cause, day, Some.Today).Refusal;
+            CovertInquiryDecider.Request(Police, Some.Officer, Some.Holder, Cause, day, open: 0, Some.Today).Refusal;
     }
 
     [Fact]
@@ -84,6 +84,14 @@ public sealed class Inquiring_covertly
             .Refusal.ShouldBe(AccessPolicy.CovertNotOpen);
         AccessPolicy.OnCase(Officer, Theirs, Charged).Refusal.ShouldBe(AccessPolicy.NotYours);
         AccessPolicy.OnExistence(Officer, Sight(Authorised, Some.Today), [Some.Holder, Some.Stranger]).Refusal.ShouldBe(AccessPolicy.NotYours);
+    }
+
+    [Fact]
+    public void is_asked_for_a_hundred_times_about_one_person_at_most()
+    {
+        CovertInquiryDecider.Request(Police, Some.Officer, Some.Holder, Cause, Day, open: 99, Some.Today).Refusal.ShouldBeNull();
+        CovertInquiryDecider.Request(Police, Some.Officer, Some.Holder, Cause, Day, open: 100, Some.Today).Refusal
+            .ShouldBe(CovertInquiryDecider.TooMany);
     }
 
     [Fact]
