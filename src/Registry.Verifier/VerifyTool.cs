@@ -17,6 +17,7 @@ internal static class VerifyTool
             BundleCommand.Build(),
             ReceiptCommand.Build(),
             ReplayCommand.Build(),
+            ShownCommand.Build(),
             SubjectCommand.Build(),
             WitnessCommand.Build(),
         };

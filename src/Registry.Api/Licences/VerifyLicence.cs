@@ -21,10 +21,10 @@ internal static class VerifyLicence
         DateOnly? ValidFrom, DateOnly? ValidUntil, DateTimeOffset CheckedAt);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/verify/{identifier}", Handle).AllowAnonymous().CarriesNothingPersonal().WithTags("Verify 核验")
+        api.MapGet("/verify/{identifier}", HandleAsync).AllowAnonymous().CarriesNothingPersonal().WithTags("Verify 核验")
             .WithSummary("Verify a licence by its identifier 证照核验").Produces<Response>();
 
-    private static async Task<Response> Handle(
+    public static async Task<Response> HandleAsync(
         string identifier, RegistrySessions sessions, RegistrySettings settings, TimeProvider clock,
         CancellationToken token)
     {

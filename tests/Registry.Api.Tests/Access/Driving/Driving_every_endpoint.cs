@@ -36,6 +36,7 @@ public sealed class Driving_every_endpoint(RegistryHost host) : IClassFixture<Re
     [InlineData("/health/integrity")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/scalar")]
+    [InlineData("/verify/nothing")]
     public async Task that_is_not_described_carries_nothing_either(string path)
     {
         using var anybody = host.Anonymous();

@@ -95,6 +95,7 @@ internal abstract partial class Tour
     private async Task PublicAsync(string identifier)
     {
         await Read("VerifyLicence", cast.Anybody, $"/api/v1/verify/{identifier}");
+        await Read("VerifyShown", cast.Anybody, "/api/v1/verify/shown/nothing");
         await Read("GetCheckpoint", cast.Anybody, "/log/340100/checkpoint");
         await Read("GetVerifierKey", cast.Anybody, "/log/340100/vkey");
         using var checkpoint = await cast.Anybody.GetAsync(new Uri("/log/340100/checkpoint", UriKind.Relative));

@@ -72,6 +72,9 @@ internal abstract partial class Tour
         await Read("ListLicences", cast.Applicant, "/api/v1/licences");
         await Read("GetLicence", cast.Applicant, licence);
         await Read("GetLicence", cast.Issuer, licence);
+        await Read("ShowLicence", cast.Applicant, $"{licence}/showing");
+        await Read("GetLicencePdf", cast.Applicant, $"{licence}/document.pdf");
+        await Read("GetLicenceOfd", cast.Applicant, $"{licence}/document.ofd");
         await Write("ChangeLicence", cast.Issuer, $"{licence}/change",
             new { fields = new Dictionary<string, string> { ["address"] = Marks.Address } }, version: 1);
         await Write("RenewLicence", cast.Issuer, $"{licence}/renewal", LicenceSteps.Until(years: 2), version: 2);
