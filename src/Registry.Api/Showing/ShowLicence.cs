@@ -32,11 +32,11 @@ internal static class ShowLicence
     {
         await using var session = sessions.Query(caller.Tenant);
         var licence = await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
-        var standing = await caller.StandingAsync();
         if (licence is null)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
-        var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
+        // Without standing: who acts for the holder reads the licence elsewhere, and does not show it as their own.
+        var ruling = AccessPolicy.OnLicence(caller.Actor, licence, Standing.None);
         if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
         if (await disclosure.OpenAsync(receipt, licence.Face, token) is not { } face)
