@@ -63,7 +63,7 @@ public sealed class Showing_a_licence
     {
         var longest = Statement with { Licence = LicenceIdentifier.Mint(Some.Type, Some.Agency, new string('A', 64), 999), Holder = "王芳" };
         Encoding.UTF8.GetByteCount(longest.Sign(Agency)).ShouldBeLessThanOrEqualTo(ShownStatement.Longest);
-        var company = Statement with { Holder = new string('示', 60) };
+        var company = Statement with { Holder = new string('示', 120) };
         Encoding.UTF8.GetByteCount(company.Sign(Agency)).ShouldBeLessThanOrEqualTo(ShownStatement.Longest);
         Verify(company.Sign(Agency)).Said!.Holder.ShouldBeNull();
     }
