@@ -14,6 +14,7 @@ using Registry.Projections.Emergencies;
 using Registry.Projections.Erasures;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
+using Registry.Projections.LicenceCopies;
 using Registry.Projections.Licences;
 using Registry.Projections.LicenceSlots;
 using Registry.Projections.LicenceTypes;
@@ -70,6 +71,7 @@ public static class RegistryStore
         options.Projections.Add<CovertInquiryProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<LicenceCopyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceSlotProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ErasureProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ObjectionProjection>(ProjectionLifecycle.Live);
@@ -84,6 +86,7 @@ public static class RegistryStore
         options.Projections.Add<LicenceTypeCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<CaseCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<LicenceCopyCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ErasureCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<DelegationCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<EmergencyCardProjection>(ProjectionLifecycle.Inline);
@@ -101,6 +104,7 @@ public static class RegistryStore
         options.Schema.For<OfficerCard>().Index(card => card.ProtectsData);
         options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency).Index(card => card.Phone!);
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
+        options.Schema.For<LicenceCopyCard>().Index(card => card.Licence);
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.At).Index(card => card.Agency);

@@ -17,6 +17,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "LicenceTypeCard", "licencetypecard" },
         { "CaseCard", "casecard" },
         { "LicenceCard", "licencecard" },
+        { "LicenceCopyCard", "licencecopycard" },
         { "DelegationCard", "delegationcard" },
         { "EmergencyCard", "emergencycard" },
         { "ObjectionCard", "objectioncard" },

@@ -13,6 +13,7 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.Notices;
@@ -134,6 +135,10 @@ public class BareRegistry : IAsyncDisposable
             new LicenceEvent.Renewed(identifier.NextVersion(), term with { Until = new DateOnly(2027, 12, 31) }, face, Source: null));
         var slot = LicenceSlotId.Of(identifier.Type, Subject(), Runtime.Vault.IndexOf("licence-site", serial));
         session.Events.StartStream<LicenceSlot>(slot.Value, new LicenceSlotEvent.Taken(id));
+        var note = Personal<CopyNote>.Of(Subject(), new("合肥市房产局", "办理租赁备案"));
+        session.Events.StartStream<LicenceCopy>(
+            Guid.NewGuid(), new LicenceCopyEvent.Made(
+                id, identifier, CopyMaker.Holder, note, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(7)));
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
     }

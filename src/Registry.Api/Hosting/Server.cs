@@ -17,6 +17,7 @@ using Registry.Api.Hosting.Postgres;
 using Registry.Api.Identity;
 using Registry.Api.Imports;
 using Registry.Api.Items;
+using Registry.Api.LicenceCopies;
 using Registry.Api.Licences;
 using Registry.Api.LicenceTypes;
 using Registry.Api.Log;
@@ -129,6 +130,7 @@ internal static class Server
         services.AddSingleton<IHttpContextFactory, HiddenQuery.Factory>();
         services.AddScoped<Caller>();
         services.AddScoped<CommandRunner>();
+        services.AddScoped<StateChanges>();
         services.AddScoped<Disclosure>();
         services.AddScoped<Delegated>();
         services.AddScoped<ObjectionMarks>();
@@ -188,6 +190,7 @@ internal static class Server
         api.MapLicences();
         api.MapDocuments();
         app.MapShowing(api);
+        api.MapLicenceCopies();
         api.MapErasures();
         FindSubject.Map(api);
         api.MapDelegations();

@@ -66,6 +66,7 @@ internal static class Policies
     public const string ReadCases = "read-cases";
     public const string UnmaskFields = "unmask-fields";
     public const string ReadLicences = "read-licences";
+    public const string MakeCopies = "make-copies";
     public const string OwnData = "own-data";
     public const string ManageItems = "manage-items";
     public const string ManageLicenceTypes = "manage-licence-types";
@@ -101,6 +102,7 @@ internal static class Policies
         [ReadCases] = [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Supervisor, Roles.Auditor, Roles.Investigator],
         [UnmaskFields] = [Roles.Caseworker, Roles.IssuingOfficer],
         [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor, Roles.Investigator],
+        [MakeCopies] = [Roles.Citizen, Roles.IssuingOfficer],
         [OwnData] = [Roles.Citizen],
         [ManageItems] = [Roles.Administrator],
         [ManageLicenceTypes] = [Roles.Administrator],

@@ -5,7 +5,7 @@ using Registry.Projections;
 
 namespace Registry.Api.LicenceTypes;
 
-/// <summary>What minting and changing ask the catalogue.</summary>
+/// <summary>What the operations on licences ask of the catalogue and the directory.</summary>
 internal sealed class LicenceTypeCatalogue(RegistrySessions sessions)
 {
     /// <summary>The type with all its versions; null where nobody ever drafted it.</summary>
@@ -16,11 +16,16 @@ internal sealed class LicenceTypeCatalogue(RegistrySessions sessions)
     }
 
     /// <summary>The area that an agency serves; an agency of the directory always has one.</summary>
-    public async Task<RegionCode> RegionOfAsync(string tenant, Uscc agency)
+    public async Task<RegionCode> RegionOfAsync(string tenant, Uscc agency) => (await DirectoryOfAsync(tenant)).Agencies[agency].Region;
+
+    /// <summary>An agency's name in Chinese; its code where the directory does not have it, as with imported licences.</summary>
+    public async Task<string> NameOfAsync(string tenant, Uscc agency) =>
+        (await DirectoryOfAsync(tenant)).Agencies.GetValueOrDefault(agency)?.Name.Zh ?? agency.Value;
+
+    private async Task<AuthorityDirectory> DirectoryOfAsync(string tenant)
     {
         await using var session = sessions.Query(tenant);
-        var directory = await session.Events.AggregateStreamAsync<AuthorityDirectory>(DirectoryId.Of(RegionCode.Parse(tenant)).Value)
+        return await session.Events.AggregateStreamAsync<AuthorityDirectory>(DirectoryId.Of(RegionCode.Parse(tenant)).Value)
             ?? throw new InvalidOperationException("The authority is not established.");
-        return directory.Agencies[agency].Region;
     }
 }

@@ -14,6 +14,14 @@ internal static class LicenceRoutes
         RestoreLicence.Map(licences);
         RevokeLicence.Map(licences);
         CancelLicence.Map(licences);
+        WithdrawLicence.Map(licences);
+        LapseLicence.Map(licences);
+        BeginTransfer.Map(licences);
+        CancelTransfer.Map(licences);
+        CompleteTransfer.Map(licences);
+        ApproveProposal.Map(licences);
+        DismissProposal.Map(licences);
+        GetMetadata.Map(licences);
         VerifyLicence.Map(api);
         ReplayLicence.Map(api);
     }

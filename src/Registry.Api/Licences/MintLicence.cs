@@ -56,6 +56,8 @@ internal static class MintLicence
             return await commands.RefuseAsync(LicenceTypeVersion.NotPublished);
         if (type.RefuseIssuer(@case.Agency, await types.RegionOfAsync(tenant, @case.Agency)) is { } notIssuer)
             return await commands.RefuseAsync(notIssuer);
+        if (type.RefuseMinter(@case.Officer, commands.Caller.Actor.Id) is { } samePerson)
+            return await commands.RefuseAsync(samePerson);
 
         var receipt = await disclosure.RecordAsync(
             AccessPolicy.ToMint(commands.Caller.Actor, @case, await commands.Caller.StandingAsync()), @case.Application.Subject, DataClass.Case, $"case/{@case.Id}");

@@ -4,6 +4,7 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
@@ -129,6 +130,19 @@ public static class AccessPolicy
             Role.IssuingOfficer => Grant(Ground.LicenceAdministration(step)),
             Role.Verifier => Grant(Ground.Verification(step)),
             Role.Auditor => Grant(Ground.Audit(step)),
+            _ => Deny(step, NotYours),
+        };
+    }
+
+    /// <summary>On what is noted on a copy of a licence: for its holder, and for an officer of the agency that issued it.</summary>
+    public static AccessRuling OnCopy(Actor actor, LicenceCopy copy, Standing? standing)
+    {
+        var step = $"licence/{copy.Licence}/copy";
+        return actor.Role switch
+        {
+            Role.Citizen when actor.Subject == copy.Note.Subject => Grant(Ground.OwnRequest(step)),
+            Role.IssuingOfficer when actor.Agency != copy.Issuer => Deny(step, NotYours),
+            Role.IssuingOfficer => RefuseDuty(actor, standing) is { } refusal ? Deny(step, refusal) : Grant(Ground.LicenceAdministration(step)),
             _ => Deny(step, NotYours),
         };
     }

@@ -22,7 +22,7 @@ public sealed record HeldCase(CaseId Id, DateOnly? ClosedOn, bool WasDecided)
         });
 }
 
-/// <param name="EndsOn">The day of its cancellation or revocation, else the last day of its term; null for no end.</param>
+/// <param name="EndsOn">The day of its cancellation, revocation, withdrawal or transfer, else the last day of its term; null for no end.</param>
 public sealed record HeldLicence(LicenceId Id, DateOnly? EndsOn)
 {
     public static HeldLicence Of(LicenceId id, IEnumerable<LicenceEvent> history) =>
@@ -36,6 +36,8 @@ public sealed record HeldLicence(LicenceId Id, DateOnly? EndsOn)
             LicenceEvent.ChangedUnder c => held with { EndsOn = c.Term.Until },
             LicenceEvent.Revoked r => held with { EndsOn = r.On },
             LicenceEvent.Cancelled c => held with { EndsOn = c.On },
+            LicenceEvent.Withdrawn w => held with { EndsOn = w.On },
+            LicenceEvent.TransferCompleted t => held with { EndsOn = t.On },
             _ => held,
         });
 }

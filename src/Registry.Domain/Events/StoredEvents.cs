@@ -12,6 +12,7 @@ using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.LicenceTypes;
@@ -72,6 +73,16 @@ public static class StoredEvents
         [typeof(LicenceEvent.Restored)] = "licence_restored.v1",
         [typeof(LicenceEvent.Revoked)] = "licence_revoked.v1",
         [typeof(LicenceEvent.Cancelled)] = "licence_cancelled.v1",
+        [typeof(LicenceEvent.Withdrawn)] = "licence_withdrawn.v1",
+        [typeof(LicenceEvent.Lapsed)] = "licence_lapsed.v1",
+        [typeof(LicenceEvent.TransferBegun)] = "licence_transfer_begun.v1",
+        [typeof(LicenceEvent.TransferCancelled)] = "licence_transfer_cancelled.v1",
+        [typeof(LicenceEvent.TransferCompleted)] = "licence_transfer_completed.v1",
+        [typeof(LicenceEvent.Proposed)] = "licence_operation_proposed.v1",
+        [typeof(LicenceEvent.Approved)] = "licence_operation_approved.v1",
+        [typeof(LicenceEvent.Dismissed)] = "licence_operation_dismissed.v1",
+        [typeof(LicenceCopyEvent.Made)] = "licence_copy_created.v1",
+        [typeof(LicenceCopyEvent.Revoked)] = "licence_copy_revoked.v1",
         [typeof(LicenceSlotEvent.Taken)] = "licence_slot_taken.v1",
         [typeof(ErasureEvent.Requested)] = "erasure_requested.v1",
         [typeof(ErasureEvent.Approved)] = "erasure_approved.v1",

@@ -10,6 +10,13 @@ public sealed record LicenceTypeVersion(int Number, LicenceTypeDefinition Defini
     public static readonly Refusal NotPublished = new("licence-type-not-published");
     public static readonly Refusal NotAnIssuer = new("licence-issuer-not-listed");
 
+    public static readonly Refusal MinterApproved = new("licence-minter-approved-case");
+
+    /// <summary>Where the type wants two for a minting, they are who handled the case and who mints.</summary>
+    /// <param name="caseworker">Staff id of who has the case; null for one from before officers had cases.</param>
+    public Refusal? RefuseMinter(string? caseworker, string minter) =>
+        Definition.NeedsTwo(LicenceOperation.Issue) && caseworker == minter ? MinterApproved : null;
+
     /// <param name="region">The area that the agency serves.</param>
     public Refusal? RefuseIssuer(Uscc agency, RegionCode region) =>
         Definition.Issuers.Include(agency, region) ? null : NotAnIssuer;

@@ -18,6 +18,15 @@ public enum LicenceStatus
 
     /// <summary>07 吊销.</summary>
     Revoked,
+
+    /// <summary>03 撤销: it should never have been given.</summary>
+    Withdrawn,
+
+    /// <summary>05 失效, declared after the term had run out; a renewal brings it back.</summary>
+    Lapsed,
+
+    /// <summary>06 办理转出: on its way to another authority, and not to be relied on here.</summary>
+    Leaving,
 }
 
 /// <summary>What decisions need to know about a licence, and nothing a screen wants.</summary>
@@ -36,12 +45,21 @@ public sealed record Licence(
     /// <summary>The place it has while it is live; null where the type lets a holder have several.</summary>
     public LicenceSlotId? Slot { get; private init; }
 
-    public bool IsFinal => Status is LicenceStatus.Revoked or LicenceStatus.Cancelled;
+    /// <summary>Identifier of the version before (associatedZzeCertID of GB/T 36903); null for a first one.</summary>
+    public LicenceIdentifier? Previous { get; private init; }
+
+    /// <summary>What was done to it last.</summary>
+    public LicenceOperation LastOperation { get; private init; }
+
+    /// <summary>What one officer proposed and another has not approved yet; null for nothing.</summary>
+    public LicenceProposal? Proposal { get; private init; }
+
+    public bool IsFinal => Status is LicenceStatus.Revoked or LicenceStatus.Cancelled or LicenceStatus.Withdrawn;
 
     public bool IsExpired(DateOnly today) => Term.Until < today;
 
     /// <summary>Suspended is live: the holder still has it.</summary>
-    public bool IsLive(DateOnly today) => !IsFinal && !IsExpired(today);
+    public bool IsLive(DateOnly today) => !IsFinal && Status is not LicenceStatus.Lapsed && !IsExpired(today);
 
     // Whether a step was allowed was the decider's business; here only the shape counts.
     public static Licence Evolve(Licence? state, LicenceId id, LicenceEvent fact) => (state, fact) switch
@@ -53,25 +71,40 @@ public sealed record Licence(
             Slot = m.Slot,
         },
         (null, LicenceEvent.Imported i) => new(id, i.Identifier, LicenceStatus.InForce, i.Term, i.Face),
-        ({ } l, LicenceEvent.Renewed r) => l.Next(r.Identifier, r.Term, r.Face),
-        ({ } l, LicenceEvent.Changed c) => l.Next(c.Identifier, c.Term, c.Face),
-        ({ } l, LicenceEvent.ChangedUnder c) => l.Next(c.Identifier, c.Term, c.Face) with
+        ({ } l, LicenceEvent.Renewed r) => l.Next(LicenceOperation.Renew, r.Identifier, r.Term, r.Face),
+        ({ } l, LicenceEvent.Changed c) => l.Next(LicenceOperation.Change, c.Identifier, c.Term, c.Face),
+        ({ } l, LicenceEvent.ChangedUnder c) => l.Next(LicenceOperation.Change, c.Identifier, c.Term, c.Face) with
         {
             TypeVersion = c.TypeVersion,
             Slot = c.Slot,
         },
-        ({ } l, LicenceEvent.Suspended) => l with { Status = LicenceStatus.Suspended },
-        ({ } l, LicenceEvent.Restored) => l with { Status = LicenceStatus.InForce },
-        ({ } l, LicenceEvent.Revoked) => l with { Status = LicenceStatus.Revoked },
-        ({ } l, LicenceEvent.Cancelled) => l with { Status = LicenceStatus.Cancelled },
+        ({ } l, LicenceEvent.Suspended) => l.After(LicenceOperation.Suspend, LicenceStatus.Suspended),
+        ({ } l, LicenceEvent.Restored) => l.After(LicenceOperation.Restore, LicenceStatus.InForce),
+        ({ } l, LicenceEvent.Revoked) => l.After(LicenceOperation.Revoke, LicenceStatus.Revoked),
+        ({ } l, LicenceEvent.Cancelled) => l.After(LicenceOperation.Cancel, LicenceStatus.Cancelled),
+        ({ } l, LicenceEvent.Withdrawn) => l.After(LicenceOperation.Withdraw, LicenceStatus.Withdrawn),
+        ({ } l, LicenceEvent.Lapsed) => l.After(LicenceOperation.Lapse, LicenceStatus.Lapsed),
+        ({ } l, LicenceEvent.TransferBegun) => l.After(LicenceOperation.BeginTransfer, LicenceStatus.Leaving),
+        ({ } l, LicenceEvent.TransferCancelled) => l.After(LicenceOperation.CancelTransfer, LicenceStatus.InForce),
+        ({ } l, LicenceEvent.TransferCompleted) => l.After(LicenceOperation.CompleteTransfer, LicenceStatus.Cancelled),
+        ({ } l, LicenceEvent.Proposed p) => l with { Proposal = new(p.Operation, p.By, p.Reason) },
+        ({ } l, LicenceEvent.Approved or LicenceEvent.Dismissed) => l with { Proposal = null },
         _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
     };
 
-    private Licence Next(LicenceIdentifier identifier, Term term, Personal<LicenceFace> face) => this with
+    private Licence After(LicenceOperation operation, LicenceStatus status) => this with { LastOperation = operation, Status = status };
+
+    private Licence Next(LicenceOperation operation, LicenceIdentifier identifier, Term term, Personal<LicenceFace> face) => this with
     {
+        LastOperation = operation,
+        Previous = Identifier,
+        Status = LicenceStatus.InForce,
         Identifier = identifier,
         Term = term,
         Face = face,
         ValidSince = Term.IsFollowedBy(term) ? ValidSince : term.From,
     };
 }
+
+/// <param name="By">Staff id of who proposed it.</param>
+public sealed record LicenceProposal(LicenceOperation Operation, string By, Personal<Remark> Reason);

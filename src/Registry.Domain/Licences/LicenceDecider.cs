@@ -6,15 +6,11 @@ using Registry.Domain.Personal;
 
 namespace Registry.Domain.Licences;
 
-/// <summary>
-/// Suspension can be lifted; revocation (吊销) and cancellation (注销) are final (domain reference 1.4).
-/// </summary>
+/// <summary>What gives a licence, or a new version of one. <see cref="LicenceStateDecider"/> has what changes its state.</summary>
 public static class LicenceDecider
 {
     public static readonly Refusal Final = new("licence-final");
     public static readonly Refusal NotInForce = new("licence-not-in-force");
-    public static readonly Refusal NotSuspended = new("licence-not-suspended");
-    public static readonly Refusal AlreadySuspended = new("licence-already-suspended");
     public static readonly Refusal ValidityReversed = new("licence-validity-reversed");
     public static readonly Refusal ValidityPast = new("licence-validity-past");
     public static readonly Refusal TermNotLater = new("licence-term-not-later");
@@ -39,14 +35,16 @@ public static class LicenceDecider
     }
 
     /// <summary>
-    /// A further term. A licence whose term has run out can be renewed, from today at the latest; a suspended one cannot, nor
+    /// A further term. A licence whose term has run out can be renewed, lapsed or not, from today at the latest; a suspended one cannot, nor
     /// one whose term has no end.
     /// </summary>
     /// <param name="type">The type's version that the licence follows; null where it names none.</param>
     public static Decision<LicenceEvent> Renew(Licence licence, LicenceTypeVersion? type, Term term, DateOnly today)
     {
-        if (RefuseNewVersion(licence) is { } refusal)
+        if (licence.Status is not LicenceStatus.Lapsed && RefuseNewVersion(licence) is { } refusal)
             return refusal;
+        if (licence.Identifier.Version == LastVersion)
+            return VersionsExhausted;
         if (RefuseTerm(term, today) is { } badTerm)
             return badTerm;
         if (!licence.Term.EndsBefore(term))
@@ -75,26 +73,6 @@ public static class LicenceDecider
             : new LicenceEvent.ChangedUnder(identifier, type.Number, term, stored, slot);
     }
 
-    public static Decision<LicenceEvent> Suspend(Licence licence, Remark reason, DateOnly today) => licence.Status switch
-    {
-        LicenceStatus.InForce => new LicenceEvent.Suspended(today, ToHolder(licence, reason), Source: null),
-        LicenceStatus.Suspended => AlreadySuspended,
-        _ => Final,
-    };
-
-    public static Decision<LicenceEvent> Restore(Licence licence, Remark reason, DateOnly today) => licence.Status switch
-    {
-        LicenceStatus.Suspended => new LicenceEvent.Restored(today, ToHolder(licence, reason)),
-        LicenceStatus.InForce => NotSuspended,
-        _ => Final,
-    };
-
-    public static Decision<LicenceEvent> Revoke(Licence licence, Remark reason, DateOnly today) =>
-        licence.IsFinal ? Final : new LicenceEvent.Revoked(today, ToHolder(licence, reason), Source: null);
-
-    public static Decision<LicenceEvent> Cancel(Licence licence, Remark reason, DateOnly today) =>
-        licence.IsFinal ? Final : new LicenceEvent.Cancelled(today, ToHolder(licence, reason), Source: null);
-
     internal static Refusal? RefuseNewVersion(Licence licence) => licence switch
     {
         { IsFinal: true } => Final,
@@ -109,7 +87,4 @@ public static class LicenceDecider
             return ValidityReversed;
         return term.Until < today ? ValidityPast : null;
     }
-
-    private static Personal<Remark> ToHolder(Licence licence, Remark reason) =>
-        Personal<Remark>.Of(licence.Face.Subject, reason);
 }

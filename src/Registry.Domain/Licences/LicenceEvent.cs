@@ -52,6 +52,31 @@ public abstract record LicenceEvent
 
     /// <summary>注销 (05), for example on the holder's request; final.</summary>
     public sealed record Cancelled(DateOnly On, Personal<Remark>? Reason, SourceRow? Source) : LicenceEvent;
+
+    /// <summary>撤销 (05): it should never have been given (《行政许可法》第六十九条); final.</summary>
+    public sealed record Withdrawn(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>过期失效 (04): declared after the term had run out. It was not valid before either: the dates say so.</summary>
+    public sealed record Lapsed(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>办理转出 (07): it is on its way to another authority.</summary>
+    public sealed record TransferBegun(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>取消转出 (10).</summary>
+    public sealed record TransferCancelled(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>转出 (05): the other authority has it now; final here.</summary>
+    public sealed record TransferCompleted(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>By the first of two officers, where the type wants two. Nothing is done yet.</summary>
+    /// <param name="By">Staff id, as in the event's metadata: nobody approves a proposal of their own.</param>
+    public sealed record Proposed(LicenceOperation Operation, string By, DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>By the second officer; what was proposed follows in the same transaction.</summary>
+    public sealed record Approved(LicenceOperation Operation, string By, DateOnly On) : LicenceEvent;
+
+    /// <summary>The proposal was dropped, by who made it or by another officer.</summary>
+    public sealed record Dismissed(LicenceOperation Operation, string By, DateOnly On) : LicenceEvent;
 }
 
 /// <summary>The dates on a licence, all in Asia/Shanghai.</summary>

@@ -1,29 +1,41 @@
 namespace Registry.Domain.Licences;
 
-/// <summary>
-/// What can be done to a licence. The national operation codes (业务类型, GB/T 36903 as deployed) are coarser: three of these
-/// end a licence and all are 05.
-/// </summary>
+/// <summary>What can be done to a licence. <see cref="NationalCodes"/> has the coarser national codes.</summary>
 public enum LicenceOperation
 {
-    /// <summary>新发, 01.</summary>
+    /// <summary>新发.</summary>
     Issue,
 
-    /// <summary>延续, 02.</summary>
+    /// <summary>延续.</summary>
     Renew,
 
-    /// <summary>变更, 09.</summary>
+    /// <summary>变更.</summary>
     Change,
 
-    /// <summary>暂扣, 03.</summary>
+    /// <summary>暂扣.</summary>
     Suspend,
 
-    /// <summary>暂扣发还, 06.</summary>
+    /// <summary>暂扣发还.</summary>
     Restore,
 
-    /// <summary>注销, 05.</summary>
+    /// <summary>注销.</summary>
     Cancel,
 
-    /// <summary>吊销, 05.</summary>
+    /// <summary>吊销.</summary>
     Revoke,
+
+    /// <summary>撤销.</summary>
+    Withdraw,
+
+    /// <summary>过期失效.</summary>
+    Lapse,
+
+    /// <summary>办理转出.</summary>
+    BeginTransfer,
+
+    /// <summary>取消转出.</summary>
+    CancelTransfer,
+
+    /// <summary>转出.</summary>
+    CompleteTransfer,
 }

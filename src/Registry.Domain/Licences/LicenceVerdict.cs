@@ -10,6 +10,12 @@ public enum LicenceVerdict
     Cancelled,
     Revoked,
 
+    /// <summary>It should never have been given (撤销).</summary>
+    Withdrawn,
+
+    /// <summary>It is on its way to another authority (办理转出).</summary>
+    Leaving,
+
     /// <summary>A newer version of the same licence has taken its place.</summary>
     Superseded,
 }
@@ -23,9 +29,12 @@ public static class LicenceVerification
     public static LicenceVerdict Judge(Licence licence, int version, DateOnly today) => licence switch
     {
         { Status: LicenceStatus.Revoked } => LicenceVerdict.Revoked,
+        { Status: LicenceStatus.Withdrawn } => LicenceVerdict.Withdrawn,
         { Status: LicenceStatus.Cancelled } => LicenceVerdict.Cancelled,
         { Status: LicenceStatus.Suspended } => LicenceVerdict.Suspended,
+        { Status: LicenceStatus.Lapsed } => LicenceVerdict.Expired,
         _ when licence.IsExpired(today) => LicenceVerdict.Expired,
+        { Status: LicenceStatus.Leaving } => LicenceVerdict.Leaving,
         _ when version < licence.Identifier.Version => LicenceVerdict.Superseded,
         _ when licence.ValidSince > today => LicenceVerdict.NotYetValid,
         _ => LicenceVerdict.Valid,

@@ -20,6 +20,9 @@ public sealed record LicenceCard
 
     /// <summary>Number of the type's version it follows; null where it names none.</summary>
     public int? TypeVersion { get; init; }
+
+    /// <summary>What waits for a second officer; null for nothing.</summary>
+    public LicenceOperation? Proposed { get; init; }
     public SourceRow? Source { get; init; }
 
     /// <summary>The stream's version. Marten sets it by this name, in the stored JSON too (measured on 9.58).</summary>
@@ -40,7 +43,13 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
         (LicenceEvent.Minted m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null),
         (LicenceEvent.MintedUnder m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null) with { TypeVersion = m.TypeVersion },
         (LicenceEvent.Imported i, _) => New(id, i.Identifier, i.Term, i.Face.Subject, i.Source),
-        (LicenceEvent.Renewed r, { } c) => c with { Identifier = r.Identifier, Term = r.Term, Subject = r.Face.Subject.Value },
+        (LicenceEvent.Renewed r, { } c) => c with
+        {
+            Identifier = r.Identifier,
+            Term = r.Term,
+            Subject = r.Face.Subject.Value,
+            Status = LicenceStatus.InForce,
+        },
         (LicenceEvent.Changed x, { } c) => c with { Identifier = x.Identifier, Term = x.Term, Subject = x.Face.Subject.Value },
         (LicenceEvent.ChangedUnder x, { } c) => c with
         {
@@ -52,7 +61,13 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
         (LicenceEvent.Suspended, { } c) => c with { Status = LicenceStatus.Suspended },
         (LicenceEvent.Restored, { } c) => c with { Status = LicenceStatus.InForce },
         (LicenceEvent.Revoked, { } c) => c with { Status = LicenceStatus.Revoked },
-        (LicenceEvent.Cancelled, { } c) => c with { Status = LicenceStatus.Cancelled },
+        (LicenceEvent.Cancelled or LicenceEvent.TransferCompleted, { } c) => c with { Status = LicenceStatus.Cancelled },
+        (LicenceEvent.Withdrawn, { } c) => c with { Status = LicenceStatus.Withdrawn },
+        (LicenceEvent.Lapsed, { } c) => c with { Status = LicenceStatus.Lapsed },
+        (LicenceEvent.TransferBegun, { } c) => c with { Status = LicenceStatus.Leaving },
+        (LicenceEvent.TransferCancelled, { } c) => c with { Status = LicenceStatus.InForce },
+        (LicenceEvent.Proposed p, { } c) => c with { Proposed = p.Operation },
+        (LicenceEvent.Approved or LicenceEvent.Dismissed, { } c) => c with { Proposed = null },
         _ => card,
     };
 

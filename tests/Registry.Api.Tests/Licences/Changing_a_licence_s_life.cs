@@ -50,15 +50,38 @@ public sealed class Changing_a_licence_s_life(RegistryHost host) : IClassFixture
     [Theory]
     [InlineData("revocation", "revoked")]
     [InlineData("cancellation", "cancelled")]
+    [InlineData("withdrawal", "withdrawn")]
     public async Task ends_for_good(string end, string verdict)
     {
         var (id, identifier) = await host.MintedLicence();
         await host.StepAsync(id, end, 1);
         (await host.WordOn(identifier)).ShouldBe(verdict);
-        foreach (var step in (string[])["suspension", "restoration", "revocation", "cancellation"])
+        foreach (var step in (string[])["suspension", "restoration", "revocation", "cancellation", "withdrawal", "lapse", "transfer"])
             await ShouldRefuse(id, step, 2, "licence-final");
         await ShouldRefuse(id, "renewal", 2, "licence-final", LicenceSteps.Until(1));
         (await host.WordOn(identifier)).ShouldBe(verdict);
+    }
+
+    [Fact]
+    public async Task lets_it_go_to_another_authority_or_keeps_it()
+    {
+        var (id, identifier) = await host.MintedLicence();
+        await ShouldRefuse(id, "transfer/completion", 1, "licence-not-leaving");
+        await host.StepAsync(id, "transfer", 1);
+        (await host.WordOn(identifier)).ShouldBe("leaving");
+        await ShouldRefuse(id, "change", 2, "licence-not-in-force", new { fields = new { address = "蜀山区示范路2号" } });
+        await host.StepAsync(id, "transfer/cancellation", 2);
+        (await host.WordOn(identifier)).ShouldBe("valid");
+        await host.StepAsync(id, "transfer", 3);
+        await host.StepAsync(id, "transfer/completion", 4);
+        (await host.WordOn(identifier)).ShouldBe("cancelled");
+    }
+
+    [Fact]
+    public async Task declares_nothing_lapsed_that_has_not_run_out()
+    {
+        var (id, _) = await host.LicenceForAYear();
+        await ShouldRefuse(id, "lapse", 1, "licence-not-expired");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.LicenceTypes;
@@ -39,6 +40,10 @@ public sealed class Folding_events
     [Fact]
     public void of_a_licence_s_place_is_pure() => ShouldBePure<LicenceSlot, LicenceSlotEvent>((state, fact) =>
         LicenceSlot.Evolve(state, LicenceSlotId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_copy_is_pure() => ShouldBePure<LicenceCopy, LicenceCopyEvent>((state, fact) =>
+        LicenceCopy.Evolve(state, LicenceCopyId.Of(Guid.Empty), fact));
 
     [Fact]
     public void of_a_signing_key_is_pure() => ShouldBePure<SigningKey, SigningKeyEvent>((state, fact) =>

@@ -11,6 +11,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.LicenceTypes;
@@ -100,6 +101,18 @@ internal static class Samples
         new LicenceEvent.Restored(Day, Reason),
         new LicenceEvent.Revoked(Day, Reason, Source),
         new LicenceEvent.Cancelled(Day, Reason, Source),
+        new LicenceEvent.Withdrawn(Day, Reason),
+        new LicenceEvent.Lapsed(Day, Reason),
+        new LicenceEvent.TransferBegun(Day, Reason),
+        new LicenceEvent.TransferCancelled(Day, Reason),
+        new LicenceEvent.TransferCompleted(Day, Reason),
+        new LicenceEvent.Proposed(LicenceOperation.Revoke, "officer-1", Day, Reason),
+        new LicenceEvent.Approved(LicenceOperation.Revoke, "officer-2", Day),
+        new LicenceEvent.Dismissed(LicenceOperation.Revoke, "officer-2", Day),
+        new LicenceCopyEvent.Made(
+            LicenceId.Of(Identifier), Identifier, CopyMaker.Officer, Sealed<CopyNote>("note"),
+            new DateTimeOffset(2026, 3, 2, 8, 15, 0, TimeSpan.Zero), new DateTimeOffset(2026, 4, 2, 8, 15, 0, TimeSpan.Zero)),
+        new LicenceCopyEvent.Revoked(CopyMaker.Holder, new DateTimeOffset(2026, 3, 3, 8, 15, 0, TimeSpan.Zero)),
         new LicenceSlotEvent.Taken(LicenceId.Of(Identifier)),
         new ErasureEvent.Requested(Subject, ErasureRequester.Authority, "administrator-1", Day, Reason),
         new ErasureEvent.Approved("administrator-2", Day),

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Registry.Domain.Licences;
+using Registry.Domain.Personal;
 using Shouldly;
 using Xunit;
 
@@ -75,16 +76,44 @@ public sealed class Deciding_on_a_licence
     [Fact]
     public void a_suspension_can_be_lifted()
     {
-        LicenceDecider.Restore(Some.Licence(LicenceStatus.Suspended), Some.Reason, Some.Today).Refusal.ShouldBeNull();
-        LicenceDecider.Restore(Some.Licence(LicenceStatus.InForce), Some.Reason, Some.Today)
-            .Refusal.ShouldBe(LicenceDecider.NotSuspended);
-        LicenceDecider.Suspend(Some.Licence(LicenceStatus.Suspended), Some.Reason, Some.Today)
-            .Refusal.ShouldBe(LicenceDecider.AlreadySuspended);
+        On(LicenceStatus.Suspended, LicenceOperation.Restore).Refusal.ShouldBeNull();
+        On(LicenceStatus.InForce, LicenceOperation.Restore).Refusal.ShouldBe(LicenceStateDecider.NotSuspended);
+        On(LicenceStatus.Suspended, LicenceOperation.Suspend).Refusal.ShouldBe(LicenceStateDecider.AlreadySuspended);
+    }
+
+    [Fact]
+    public void a_transfer_can_be_called_off_until_it_is_completed()
+    {
+        On(LicenceStatus.InForce, LicenceOperation.BeginTransfer).Refusal.ShouldBeNull();
+        On(LicenceStatus.Suspended, LicenceOperation.BeginTransfer).Refusal.ShouldBe(LicenceDecider.NotInForce);
+        On(LicenceStatus.Leaving, LicenceOperation.CancelTransfer).Refusal.ShouldBeNull();
+        On(LicenceStatus.InForce, LicenceOperation.CompleteTransfer).Refusal.ShouldBe(LicenceStateDecider.NotLeaving);
+        On(LicenceStatus.InForce, LicenceOperation.CancelTransfer).Refusal.ShouldBe(LicenceStateDecider.NotLeaving);
+        var leaving = Some.Licence(LicenceStatus.Leaving);
+        var gone = LicenceStateDecider.Decide(leaving, LicenceOperation.CompleteTransfer, ToHolder, Some.Today).Events
+            .Aggregate(leaving, (licence, fact) => Licence.Evolve(licence, licence.Id, fact));
+        gone.Status.ShouldBe(LicenceStatus.Cancelled);
+    }
+
+    [Fact]
+    public void only_what_has_run_out_lapses_and_a_renewal_brings_it_back()
+    {
+        On(LicenceStatus.InForce, LicenceOperation.Lapse).Refusal.ShouldBe(LicenceStateDecider.NotExpired);
+        var expired = Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(-1));
+        var lapsed = Licence.Evolve(expired, expired.Id, LicenceStateDecider.Decide(expired, LicenceOperation.Lapse, ToHolder, Some.Today).Events[0]);
+        lapsed.IsLive(Some.Today).ShouldBeFalse();
+        LicenceStateDecider.Decide(lapsed, LicenceOperation.Lapse, ToHolder, Some.Today).Refusal.ShouldBe(LicenceStateDecider.AlreadyLapsed);
+        LicenceDecider.Change(lapsed, type: null, Some.ClearFace, slot: null, Some.Today).Refusal.ShouldBe(LicenceDecider.NotInForce);
+        var renewed = Licence.Evolve(lapsed, lapsed.Id,
+            LicenceDecider.Renew(lapsed, type: null, new(Some.Today, Some.Today, NextYear), Some.Today).Events.ShouldHaveSingleItem());
+        renewed.Status.ShouldBe(LicenceStatus.InForce);
+        renewed.Previous.ShouldBe(expired.Identifier);
     }
 
     [Theory]
     [InlineData(LicenceStatus.Revoked)]
     [InlineData(LicenceStatus.Cancelled)]
+    [InlineData(LicenceStatus.Withdrawn)]
     public void nothing_follows_a_final_state(LicenceStatus status)
     {
         var final = Some.Licence(status);
@@ -123,13 +152,23 @@ public sealed class Deciding_on_a_licence
         return rising.ToProperty();
     }
 
+    private static Personal<Remark> ToHolder => Personal<Remark>.Of(Some.Holder, Some.Reason);
+
+    private static Decision<LicenceEvent> On(LicenceStatus status, LicenceOperation operation) =>
+        LicenceStateDecider.Decide(Some.Licence(status), operation, ToHolder, Some.Today);
+
     private static readonly Func<Licence, Decision<LicenceEvent>>[] Steps =
     [
         l => LicenceDecider.Renew(l, type: null, new(Some.Today, Some.Today, (l.Term.Until ?? Some.Today).AddYears(1)), Some.Today),
         l => LicenceDecider.Change(l, type: null, Some.ClearFace, slot: null, Some.Today),
-        l => LicenceDecider.Suspend(l, Some.Reason, Some.Today),
-        l => LicenceDecider.Restore(l, Some.Reason, Some.Today),
-        l => LicenceDecider.Cancel(l, Some.Reason, Some.Today),
-        l => LicenceDecider.Revoke(l, Some.Reason, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.Suspend, ToHolder, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.Restore, ToHolder, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.Cancel, ToHolder, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.Revoke, ToHolder, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.Withdraw, ToHolder, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.Lapse, ToHolder, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.BeginTransfer, ToHolder, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.CancelTransfer, ToHolder, Some.Today),
+        l => LicenceStateDecider.Decide(l, LicenceOperation.CompleteTransfer, ToHolder, Some.Today),
     ];
 }

@@ -9,6 +9,7 @@ using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
@@ -23,6 +24,7 @@ using Registry.Projections.Directory;
 using Registry.Projections.Emergencies;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
+using Registry.Projections.LicenceCopies;
 using Registry.Projections.Licences;
 using Registry.Projections.LicenceTypes;
 using Registry.Projections.Notices;
@@ -48,6 +50,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<LicenceTypeCard, LicenceTypeEvent>(new LicenceTypeCardProjection()),
         Of<CaseCard, CaseEvent>(new CaseCardProjection()),
         Of<LicenceCard, LicenceEvent>(new LicenceCardProjection()),
+        Of<LicenceCopyCard, LicenceCopyEvent>(new LicenceCopyCardProjection()),
         Of<ErasureCard, ErasureEvent>(new ErasureCardProjection()),
         Of<DelegationCard, DelegationEvent>(new DelegationCardProjection()),
         Of<EmergencyCard, EmergencyEvent>(new EmergencyCardProjection()),

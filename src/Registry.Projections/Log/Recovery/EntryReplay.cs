@@ -11,6 +11,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Events;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.LicenceTypes;
@@ -38,6 +39,7 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
         (typeof(AuditRuleEvent), "audit_rule"), (typeof(FindingEvent), "finding"), (typeof(PersonListEvent), "person_list"),
         (typeof(ObjectionEvent), "objection"), (typeof(SubscriptionEvent), "subscription"), (typeof(CovertInquiryEvent), "covert_inquiry"),
         (typeof(LicenceTypeEvent), "licence_type"), (typeof(LicenceSlotEvent), "licence_slot"),
+        (typeof(LicenceCopyEvent), "licence_copy"),
     ];
 
     private static readonly Dictionary<string, Type> Types = StoredEvents.Names.ToDictionary(pair => pair.Value, pair => pair.Key);

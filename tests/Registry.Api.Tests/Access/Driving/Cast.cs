@@ -28,6 +28,9 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
 
     public HttpClient Issuer => Officer("officer-commerce-2", "issuer");
 
+    /// <summary>Charged in the course of the tour.</summary>
+    public HttpClient Issuer2 => Officer("officer-canary", "issuer");
+
     public HttpClient Auditor => Staff("auditor-1", "auditor");
 
     public HttpClient Admin => Staff("administrator-1", "admin");

@@ -8,6 +8,8 @@ internal abstract partial class Tour
 {
     private const string Columns = "登记流水号,证照编号,业务类型,持证主体,主体代码类型,主体代码,字号名称,经营场所,经营范围,发证日期,有效期起,有效期止,证照状态,状态日期";
 
+    private const string ExpiredRow = "HF209900002";
+
     private async Task LookBackAsync(string @case, string licence)
     {
         var delegation = IdOf(await Write("GrantDelegation", cast.Applicant, "/api/v1/my/delegations", new
@@ -105,15 +107,16 @@ internal abstract partial class Tour
         await Read("GetReceipt", cast.Anybody, $"/log/340100/proof/{size - 1}");
     }
 
-    /// <summary>A register of one marked row, and of another in which everything is wrong.</summary>
+    /// <summary>A register of two marked rows, one of them expired, and of another in which everything is wrong.</summary>
     private static MultipartFormDataContent Register()
     {
         var row = $"HF209900001,34012099000001,新发,{Marks.Name},居民身份证,{Marks.Code},{Marks.TradeName},{Marks.Address},餐饮服务,2025-01-01,2025-01-01,2030-12-31,有效,";
+        var expired = $"{ExpiredRow},34012099000002,新发,{Marks.Name},居民身份证,{Marks.Code},{Marks.TradeName},{Marks.Address},餐饮服务,2015-01-01,2015-01-01,2020-12-31,有效,";
         var wrong = string.Join(',', Columns.Split(',').Select((_, place) => place % 2 == 0 ? Marks.Name : Marks.Code));
         return new()
         {
             { new StringContent(File.ReadAllText(Imports.ImportHost.MappingFile("hefei-demo.json"))), "mapping", "mapping.json" },
-            { new ByteArrayContent(Encoding.UTF8.GetBytes($"{Columns}\n{row}\n{wrong}\n")), "register", "register.csv" },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes($"{Columns}\n{row}\n{expired}\n{wrong}\n")), "register", "register.csv" },
         };
     }
 

@@ -14,9 +14,11 @@ internal abstract partial class Tour
     private async Task TypesAsync()
     {
         const string path = $"/api/v1/licence-types/{TypeJourneys.Workshop}";
-        await Write("ProposeLicenceType", cast.Admin, $"{path}/draft", TypeJourneys.Definition(), version: 0);
+        var definition = TypeJourneys.Definition();
+        definition["twoPersons"] = new[] { "withdraw" };
+        await Write("ProposeLicenceType", cast.Admin, $"{path}/draft", definition, version: 0);
         await Write("RejectLicenceType", cast.Admin2, $"{path}/rejection", version: 1);
-        await Write("ProposeLicenceType", cast.Admin, $"{path}/draft", TypeJourneys.Definition(), version: 2);
+        await Write("ProposeLicenceType", cast.Admin, $"{path}/draft", definition, version: 2);
         await Read("ListLicenceTypeDrafts", cast.Admin2, "/api/v1/licence-types/drafts");
         await Write("PublishLicenceType", cast.Admin2, $"{path}/publication", version: 3);
         await Read("ListLicenceTypes", cast.Anybody, "/api/v1/licence-types");
@@ -37,6 +39,8 @@ internal abstract partial class Tour
         await Write("GiveDuty", cast.Admin, "/api/v1/officers/officer-canary/duties", Duty, version: 0);
         await Read("GetOfficer", cast.Admin, "/api/v1/officers/officer-canary");
         await Write("EndDuty", cast.Admin, "/api/v1/officers/officer-canary/duties/ending", Duty, version: 1);
+        await Write("GiveDuty", cast.Admin, "/api/v1/officers/officer-canary/duties",
+            new { agency = "11340100MB1AC012X9", region = "340100", duty = "licenceIssuing" }, version: 2);
     }
 
     private async Task<(string Case, string Licence, string Identifier)> ApplyAsync()
@@ -75,6 +79,13 @@ internal abstract partial class Tour
         await Read("ShowLicence", cast.Applicant, $"{licence}/showing");
         await Read("GetLicencePdf", cast.Applicant, $"{licence}/document.pdf");
         await Read("GetLicenceOfd", cast.Applicant, $"{licence}/document.ofd");
+        await Read("GetMetadata", cast.Applicant, $"{licence}/metadata");
+        await Read("GetMetadata", cast.Issuer, $"{licence}/metadata");
+        var copy = IdOf(await Write("MakeCopy", cast.Applicant, $"{licence}/copies",
+            new { recipient = Marks.Remark, purpose = Marks.Remark, until = TimeProvider.System.GetUtcNow().AddDays(30) }));
+        await Read("ListCopies", cast.Issuer, $"{licence}/copies");
+        await Read("GetCopy", cast.Issuer, $"/api/v1/licence-copies/{copy}");
+        await Write("RevokeCopy", cast.Applicant, $"/api/v1/licence-copies/{copy}/revocation", version: 1);
         await Write("ChangeLicence", cast.Issuer, $"{licence}/change",
             new { fields = new Dictionary<string, string> { ["address"] = Marks.Address } }, version: 1);
         await Write("RenewLicence", cast.Issuer, $"{licence}/renewal", LicenceSteps.Until(years: 2), version: 2);
@@ -93,16 +104,40 @@ internal abstract partial class Tour
         await Write("RejectCase", cast.Caseworker, $"/api/v1/cases/{rejected}/rejection", Reason, version: 2);
     }
 
-    /// <summary>One licence is revoked, another cancelled.</summary>
+    /// <summary>One licence is revoked, others are cancelled, transferred, withdrawn by two; one from a register has lapsed.</summary>
     private async Task EndAsync(string licence)
     {
         await Write("RevokeLicence", cast.Issuer, $"/api/v1/licences/{licence}/revocation", Reason, version: 5);
+        await Write("CancelLicence", cast.Issuer, $"{await MintAsync()}/cancellation", Reason, version: 1);
+        var leaving = await MintAsync();
+        await Write("BeginTransfer", cast.Issuer, $"{leaving}/transfer", Reason, version: 1);
+        await Write("CancelTransfer", cast.Issuer, $"{leaving}/transfer/cancellation", Reason, version: 2);
+        await Write("BeginTransfer", cast.Issuer, $"{leaving}/transfer", Reason, version: 3);
+        await Write("CompleteTransfer", cast.Issuer, $"{leaving}/transfer/completion", Reason, version: 4);
+        var mistaken = await MintAsync();
+        await Write("WithdrawLicence", cast.Issuer, $"{mistaken}/withdrawal", Reason, version: 1);
+        await Write("DismissProposal", cast.Issuer, $"{mistaken}/proposal/dismissal", version: 2);
+        await Write("WithdrawLicence", cast.Issuer, $"{mistaken}/withdrawal", Reason, version: 3);
+        await Write("ApproveProposal", cast.Issuer2, $"{mistaken}/proposal/approval", version: 4);
+        await Write("LapseLicence", cast.Issuer, $"/api/v1/licences/{await ExpiredAsync()}/lapse", Reason, version: 1);
+        await Write("WithdrawItem", cast.Admin, $"/api/v1/items/{Item}/withdrawal", version: 1);
+    }
+
+    private async Task<string> MintAsync()
+    {
         var @case = IdOf(await Write("SubmitCase", cast.Applicant, "/api/v1/cases", Application()));
         await Write("AcceptCase", cast.Caseworker, $"/api/v1/cases/{@case}/acceptance", version: 1);
         await Write("ApproveCase", cast.Caseworker, $"/api/v1/cases/{@case}/approval", version: 2);
-        var other = IdOf(await Write("MintLicence", cast.Issuer, "/api/v1/licences", new { @case }, version: 3));
-        await Write("CancelLicence", cast.Issuer, $"/api/v1/licences/{other}/cancellation", Reason, version: 1);
-        await Write("WithdrawItem", cast.Admin, $"/api/v1/items/{Item}/withdrawal", version: 1);
+        return $"/api/v1/licences/{IdOf(await Write("MintLicence", cast.Issuer, "/api/v1/licences", new { @case }, version: 3))}";
+    }
+
+    /// <summary>The imported licence whose term ran out before it came here.</summary>
+    private async Task<string> ExpiredAsync()
+    {
+        var licences = await Read("ListLicences", cast.Issuer, "/api/v1/licences");
+        return licences.EnumerateArray()
+            .Single(one => one.TryGetProperty("source", out var source) && source.GetProperty("row").GetString() == ExpiredRow)
+            .GetProperty("id").GetString()!;
     }
 
     private static object Application() => new

@@ -73,6 +73,21 @@ internal static class MatrixAsks
         ["RestoreLicence"] = new(Kind.Licence, _ => Reason),
         ["RevokeLicence"] = new(Kind.Licence, _ => Reason),
         ["CancelLicence"] = new(Kind.Licence, _ => Reason),
+        ["WithdrawLicence"] = new(Kind.Licence, _ => Reason),
+        ["LapseLicence"] = new(Kind.Licence, _ => Reason),
+        ["BeginTransfer"] = new(Kind.Licence, _ => Reason),
+        ["CancelTransfer"] = new(Kind.Licence, _ => Reason),
+        ["CompleteTransfer"] = new(Kind.Licence, _ => Reason),
+        ["ApproveProposal"] = new(Kind.Licence),
+        ["DismissProposal"] = new(Kind.Licence),
+        ["GetMetadata"] = new(Kind.Licence),
+        ["MakeCopy"] = new(Kind.Licence, _ => new
+        {
+            recipient = "合肥市房产局", purpose = "办理租赁备案", until = TimeProvider.System.GetUtcNow().AddDays(30),
+        }),
+        ["ListCopies"] = new(Kind.Licence),
+        ["GetCopy"] = new(Kind.Copy),
+        ["RevokeCopy"] = new(Kind.Copy),
         ["ReplayLicence"] = new(Kind.Licence),
         ["VerifyLicence"] = new(Kind.Identifier),
 

@@ -12,6 +12,7 @@ internal enum Kind
     None,
     Case,
     Licence,
+    Copy,
     Delegation,
     Emergency,
     Erasure,
@@ -70,6 +71,9 @@ internal static class MatrixObjects
             [Kind.None] = Named(("-", "")),
             [Kind.Case] = Ids([.. cases.Select(one => (one.Key, one.Value))]),
             [Kind.Licence] = Ids(("own", own.Id), ("others", others.Id), ("other-agency", foreign.Id)),
+            [Kind.Copy] = Ids(
+                ("own", await CopyAsync(callers["citizen"], own.Id)), ("others", await CopyAsync(callers["citizen2"], others.Id)),
+                ("other-agency", await CopyAsync(callers["issuer-health"], foreign.Id))),
             [Kind.Delegation] = Ids(("given", delegations.Given), ("others", delegations.Others)),
             [Kind.Emergency] = Ids(("own-agency", emergencies.Own), ("other-agency", emergencies.Foreign)),
             [Kind.Erasure] = Ids(("leaving", await LeaveAsync(callers["leaving"], callers["caseworker"]))),
@@ -164,6 +168,11 @@ internal static class MatrixObjects
         var receipt = await answer.EnsureSuccessStatusCode().JsonAsync();
         return (receipt.GetProperty("id").GetGuid(), receipt.GetProperty("number").GetString()!);
     }
+
+    private static Task<Guid> CopyAsync(HttpClient maker, Guid licence) => IdOf(maker.WriteAsync(
+        $"/api/v1/licences/{licence}/copies", new { recipient = "合肥市房产局", purpose = "办理租赁备案", until = InAMonth }));
+
+    private static DateTimeOffset InAMonth => TimeProvider.System.GetUtcNow().AddDays(30);
 
     private static async Task<Guid> ApprovedAsync(
         IReadOnlyDictionary<string, HttpClient> callers, string citizen, string caseworker, string item)
