@@ -131,6 +131,7 @@ internal static class Server
         services.AddScoped<Caller>();
         services.AddScoped<CommandRunner>();
         services.AddScoped<StateChanges>();
+        services.AddScoped<FaceChanges>();
         services.AddScoped<Disclosure>();
         services.AddScoped<Delegated>();
         services.AddScoped<ObjectionMarks>();

@@ -33,7 +33,7 @@ internal static class GetCopy
         if (card is null || copy is null)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"copy/{id}");
 
-        var ruling = AccessPolicy.OnCopy(caller.Actor, copy, standing);
+        var ruling = AccessPolicy.OnCopies(caller.Actor, copy.Licence, copy.Note.Subject, copy.Issuer, standing);
         if (await disclosure.RecordAsync(ruling, copy.Note.Subject, DataClass.Licence, $"copy/{id}") is not { } receipt)
             return Problems.NotFound();
         var note = await disclosure.OpenAsync(receipt, copy.Note, token);

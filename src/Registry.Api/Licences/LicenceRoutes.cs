@@ -10,6 +10,7 @@ internal static class LicenceRoutes
         GetLicence.Map(licences);
         RenewLicence.Map(licences);
         ChangeLicence.Map(licences);
+        CorrectLicence.Map(licences);
         SuspendLicence.Map(licences);
         RestoreLicence.Map(licences);
         RevokeLicence.Map(licences);

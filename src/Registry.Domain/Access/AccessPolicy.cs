@@ -4,7 +4,6 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
-using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
@@ -134,14 +133,17 @@ public static class AccessPolicy
         };
     }
 
-    /// <summary>On what is noted on a copy of a licence: for its holder, and for an officer of the agency that issued it.</summary>
-    public static AccessRuling OnCopy(Actor actor, LicenceCopy copy, Standing? standing)
+    /// <summary>
+    /// On copies of a licence: for its holder and for officers of the agency that issued it. Not for a delegate: who may read a licence may
+    /// not give it out in the holder's name.
+    /// </summary>
+    public static AccessRuling OnCopies(Actor actor, LicenceId licence, SubjectTag holder, Uscc issuer, Standing? standing)
     {
-        var step = $"licence/{copy.Licence}/copy";
+        var step = $"licence/{licence}/copies";
         return actor.Role switch
         {
-            Role.Citizen when actor.Subject == copy.Note.Subject => Grant(Ground.OwnRequest(step)),
-            Role.IssuingOfficer when actor.Agency != copy.Issuer => Deny(step, NotYours),
+            Role.Citizen when actor.Subject == holder && standing?.Mandate is null => Grant(Ground.OwnRequest(step)),
+            Role.IssuingOfficer when actor.Agency != issuer => Deny(step, NotYours),
             Role.IssuingOfficer => RefuseDuty(actor, standing) is { } refusal ? Deny(step, refusal) : Grant(Ground.LicenceAdministration(step)),
             _ => Deny(step, NotYours),
         };

@@ -73,6 +73,7 @@ public static class StoredEvents
         [typeof(LicenceEvent.Restored)] = "licence_restored.v1",
         [typeof(LicenceEvent.Revoked)] = "licence_revoked.v1",
         [typeof(LicenceEvent.Cancelled)] = "licence_cancelled.v1",
+        [typeof(LicenceEvent.Corrected)] = "licence_corrected.v1",
         [typeof(LicenceEvent.Withdrawn)] = "licence_withdrawn.v1",
         [typeof(LicenceEvent.Lapsed)] = "licence_lapsed.v1",
         [typeof(LicenceEvent.TransferBegun)] = "licence_transfer_begun.v1",

@@ -78,6 +78,11 @@ public sealed record Licence(
             TypeVersion = c.TypeVersion,
             Slot = c.Slot,
         },
+        ({ } l, LicenceEvent.Corrected c) => l.Next(LicenceOperation.Correct, c.Identifier, c.Term, c.Face) with
+        {
+            TypeVersion = c.TypeVersion,
+            Slot = c.Slot,
+        },
         ({ } l, LicenceEvent.Suspended) => l.After(LicenceOperation.Suspend, LicenceStatus.Suspended),
         ({ } l, LicenceEvent.Restored) => l.After(LicenceOperation.Restore, LicenceStatus.InForce),
         ({ } l, LicenceEvent.Revoked) => l.After(LicenceOperation.Revoke, LicenceStatus.Revoked),

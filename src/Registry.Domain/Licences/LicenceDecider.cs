@@ -73,6 +73,18 @@ public static class LicenceDecider
             : new LicenceEvent.ChangedUnder(identifier, type.Number, term, stored, slot);
     }
 
+    /// <summary>更正: as a change, with what was wrong.</summary>
+    public static Decision<LicenceEvent> Correct(
+        Licence licence, LicenceTypeVersion? type, LicenceFace face, LicenceSlotId? slot, Remark mistake, DateOnly today)
+    {
+        var holder = licence.Face.Subject;
+        return (RefuseChange(licence, today) ?? (type is null ? null : FaceCheck.Refuse(type.Definition, face.Fields))) is { } refusal
+            ? refusal
+            : new LicenceEvent.Corrected(
+                licence.Identifier.NextVersion(), type?.Number, licence.Term with { IssuedOn = today }, Personal<LicenceFace>.Of(holder, face),
+                slot, Personal<Remark>.Of(holder, mistake));
+    }
+
     internal static Refusal? RefuseNewVersion(Licence licence) => licence switch
     {
         { IsFinal: true } => Final,

@@ -41,6 +41,14 @@ public abstract record LicenceEvent
     public sealed record ChangedUnder(
         LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot) : LicenceEvent;
 
+    /// <summary>更正 (07): a new version in the place of one that was minted or changed by mistake; the old one stays readable.</summary>
+    /// <param name="TypeVersion">Of the type's version that the face was checked against; null where the licence names none.</param>
+    /// <param name="Slot">The place it has from now on; null where it does not matter.</param>
+    /// <param name="Mistake">What was wrong.</param>
+    public sealed record Corrected(
+        LicenceIdentifier Identifier, int? TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, Personal<Remark> Mistake)
+        : LicenceEvent;
+
     /// <summary>暂扣 (03).</summary>
     public sealed record Suspended(DateOnly On, Personal<Remark>? Reason, SourceRow? Source) : LicenceEvent;
 

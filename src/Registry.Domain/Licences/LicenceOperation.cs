@@ -12,6 +12,9 @@ public enum LicenceOperation
     /// <summary>变更.</summary>
     Change,
 
+    /// <summary>更正.</summary>
+    Correct,
+
     /// <summary>暂扣.</summary>
     Suspend,
 

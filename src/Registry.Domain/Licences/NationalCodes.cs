@@ -28,10 +28,15 @@ public static class NationalCodes
         LicenceOperation.Restore => "06",
         LicenceOperation.Change => "09",
         LicenceOperation.CancelTransfer => "10",
-        LicenceOperation.BeginTransfer => "07",
+        LicenceOperation.BeginTransfer or LicenceOperation.Correct => "07",
         _ => "05",
     };
 
     /// <summary>What 07 其他 stands for; null for an operation that has a code of its own.</summary>
-    public static string? TextOf(LicenceOperation operation) => operation is LicenceOperation.BeginTransfer ? "办理转出" : null;
+    public static string? TextOf(LicenceOperation operation) => operation switch
+    {
+        LicenceOperation.BeginTransfer => "办理转出",
+        LicenceOperation.Correct => "更正",
+        _ => null,
+    };
 }

@@ -58,6 +58,13 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
             Subject = x.Face.Subject.Value,
             TypeVersion = x.TypeVersion,
         },
+        (LicenceEvent.Corrected x, { } c) => c with
+        {
+            Identifier = x.Identifier,
+            Term = x.Term,
+            Subject = x.Face.Subject.Value,
+            TypeVersion = x.TypeVersion,
+        },
         (LicenceEvent.Suspended, { } c) => c with { Status = LicenceStatus.Suspended },
         (LicenceEvent.Restored, { } c) => c with { Status = LicenceStatus.InForce },
         (LicenceEvent.Revoked, { } c) => c with { Status = LicenceStatus.Revoked },

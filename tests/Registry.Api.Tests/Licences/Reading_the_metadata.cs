@@ -38,6 +38,21 @@ public sealed class Reading_the_metadata(RegistryHost host) : IClassFixture<Regi
     }
 
     [Fact]
+    public async Task tells_a_correction_from_a_change_and_lets_it_take_a_field_off()
+    {
+        var (id, first) = await host.MintedLicence();
+        using var silent = await host.TryAsync(id, "correction", 1, new { fields = new { address = "" }, reason = " " });
+        await silent.ShouldBeProblem(HttpStatusCode.BadRequest, "reason-malformed", "reason");
+        await host.StepAsync(id, "correction", 1, new { fields = new { address = "" }, reason = "地址录入有误" });
+        var corrected = await ReadAsync(id, "issuer");
+        Codes(corrected).ShouldBe(("01", "07"));
+        corrected.GetProperty("operationText").GetString().ShouldBe("更正");
+        corrected.GetProperty("associatedZzeCertID").GetString().ShouldBe(first);
+        corrected.GetProperty("fields").TryGetProperty("KZ_address", out _).ShouldBeFalse();
+        (await host.WordOn(first)).ShouldBe("superseded");
+    }
+
+    [Fact]
     public async Task shows_a_verifier_the_name_alone_and_a_stranger_nothing_and_records_both()
     {
         var (id, _) = await host.MintedLicence();

@@ -101,6 +101,7 @@ internal static class Samples
         new LicenceEvent.Restored(Day, Reason),
         new LicenceEvent.Revoked(Day, Reason, Source),
         new LicenceEvent.Cancelled(Day, Reason, Source),
+        new LicenceEvent.Corrected(Identifier.NextVersion(), 2, Term, Face, Slot, Reason),
         new LicenceEvent.Withdrawn(Day, Reason),
         new LicenceEvent.Lapsed(Day, Reason),
         new LicenceEvent.TransferBegun(Day, Reason),

@@ -41,6 +41,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/licences/{id}/showing"] = (Policies.OwnData, Discloses.Personal),
         ["POST /api/v1/licences/{id}/renewal"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/change"] = (Policies.IssueLicences, Discloses.Personal),
+        ["POST /api/v1/licences/{id}/correction"] = (Policies.IssueLicences, Discloses.Personal),
         ["POST /api/v1/licences/{id}/suspension"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/restoration"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/revocation"] = (Policies.IssueLicences, Discloses.Nothing),

@@ -30,6 +30,7 @@ public sealed class Naming_national_codes
     [InlineData(LicenceOperation.CompleteTransfer, "05")]
     [InlineData(LicenceOperation.Restore, "06")]
     [InlineData(LicenceOperation.BeginTransfer, "07")]
+    [InlineData(LicenceOperation.Correct, "07")]
     [InlineData(LicenceOperation.Change, "09")]
     [InlineData(LicenceOperation.CancelTransfer, "10")]
     public void gives_each_operation_its_code(LicenceOperation operation, string code)

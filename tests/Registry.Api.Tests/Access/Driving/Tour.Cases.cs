@@ -89,8 +89,10 @@ internal abstract partial class Tour
         await Write("ChangeLicence", cast.Issuer, $"{licence}/change",
             new { fields = new Dictionary<string, string> { ["address"] = Marks.Address } }, version: 1);
         await Write("RenewLicence", cast.Issuer, $"{licence}/renewal", LicenceSteps.Until(years: 2), version: 2);
-        await Write("SuspendLicence", cast.Issuer, $"{licence}/suspension", Reason, version: 3);
-        await Write("RestoreLicence", cast.Issuer, $"{licence}/restoration", Reason, version: 4);
+        await Write("CorrectLicence", cast.Issuer, $"{licence}/correction",
+            new { fields = new Dictionary<string, string> { ["address"] = Marks.Address }, reason = Marks.Remark }, version: 3);
+        await Write("SuspendLicence", cast.Issuer, $"{licence}/suspension", Reason, version: 4);
+        await Write("RestoreLicence", cast.Issuer, $"{licence}/restoration", Reason, version: 5);
         return (id, IdOf(minted), minted.GetProperty("number").GetString()!);
     }
 
@@ -107,7 +109,7 @@ internal abstract partial class Tour
     /// <summary>One licence is revoked, others are cancelled, transferred, withdrawn by two; one from a register has lapsed.</summary>
     private async Task EndAsync(string licence)
     {
-        await Write("RevokeLicence", cast.Issuer, $"/api/v1/licences/{licence}/revocation", Reason, version: 5);
+        await Write("RevokeLicence", cast.Issuer, $"/api/v1/licences/{licence}/revocation", Reason, version: 6);
         await Write("CancelLicence", cast.Issuer, $"{await MintAsync()}/cancellation", Reason, version: 1);
         var leaving = await MintAsync();
         await Write("BeginTransfer", cast.Issuer, $"{leaving}/transfer", Reason, version: 1);

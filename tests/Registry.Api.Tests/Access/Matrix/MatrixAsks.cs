@@ -69,6 +69,7 @@ internal static class MatrixAsks
         ["GetLicenceOfd"] = new(Kind.Licence),
         ["RenewLicence"] = new(Kind.Licence, _ => new { validFrom = "2026-01-01", validUntil = "2040-01-01" }),
         ["ChangeLicence"] = new(Kind.Licence, _ => new { fields = new { address = "示范路9号" } }),
+        ["CorrectLicence"] = new(Kind.Licence, _ => new { fields = new { address = "示范路9号" }, reason = "理由" }),
         ["SuspendLicence"] = new(Kind.Licence, _ => Reason),
         ["RestoreLicence"] = new(Kind.Licence, _ => Reason),
         ["RevokeLicence"] = new(Kind.Licence, _ => Reason),

@@ -1,0 +1,70 @@
+using Registry.Api.Access;
+using Registry.Api.Cases;
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.LicenceTypes;
+using Registry.Domain;
+using Registry.Domain.Access;
+using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
+using Registry.Domain.LicenceTypes;
+
+namespace Registry.Api.Licences;
+
+/// <summary>
+/// What gives a licence another face: the old one is read, on record, and the new one checked against the type's version in force, which
+/// the licence follows from then on. The holder stays.
+/// </summary>
+internal sealed class FaceChanges(
+    CommandRunner commands, LicenceTypeCatalogue types, LicencePlaces places, Disclosure disclosure, TimeProvider clock)
+{
+    public delegate Decision<LicenceEvent> Decide(
+        Licence licence, LicenceTypeVersion? type, LicenceFace face, LicenceSlotId? slot, DateOnly today);
+
+    /// <param name="changes">Values by field; an empty one takes the field off the face.</param>
+    public async Task<IResult> RunAsync(LicenceId id, IReadOnlyDictionary<string, string> changes, IfMatch version, Decide decide)
+    {
+        if (FormFields.Fault(changes) is { } field)
+            return Problems.Invalid("form-field-malformed", $"fields.{field}");
+        return await commands.ChangeAsync<Licence, LicenceId, LicenceEvent>(
+            id, version, Authority.OverLicence(commands.Caller), (licence, session) => DecideAsync(licence, changes, session, decide));
+    }
+
+    private async Task<Decision<LicenceEvent>> DecideAsync(
+        Licence licence, IReadOnlyDictionary<string, string> changes, WriteSession session, Decide decide)
+    {
+        // What would be refused anyway discloses nothing.
+        var today = clock.Today();
+        if (LicenceDecider.RefuseChange(licence, today) is { } refused)
+            return refused;
+        var receipt = await disclosure.RecordAsync(
+            AccessPolicy.OnLicence(commands.Caller.Actor, licence, await commands.Caller.StandingAsync()), licence.Face.Subject,
+            DataClass.Licence, $"licence/{licence.Id}");
+        if (receipt is null)
+            return AccessPolicy.NotYours;
+        if (await disclosure.OpenAsync(receipt, licence.Face, CancellationToken.None) is not { } old)
+            return LicenceDecider.HolderErased;
+
+        var face = old with { Fields = Merge(old.Fields, changes) };
+        // A licence that names no version keeps its face as it was: nothing says what may stand on it.
+        var type = licence.TypeVersion is null ? null : (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type))!.InForce;
+        var slot = type is null ? null : places.Of(licence.Identifier.Type, type.Definition, licence.Face.Subject, face.Fields);
+        var decision = decide(licence, type, face, slot, today);
+        if (decision.Refusal is null && slot is { } place && place != licence.Slot
+            && await LicencePlaces.TakeAsync(session, place, licence.Id, today) is { } occupied)
+            return occupied;
+        return decision;
+    }
+
+    private static SortedDictionary<string, string> Merge(
+        IReadOnlyDictionary<string, string> fields, IReadOnlyDictionary<string, string> changes)
+    {
+        var merged = new SortedDictionary<string, string>(fields.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+            if (value.Length == 0)
+                merged.Remove(name);
+            else
+                merged[name] = value;
+        return merged;
+    }
+}
