@@ -28,6 +28,7 @@ internal static class Protected
         ["mt_doc_personlistcard"] = ["read-model-"],
         ["mt_doc_covertinquirycard"] = ["read-model-"],
         ["mt_doc_objectioncard"] = ["read-model-"],
+        ["mt_doc_officercard"] = ["read-model-"],
         ["mt_doc_subscriptioncard"] = ["read-model-"],
         ["mt_doc_signingkeycard"] = ["read-model-"],
         ["mt_doc_accessrecord"] = ["read-model-"],
