@@ -4,6 +4,7 @@ namespace Registry.Api.Commands;
 
 /// <summary>
 /// Every write under /api carries a key. A key that was answered gives the same answer again, to the same request only.
+/// What only asks, with a body because it asks for much, carries none (<see cref="ChangesNothing"/>).
 /// Runs after authorization: keys belong to one actor, and nobody can probe another's.
 /// </summary>
 internal sealed class IdempotencyMiddleware(RequestDelegate next)
@@ -39,5 +40,9 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next)
     private static bool IsWrite(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
         && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-        && !HttpMethods.IsOptions(context.Request.Method);
+        && !HttpMethods.IsOptions(context.Request.Method)
+        && context.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is null;
 }
+
+/// <summary>Marks a POST that leaves nothing behind, so that repeating it needs no key.</summary>
+internal sealed record ChangesNothing;

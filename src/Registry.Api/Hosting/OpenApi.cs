@@ -48,9 +48,9 @@ internal static class OpenApi
         options.CreateSchemaReferenceId = ReferenceId;
         options.AddOperationTransformer((operation, context, _) =>
         {
-            if (context.Description.HttpMethod == HttpMethods.Post)
-                AddHeader(operation, IdempotentRequest.HeaderName, "8 to 64 visible ASCII characters; the same key gives the same answer");
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (context.Description.HttpMethod == HttpMethods.Post && !metadata.OfType<ChangesNothing>().Any())
+                AddHeader(operation, IdempotentRequest.HeaderName, "8 to 64 visible ASCII characters; the same key gives the same answer");
             var handler = metadata.OfType<MethodInfo>().FirstOrDefault();
             operation.OperationId = handler?.DeclaringType?.Name;
             if (metadata.OfType<IAllowAnonymous>().Any())

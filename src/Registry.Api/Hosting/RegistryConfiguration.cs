@@ -1,5 +1,6 @@
 using System.Reflection;
 using Registry.Api.Hosting.Postgres;
+using Registry.Api.Verification;
 
 namespace Registry.Api.Hosting;
 
@@ -16,6 +17,8 @@ internal static class RegistryConfiguration
         settings.DataDirectory = Path.GetFullPath(settings.DataDirectory, RepositoryRoot());
         if (settings.Identity.KeyRefreshInterval < TimeSpan.FromSeconds(1))
             throw new StartupFailure(StartupCodes.KeyRefreshInterval, "Registry__Identity__KeyRefreshInterval");
+        if (settings.Verification.PerMinute is not 0 and < VerifyLicences.Most)
+            throw new StartupFailure(StartupCodes.VerificationLimit, "Registry__Verification__PerMinute", $"{VerifyLicences.Most}");
         if (!environment.IsDevelopment())
         {
             if (settings.Demonstration)

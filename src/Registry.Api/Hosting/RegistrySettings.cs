@@ -31,6 +31,8 @@ public sealed class RegistrySettings
 
     public NoticeSettings Notices { get; set; } = new();
 
+    public VerificationSettings Verification { get; set; } = new();
+
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
     public string CheckpointDirectory => Path.Combine(DataDirectory, "checkpoints");
@@ -85,6 +87,17 @@ public sealed class NoticeSettings
 
     /// <summary>Longest time for one message.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>How much anybody may verify without login.</summary>
+public sealed class VerificationSettings
+{
+    /// <summary>
+    /// Licences that one client address may verify in a minute, at least as many as one request may ask for; 0 for no limit. The
+    /// default is what a proxy that is not told apart from its clients, or a hall full of people behind one address, does not
+    /// reach, and still leaves most of the database to others.
+    /// </summary>
+    public int PerMinute { get; set; } = 6000;
 }
 
 /// <summary>Whose tokens are accepted.</summary>

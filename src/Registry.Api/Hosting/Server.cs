@@ -24,6 +24,7 @@ using Registry.Api.Log;
 using Registry.Api.Notices;
 using Registry.Api.Objections;
 using Registry.Api.Showing;
+using Registry.Api.Verification;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
 using Registry.Projections.CovertInquiries;
@@ -113,6 +114,8 @@ internal static class Server
         services.AddSingleton<CaseItems>();
         services.AddSingleton<LicenceTypeCatalogue>();
         services.AddSingleton<LicencePlaces>();
+        services.AddSingleton<LicenceVerifier>();
+        services.AddVerificationLimits();
         services.AddSingleton<Standings>();
         services.AddSingleton<Judging>();
         services.AddSingleton<Auditing>();
@@ -178,6 +181,7 @@ internal static class Server
         app.UseExceptionHandler();
         app.UseEntryCompression();
         app.UseRouting();
+        app.UseVerificationLimits();
         app.UseAuthentication();
         app.UseMiddleware<UnroutedMiddleware>();
         app.UseAuthorization();
@@ -192,6 +196,7 @@ internal static class Server
         api.MapDocuments();
         app.MapShowing(api);
         api.MapLicenceCopies();
+        api.MapVerification();
         api.MapErasures();
         FindSubject.Map(api);
         api.MapDelegations();

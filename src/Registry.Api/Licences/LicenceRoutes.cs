@@ -23,7 +23,6 @@ internal static class LicenceRoutes
         ApproveProposal.Map(licences);
         DismissProposal.Map(licences);
         GetMetadata.Map(licences);
-        VerifyLicence.Map(api);
         ReplayLicence.Map(api);
     }
 }

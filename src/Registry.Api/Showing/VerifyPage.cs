@@ -1,7 +1,7 @@
 using Registry.Api.Access;
 using Registry.Api.Hosting;
-using Registry.Api.Licences;
 using Registry.Api.Pages;
+using Registry.Api.Verification;
 using Registry.Projections;
 
 namespace Registry.Api.Showing;
@@ -10,16 +10,17 @@ namespace Registry.Api.Showing;
 internal static class VerifyPage
 {
     public static void MapVerifyPage(this IEndpointRouteBuilder app) =>
-        app.MapGet("/verify/{presented}", HandleAsync).AllowAnonymous().CarriesNothingPersonal().ExcludeFromDescription();
+        app.MapGet("/verify/{presented}", HandleAsync).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient())
+            .ExcludeFromDescription();
 
     private static async Task<IResult> HandleAsync(
-        string presented, Showings showings, RegistrySessions sessions, RegistrySettings settings, TimeProvider clock,
+        string presented, Showings showings, LicenceVerifier verifier, RegistrySessions sessions, RegistrySettings settings, TimeProvider clock,
         CancellationToken token)
     {
         // An identifier has dots, and a code has none.
         if (presented.Contains('.', StringComparison.Ordinal))
         {
-            var printed = await VerifyLicence.HandleAsync(presented, sessions, settings, clock, token);
+            var printed = await VerifyLicence.HandleAsync(presented, verifier, clock, token);
             return Of(printed.Verdict, presented, printed.Issuer, clock);
         }
         var shown = await VerifyShown.HandleAsync(presented, showings, sessions, settings, clock, token);

@@ -1,5 +1,6 @@
 using Registry.Api.Access;
 using Registry.Api.Hosting;
+using Registry.Api.Verification;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Projections;
@@ -16,7 +17,8 @@ internal static class VerifyShown
     public sealed record Response(string Verdict, LicenceIdentifier? Licence, string? Issuer, DateTimeOffset CheckedAt);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/verify/shown/{code}", HandleAsync).AllowAnonymous().CarriesNothingPersonal().WithTags("Verify 核验")
+        api.MapGet("/verify/shown/{code}", HandleAsync).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient())
+            .WithTags("Verify 核验")
             .WithSummary("Verify a licence that is shown, by its code of 60 s 亮证核验").Produces<Response>();
 
     public static async Task<Response> HandleAsync(

@@ -26,7 +26,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                    where operation.TryGetProperty("security", out var security) && security.GetArrayLength() == 0
                    select operation.GetProperty("operationId").GetString();
         open.Order(StringComparer.Ordinal).ShouldBe(
-            ["GetCheckpoint", "GetEventState", "GetItem", "GetReceipt", "GetTile", "GetVerifierKey", "ListItems", "VerifyLicence"]);
+            ["GetCheckpoint", "GetEventState", "GetItem", "GetReceipt", "GetTile", "GetVerifierKey", "ListItems", "VerifyLicence", "VerifyLicences"]);
     }
 
     [Fact]

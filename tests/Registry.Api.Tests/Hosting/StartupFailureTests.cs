@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -148,6 +149,26 @@ public sealed class StartupFailureTests
         var failure = Should.Throw<StartupFailure>(() => RegistryConfiguration.Read(configuration, environment));
         failure.Code.ShouldBe(StartupCodes.KeyRefreshInterval);
         failure.Message.ShouldContain("Registry__Identity__KeyRefreshInterval");
+    }
+
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("100", false)]
+    [InlineData("99", true)]
+    [InlineData("-1", true)]
+    public void A_limit_below_what_one_request_may_ask_for_is_refused_by_the_setting_s_name(string limit, bool refused)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Registry:Verification:PerMinute"] = limit }).Build();
+        var environment = new HostingEnvironment { EnvironmentName = Environments.Development };
+        if (!refused)
+        {
+            RegistryConfiguration.Read(configuration, environment).Verification.PerMinute.ToString(CultureInfo.InvariantCulture).ShouldBe(limit);
+            return;
+        }
+        var failure = Should.Throw<StartupFailure>(() => RegistryConfiguration.Read(configuration, environment));
+        failure.Code.ShouldBe(StartupCodes.VerificationLimit);
+        failure.Message.ShouldContain("Registry__Verification__PerMinute");
     }
 
     [Fact]

@@ -8,6 +8,8 @@ using Registry.Conventions.Tests.Source;
 using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.Export;
+using Registry.Domain.Licences;
+using Registry.Domain.Verification;
 using Registry.Projections.Log.Fsck;
 
 namespace Registry.Conventions.Tests.Texts;
@@ -123,6 +125,17 @@ public sealed partial class Wording_every_code
             foreach (var language in (string[])["zh-CN", "en"])
                 Purposes.Texts.GetString(need, CultureInfo.GetCultureInfo(language))
                     .ShouldNotBeNull($"{need} has no text in {language}");
+    }
+
+    [Fact]
+    public void covers_every_check_of_a_verification()
+    {
+        string[] codes =
+        [
+            .. typeof(CheckCodes).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!),
+            .. Enum.GetValues<LicenceStatus>().Select(CheckCodes.Of),
+        ];
+        codes.Order().ShouldBe(TextsOf("Checks.resx").Keys.Order());
     }
 
     private static void ShouldBeWorded(params string[] codes)

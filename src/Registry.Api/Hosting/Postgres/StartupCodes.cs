@@ -74,6 +74,9 @@ public static class StartupCodes
     /// <summary>{0} the setting, which is below a second.</summary>
     public const string KeyRefreshInterval = "key-refresh-interval";
 
+    /// <summary>{0} the setting, {1} the least that it may be.</summary>
+    public const string VerificationLimit = "verification-limit";
+
     /// <summary>{0} the setting.</summary>
     public const string SettingUnknown = "setting-unknown";
 }

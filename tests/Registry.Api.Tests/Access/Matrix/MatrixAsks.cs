@@ -91,6 +91,7 @@ internal static class MatrixAsks
         ["RevokeCopy"] = new(Kind.Copy),
         ["ReplayLicence"] = new(Kind.Licence),
         ["VerifyLicence"] = new(Kind.Identifier),
+        ["VerifyLicences"] = new(Kind.None, _ => new { identifiers = new[] { "1234" } }),
 
         ["FindSubject"] = new(Kind.Person, code => new { codeType = "111", code }),
         ["SearchAccesses"] = new(Kind.Person, code => code.Length == 0

@@ -1,0 +1,14 @@
+using Registry.Api.Access;
+
+namespace Registry.Api.Verification;
+
+internal static class VerificationRoutes
+{
+    public static void MapVerification(this RouteGroupBuilder api)
+    {
+        var verify = api.MapGroup("/verify").AllowAnonymous().CarriesNothingPersonal().WithTags("Verify 核验")
+            .WithMetadata(new LimitedPerClient());
+        VerifyLicence.Map(verify);
+        VerifyLicences.Map(verify);
+    }
+}
