@@ -26,7 +26,10 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                    where operation.TryGetProperty("security", out var security) && security.GetArrayLength() == 0
                    select operation.GetProperty("operationId").GetString();
         open.Order(StringComparer.Ordinal).ShouldBe(
-            ["GetCheckpoint", "GetEventState", "GetItem", "GetReceipt", "GetTile", "GetVerifierKey", "ListItems", "VerifyLicence", "VerifyLicences"]);
+            [
+                "CountSealedSlots", "GetCheckpoint", "GetEventState", "GetItem", "GetLicenceType", "GetLicenceTypeVersion", "GetReceipt",
+                "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "VerifyLicence", "VerifyLicences",
+            ]);
     }
 
     [Fact]
@@ -38,8 +41,8 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                      select operation.GetProperty("operationId").GetString();
         taking.Order(StringComparer.Ordinal)
             .ShouldBe([
-                "ExportAccesses", "GetCase", "GetLicence", "GetOwnObjection", "ListAccesses", "ListCases", "ListLicences",
-                "ListOwnObjections", "RaiseObjection", "SubmitCase",
+                "ExportAccesses", "GetBundle", "GetCase", "GetLicence", "GetOwnObjection", "GetSubjectHead", "ListAccesses", "ListCases",
+                "ListLicences", "ListNotices", "ListOwnObjections", "RaiseObjection", "SubmitCase",
             ]);
     }
 
