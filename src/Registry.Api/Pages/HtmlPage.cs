@@ -59,7 +59,7 @@ internal sealed record HtmlPage(string Title, string Body, TimeSpan? RefreshAfte
     private static string ColourOf(string verdict) => verdict switch
     {
         "valid" => "good",
-        "codeExpired" or "superseded" or "notYetValid" => "unsure",
+        "codeExpired" or "superseded" or "notYetValid" or "cannotCheckNow" => "unsure",
         _ => "bad",
     };
 }

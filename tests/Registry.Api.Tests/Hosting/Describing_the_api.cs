@@ -28,7 +28,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
         open.Order(StringComparer.Ordinal).ShouldBe(
             [
                 "CountSealedSlots", "GetCheckpoint", "GetEventState", "GetItem", "GetLicenceType", "GetLicenceTypeVersion", "GetReceipt",
-                "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "VerifyLicence", "VerifyLicences",
+                "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);
     }
 
