@@ -1,3 +1,4 @@
+using Registry.Api.Issuers;
 using Registry.Domain;
 using Registry.Domain.Keys;
 using Registry.Domain.Signatures;
@@ -7,8 +8,8 @@ using Registry.Projections.Log;
 
 namespace Registry.Api.Authorities;
 
-/// <summary>The life of the keys that sign events: made in the key store, then registered and ended as events.</summary>
-internal sealed class KeyCustody(RegistrySessions sessions, IKeyStore keys, AgencySigners signers)
+/// <summary>The life of the keys that sign events, credentials and certificates: made in the key store, then registered and ended as events.</summary>
+internal sealed class KeyCustody(RegistrySessions sessions, IKeyStore keys, AgencySigners signers, KeyCertificates certificates)
 {
     // Every process has gone over to a successor by then, with room for a commit under way.
     private static readonly TimeSpan Overlap = 5 * AgencySigners.Refresh;
@@ -27,11 +28,15 @@ internal sealed class KeyCustody(RegistrySessions sessions, IKeyStore keys, Agen
     {
         var signer = await UnregisteredAsync(tenant, AgencySigners.KeyName(owner), algorithm)
             ?? keys.Create(AgencySigners.KeyName(owner), algorithm);
+        var certificate = await certificates.OfAsync(tenant, owner, signer);
         var first = owner == tenant && (await signers.LiveAsync(tenant, owner, CancellationToken.None)).Count == 0;
         await using (var session = PlatformSession.Open(sessions, tenant, founding: first ? signer : null))
         {
-            session.Events.StartStream<SigningKey>(SigningKeyId.Of(signer.KeyId).Value, new SigningKeyEvent.Registered(
-                signer.KeyId, signer.Algorithm, Convert.ToBase64String(signer.PublicKeySpki), owner));
+            List<SigningKeyEvent> facts = [new SigningKeyEvent.Registered(
+                signer.KeyId, signer.Algorithm, Convert.ToBase64String(signer.PublicKeySpki), owner)];
+            if (certificate is not null)
+                facts.Add(new SigningKeyEvent.Certified(signer.KeyId, certificate));
+            session.Events.StartStream<SigningKey>(SigningKeyId.Of(signer.KeyId).Value, facts);
             await session.SaveChangesAsync(CancellationToken.None);
         }
         await signers.ChooseAsync(tenant, owner, CancellationToken.None);

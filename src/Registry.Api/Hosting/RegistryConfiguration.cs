@@ -19,6 +19,8 @@ internal static class RegistryConfiguration
             throw new StartupFailure(StartupCodes.KeyRefreshInterval, "Registry__Identity__KeyRefreshInterval");
         if (settings.Verification.PerMinute is not 0 and < VerifyLicences.Most)
             throw new StartupFailure(StartupCodes.VerificationLimit, "Registry__Verification__PerMinute", $"{VerifyLicences.Most}");
+        if (!IsPublicUrl(settings.PublicAddress, environment.IsDevelopment()))
+            throw new StartupFailure(StartupCodes.PublicUrl, "Registry__PublicUrl");
         if (!environment.IsDevelopment())
         {
             if (settings.Demonstration)
@@ -28,6 +30,10 @@ internal static class RegistryConfiguration
         }
         return settings;
     }
+
+    private static bool IsPublicUrl(string text, bool development) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || development && url.Scheme == Uri.UriSchemeHttp)
+        && url is { Query: "", Fragment: "", UserInfo: "" } && !text.EndsWith('/');
 
     private static void RefuseUnknown(IConfigurationSection section, Type settings)
     {

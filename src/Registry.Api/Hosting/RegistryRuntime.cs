@@ -4,11 +4,14 @@ using Marten;
 using Registry.Api.Authorities;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Imports;
+using Registry.Api.Issuers;
+using Registry.Domain.Issuers;
 using Registry.Domain.Keys;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
 using Registry.Projections;
 using Registry.Projections.Access;
+using Registry.Projections.Issuers;
 using Registry.Projections.Keys;
 using Registry.Projections.Log;
 using Registry.Projections.Log.Recovery;
@@ -41,7 +44,9 @@ internal sealed class RegistryRuntime : IAsyncDisposable
             RegistryStore.Configure(options, database.Pooled, settings.Schema, clock, AutoCreate.None));
         Signers = new AgencySigners(keys, Store, clock);
         Sessions = new RegistrySessions(Store, Logs, Signers, Vault, settings.Schema);
-        Custody = new KeyCustody(Sessions, keys, Signers);
+        Address = new PublicAddress(settings.PublicAddress);
+        Custody = new KeyCustody(Sessions, keys, Signers, new KeyCertificates(Sessions, Signers, Address, clock));
+        Issuers = new IssuerSigners(Signers, Store);
         LogKeys = new LogKeyBook(database.Pooled, settings.Schema, keys);
         LogCustody = new LogKeyCustody(Sessions, keys, LogKeys);
         Accesses = new AccessRecorder(Sessions, clock);
@@ -69,6 +74,11 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public AgencySigners Signers { get; }
 
     public KeyCustody Custody { get; }
+
+    /// <summary>Where everybody finds issuers, types and status lists.</summary>
+    public PublicAddress Address { get; }
+
+    public IssuerSigners Issuers { get; }
 
     public LogKeyBook LogKeys { get; }
 

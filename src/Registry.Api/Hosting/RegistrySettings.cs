@@ -15,6 +15,12 @@ public sealed class RegistrySettings
     /// <summary>Host name in the log's origin; fixed when the log is created.</summary>
     public string PublicHost { get; set; } = "registry.localhost";
 
+    /// <summary>
+    /// URL under which wallets and verifiers reach this server; issuers and types are named by it for good. Of
+    /// <see cref="PublicHost"/> unless set. Outside Development https.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
     /// <summary>Seeds the demonstration authority. On in Development, refused elsewhere.</summary>
     public bool Demonstration { get; set; }
 
@@ -32,6 +38,9 @@ public sealed class RegistrySettings
     public NoticeSettings Notices { get; set; } = new();
 
     public VerificationSettings Verification { get; set; } = new();
+
+    /// <summary>Without a slash at its end.</summary>
+    public string PublicAddress => PublicUrl ?? $"https://{PublicHost}";
 
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 

@@ -16,6 +16,7 @@ using Registry.Api.Emergencies;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Identity;
 using Registry.Api.Imports;
+using Registry.Api.Issuers;
 using Registry.Api.Items;
 using Registry.Api.LicenceCopies;
 using Registry.Api.Licences;
@@ -25,6 +26,7 @@ using Registry.Api.Notices;
 using Registry.Api.Objections;
 using Registry.Api.Showing;
 using Registry.Api.Verification;
+using Registry.Domain.Identifiers;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
 using Registry.Projections.CovertInquiries;
@@ -67,6 +69,7 @@ internal static class Server
         if (settings.Demonstration)
         {
             var seeded = await new EstablishAuthority(runtime.Sessions, runtime.Custody, runtime.Clock).RunAsync(AuthorityFile.Demonstration());
+            await new EstablishIssuers(runtime.Sessions, runtime.Custody).RunAsync(RegionCode.Parse(settings.Authority));
             LogMessages.Established(logger, settings.Authority, seeded.Regions, seeded.Agencies, seeded.Items);
         }
 
@@ -101,6 +104,9 @@ internal static class Server
         services.AddSingleton<NoticeStatus>();
         services.AddSingleton<NoticeDeliveries>();
         services.AddScoped<NoticeReader>();
+        services.AddSingleton(runtime.Address);
+        services.AddSingleton(runtime.Issuers);
+        services.AddSingleton<CredentialTypes>();
         services.AddSingleton(runtime.LogReader);
         services.AddSingleton(runtime.Export);
         services.AddSingleton(runtime.BundlePlanner);
@@ -211,6 +217,7 @@ internal static class Server
         ImportRegister.Map(api);
         app.MapDataTracker();
         app.MapLog(api);
+        app.MapIssuers();
         app.MapHealth();
         GetIntegrity.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().CarriesNothingPersonal();

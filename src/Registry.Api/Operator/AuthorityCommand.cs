@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Registry.Api.Authorities;
+using Registry.Api.Issuers;
 
 namespace Registry.Api.Operator;
 
@@ -23,6 +24,7 @@ internal static class AuthorityCommand
         if (authority.Authority.Code.Value != runtime.Settings.Authority)
             throw new InvalidDataException($"Registry__Authority is {runtime.Settings.Authority}, the file is for {authority.Authority.Code}.");
         var outcome = await new EstablishAuthority(runtime.Sessions, runtime.Custody, runtime.Clock).RunAsync(authority);
+        await new EstablishIssuers(runtime.Sessions, runtime.Custody).RunAsync(authority.Authority.Code);
         Console.WriteLine($"{outcome.Regions} 个区域 / regions, {outcome.Agencies} 个机构 / agencies, {outcome.Items} 个新事项 / new items");
         return 0;
     }

@@ -36,6 +36,7 @@ public static class StoredEvents
         [typeof(OfficerEvent.DutyGiven)] = "duty_given.v1",
         [typeof(OfficerEvent.DutyEnded)] = "duty_ended.v1",
         [typeof(SigningKeyEvent.Registered)] = "signing_key_registered.v1",
+        [typeof(SigningKeyEvent.Certified)] = "signing_key_certified.v1",
         [typeof(SigningKeyEvent.Retired)] = "signing_key_retired.v1",
         [typeof(SigningKeyEvent.Compromised)] = "signing_key_compromised.v1",
         [typeof(SigningKeyEvent.Endorsed)] = "signing_key_endorsed.v1",

@@ -19,6 +19,7 @@ public sealed record SigningKey(SigningKeyId Id, string Kid, string Algorithm, s
         (null, SigningKeyEvent.Registered r) => new(id, r.Kid, r.Algorithm, r.PublicKey, r.Owner),
         // A log that follows another introduces its keys anew: nothing of what is known of them changes.
         ({ } key, SigningKeyEvent.Registered) => key,
+        ({ } key, SigningKeyEvent.Certified) => key,
         ({ } key, SigningKeyEvent.Retired) => key with { IsLive = false },
         ({ } key, SigningKeyEvent.Compromised c) => key with
         {

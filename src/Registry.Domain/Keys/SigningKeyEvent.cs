@@ -8,8 +8,12 @@ public abstract record SigningKeyEvent
     /// <param name="Kid">base64url of the first 12 bytes of SHA-256 over the SubjectPublicKeyInfo.</param>
     /// <param name="Algorithm">Fixed here, never taken from a message.</param>
     /// <param name="PublicKey">SubjectPublicKeyInfo, DER, base64.</param>
-    /// <param name="Owner">The agency's USCC, or the authority's region code for the platform's own key.</param>
+    /// <param name="Owner">The agency's USCC, the authority's region code for the platform's own key, or a <see cref="Issuers.KeyOwner"/>.</param>
     public sealed record Registered(string Kid, string Algorithm, string PublicKey, string Owner) : SigningKeyEvent;
+
+    /// <summary>The certificate of a key that signs credentials or certificates.</summary>
+    /// <param name="Certificate">X.509, DER, base64.</param>
+    public sealed record Certified(string Kid, string Certificate) : SigningKeyEvent;
 
     /// <summary>The key signs nothing from this entry on. What it signed before stays good.</summary>
     public sealed record Retired(string Kid, RetirementReason Reason) : SigningKeyEvent;

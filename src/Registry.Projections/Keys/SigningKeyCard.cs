@@ -17,6 +17,9 @@ public sealed record SigningKeyCard
     public required DateTimeOffset RegisteredAt { get; init; }
     public bool IsLive { get; init; }
     public Suspicion? Suspicion { get; init; }
+
+    /// <summary>DER, base64; of a key that signs credentials or certificates.</summary>
+    public string? Certificate { get; init; }
 }
 
 /// <summary>No clock, no new ids, no other documents: a rebuild must give the same rows.</summary>
@@ -40,6 +43,7 @@ public sealed partial class SigningKeyCardProjection : SingleStreamProjection<Si
             RegisteredAt = LogEntry.TimeOf(e.Timestamp),
             IsLive = true,
         },
+        (SigningKeyEvent.Certified x, { } c) => c with { Certificate = x.Certificate },
         (SigningKeyEvent.Retired, { } c) => c with { IsLive = false },
         (SigningKeyEvent.Compromised k, { } c) => c with
         {

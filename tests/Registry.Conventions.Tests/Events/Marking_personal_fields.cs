@@ -77,6 +77,8 @@ public sealed class Marking_personal_fields
         ["SigningKeyEvent.Registered.Algorithm"] = "name of an algorithm",
         ["SigningKeyEvent.Registered.PublicKey"] = "a public key",
         ["SigningKeyEvent.Registered.Owner"] = "code of an agency or authority",
+        ["SigningKeyEvent.Certified.Kid"] = "hash of a public key",
+        ["SigningKeyEvent.Certified.Certificate"] = "a public key with the names of its agency and authority",
         ["SigningKeyEvent.Retired.Kid"] = "hash of a public key",
         ["SigningKeyEvent.Compromised.Kid"] = "hash of a public key",
         ["SigningKeyEvent.Compromised.Log"] = "origin of a log",

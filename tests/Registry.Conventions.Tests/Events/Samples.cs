@@ -53,6 +53,7 @@ internal static class Samples
         new OfficerEvent.DutyGiven("officer-1", new(Agency, Region, DutyKind.CaseHandling)),
         new OfficerEvent.DutyEnded(new(Agency, Region, DutyKind.CaseHandling)),
         new SigningKeyEvent.Registered("kid", "ES256", "c3BraQ==", Agency.Value),
+        new SigningKeyEvent.Certified("kid", "Y2VydA=="),
         new SigningKeyEvent.Retired("kid", RetirementReason.Replaced),
         new SigningKeyEvent.Compromised(
             "kid", "registry.example/log/340100/2026", "17", CompromiseReason.KeyExposed, CompromiseReporter.Auditor),

@@ -1,6 +1,11 @@
+using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Api.Hosting.Postgres;
+using Registry.Api.Issuers;
+using Registry.Domain.Credentials;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Issuers;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
 using Registry.Projections.Keys;
@@ -27,6 +32,26 @@ public sealed class Running_on_a_security_module(SoftHsm hsm)
         registry.Runtime.Keys.Held(AgencySigners.KeyName(RegistryFixture.Tenant)).Count.ShouldBeGreaterThanOrEqualTo(2);
         System.IO.Directory.EnumerateFiles(registry.DataDirectory, "*.pem", SearchOption.AllDirectories).ShouldBeEmpty();
         System.IO.Directory.EnumerateFiles(registry.DataDirectory, "vault-wrapping*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task an_issuer_s_key_and_its_authority_s_are_there_too_and_certify()
+    {
+        await using var registry = new RegistryFixture { Keys = Settings(SoftHsm.Pin) };
+        await registry.InitializeAsync();
+        var runtime = registry.Runtime;
+        await new EstablishIssuers(runtime.Sessions, runtime.Custody).RunAsync(RegionCode.Parse(RegistryFixture.Tenant));
+        var agency = Uscc.Parse("11340100MB1AC012X9");
+        var current = await runtime.Issuers.CurrentAsync(RegistryFixture.Tenant, agency, TestContext.Current.CancellationToken);
+        var owner = KeyOwner.OfLicenceAuthority(RegionCode.Parse(RegistryFixture.Tenant));
+        var card = (await runtime.Issuers.AllAsync(RegistryFixture.Tenant, owner, TestContext.Current.CancellationToken))[0];
+        using var root = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(card.Certificate!));
+
+        var jws = Jws.Parse(Jws.Sign(current.Header(), [], current.Signer))!;
+        using var key = SignerChain.KeyOf(jws, [root], runtime.Address.Issuer(agency), runtime.Clock.GetUtcNow());
+        jws.IsSignedBy(key.ShouldNotBeNull()).ShouldBeTrue();
+        runtime.Keys.Held(AgencySigners.KeyName(owner)).ShouldBe([card.Kid]);
+        System.IO.Directory.EnumerateFiles(registry.DataDirectory, "*.pem", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]

@@ -77,6 +77,9 @@ public static class StartupCodes
     /// <summary>{0} the setting, {1} the least that it may be.</summary>
     public const string VerificationLimit = "verification-limit";
 
+    /// <summary>{0} the setting, which is no https URL without a slash at its end.</summary>
+    public const string PublicUrl = "public-url";
+
     /// <summary>{0} the setting.</summary>
     public const string SettingUnknown = "setting-unknown";
 }

@@ -106,6 +106,9 @@ internal abstract partial class Tour
         await Read("GetTile", cast.Anybody, $"/log/340100/tile/entries/000{(size < 256 ? $".p/{size}" : "")}");
         await Read("GetTile", cast.Anybody, $"/log/340100/tile/0/000{(size < 256 ? $".p/{size}" : "")}");
         await Read("GetReceipt", cast.Anybody, $"/log/340100/proof/{size - 1}");
+        await Read("GetIssuer", cast.Anybody, "/.well-known/jwt-vc-issuer/agency/11340100MB1AC012X9");
+        await Read("GetLicenceRoot", cast.Anybody, "/licence-authority/root.pem");
+        await Read("GetCredentialType", cast.Anybody, "/vct/11340100MB1AC012X9001/1");
     }
 
     /// <summary>A register of two marked rows, one of them expired, and of another in which everything is wrong.</summary>

@@ -169,6 +169,10 @@ internal static class MatrixAsks
         ["GetTile"] = new(Kind.Tile),
         ["GetReceipt"] = new(Kind.Entry),
         ["GetEventState"] = new(Kind.Event),
+
+        ["GetIssuer"] = new(Kind.Issuer),
+        ["GetLicenceRoot"] = new(Kind.None),
+        ["GetCredentialType"] = new(Kind.CredentialType),
     };
 
     private static object Code(string code) => new { codeType = "111", code };

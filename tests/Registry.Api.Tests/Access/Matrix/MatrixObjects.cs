@@ -30,6 +30,8 @@ internal enum Kind
     Tile,
     Entry,
     Event,
+    Issuer,
+    CredentialType,
 }
 
 /// <summary>
@@ -39,6 +41,9 @@ internal enum Kind
 internal static class MatrixObjects
 {
     public const string Absent = "absent";
+
+    /// <summary>Between the parts of what is named by several.</summary>
+    public const char Between = '|';
     public const string Malformed = "malformed";
 
     private const string HealthItem = "11340100MB1AC0103N3340123001001";
@@ -100,6 +105,10 @@ internal static class MatrixObjects
             [Kind.Tile] = Named(("published", "entries/000.p/1"), (Absent, "0/x001/000"), (Malformed, "up")),
             [Kind.Entry] = Named(("published", "0"), (Absent, "999999999"), (Malformed, "first")),
             [Kind.Event] = Ids(("logged", @event)),
+            [Kind.Issuer] = Named(
+                ("known", $"agency/{Commerce}"), (Absent, "agency/11340100MB1AC01464"), (Malformed, "agency")),
+            [Kind.CredentialType] = Named(
+                ("known", $"{Commerce}001|1"), (Absent, $"{Commerce}001|2"), (Malformed, "1234|1")),
         };
     }
 

@@ -24,10 +24,17 @@ internal sealed partial record Operation(string Id, HttpMethod Method, string Pa
         ];
     }
 
-    /// <summary>The path with the demonstration's tenant, the first of numbered parts, and an id where there is another parameter.</summary>
-    public string PathFor(string id) =>
-        Parameter().Replace(
-            Path.Replace("{tenant}", MatrixCallers.City, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal), id);
+    /// <summary>
+    /// The path with the demonstration's tenant, the first of numbered parts, and an id where there is another parameter; of several, its
+    /// parts.
+    /// </summary>
+    public string PathFor(string id)
+    {
+        var parts = new Queue<string>(id.Split(MatrixObjects.Between));
+        return Parameter().Replace(
+            Path.Replace("{tenant}", MatrixCallers.City, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal),
+            _ => parts.Count > 1 ? parts.Dequeue() : parts.Peek());
+    }
 
     private static string[] HeadersOf(JsonElement operation) => operation.TryGetProperty("parameters", out var parameters)
         ? [.. from parameter in parameters.EnumerateArray()

@@ -1,0 +1,30 @@
+using Registry.Domain.Identifiers;
+
+namespace Registry.Domain.Issuers;
+
+/// <summary>The names of issuers, types and lists: URLs under the configured public one, whatever host a request was made to.</summary>
+/// <param name="Base">Absolute, without a query, without a slash at its end.</param>
+public sealed record PublicAddress(string Base)
+{
+    /// <summary>An agency as issuer: <c>iss</c>.</summary>
+    public string Issuer(Uscc agency) => $"{Base}/agency/{agency}";
+
+    /// <summary>A version of a licence type: <c>vct</c>.</summary>
+    public string Type(LicenceTypeCode type, int version) => FormattableString.Invariant($"{Base}/vct/{type}/{version}");
+
+    /// <summary>Where all status lists of an issuer are named (Token Status List section 9.3).</summary>
+    public string StatusLists(Uscc agency) => $"{Base}/status/{agency}";
+
+    /// <summary>One of them.</summary>
+    public string StatusList(Uscc agency, int number) => FormattableString.Invariant($"{StatusLists(agency)}/{number}");
+
+    /// <summary>
+    /// The agency whose issuer has this path behind a well-known name, which stands between host and path (RFC 8615); null for none.
+    /// </summary>
+    /// <param name="path">Without a slash before it.</param>
+    public Uscc? IssuerAt(string path) =>
+        path.LastIndexOf('/') is var slash and > 0 && Uscc.TryParse(path[(slash + 1)..], null, out var agency)
+        && new Uri(Issuer(agency)).AbsolutePath == $"/{path}"
+            ? agency
+            : null;
+}
