@@ -3,11 +3,14 @@ using JasperFx.Events;
 using JasperFx.Events.Projections;
 using JasperFx.MultiTenancy;
 using Marten;
+using Marten.Schema;
+using Marten.Schema.Indexing.Unique;
 using Npgsql;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
 using Registry.Projections.Cases;
 using Registry.Projections.CovertInquiries;
+using Registry.Projections.Credentials;
 using Registry.Projections.Delegations;
 using Registry.Projections.Directory;
 using Registry.Projections.Emergencies;
@@ -73,6 +76,7 @@ public static class RegistryStore
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceCopyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceSlotProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<CredentialProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ErasureProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<ObjectionProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<AuditRuleProjection>(ProjectionLifecycle.Live);
@@ -87,6 +91,7 @@ public static class RegistryStore
         options.Projections.Add<CaseCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<LicenceCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<LicenceCopyCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<CredentialCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ErasureCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<DelegationCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<EmergencyCardProjection>(ProjectionLifecycle.Inline);
@@ -105,6 +110,8 @@ public static class RegistryStore
         options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency).Index(card => card.Phone!);
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer);
         options.Schema.For<LicenceCopyCard>().Index(card => card.Licence);
+        options.Schema.For<CredentialCard>().Index(card => card.Licence).Index(card => card.Subject).UniqueIndex(
+            UniqueIndexType.Computed, "credential_place", TenancyScope.PerTenant, card => card.Issuer, card => card.List, card => card.Index);
         options.Schema.For<ErasureCard>().Index(card => card.Subject);
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.At).Index(card => card.Agency);

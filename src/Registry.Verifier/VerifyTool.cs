@@ -16,6 +16,7 @@ internal static class VerifyTool
             ExportCommand.Build(),
             BundleCommand.Build(),
             ReceiptCommand.Build(),
+            LicenceCommand.Build(),
             ReplayCommand.Build(),
             ShownCommand.Build(),
             SubjectCommand.Build(),

@@ -26,6 +26,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "FindingCard", "findingcard" },
         { "SubscriptionCard", "subscriptioncard" },
         { "CovertInquiryCard", "covertinquirycard" },
+        { "CredentialCard", "credentialcard" },
         { "AccessRecord", "accessrecord" },
     };
 
@@ -53,7 +54,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
     {
         for (var i = 0; i < 5; i++)
         {
-            await registry.MintLicence();
+            await registry.MintCredential(await registry.MintLicence());
             await registry.GrantDelegation();
             await registry.AskInEmergency();
             await registry.Object();

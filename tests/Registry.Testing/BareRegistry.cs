@@ -9,6 +9,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.CovertInquiries;
+using Registry.Domain.Credentials;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -139,6 +140,18 @@ public class BareRegistry : IAsyncDisposable
         session.Events.StartStream<LicenceCopy>(
             Guid.NewGuid(), new LicenceCopyEvent.Made(
                 id, identifier, CopyMaker.Holder, note, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(7)));
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>A credential of a licence of Wang Fang's, signed by nobody.</summary>
+    internal async Task<CredentialId> MintCredential(LicenceId licence)
+    {
+        var id = CredentialId.Of(Guid.NewGuid());
+        await using var session = CitizenSession();
+        session.Events.StartStream<Credential>(id.Value, new CredentialEvent.Minted(
+            licence, 2, Item.ImplementingBody, 1, Interlocked.Increment(ref submitted), "kid", new string('a', 64), HolderKey: null,
+            Personal<CredentialText>.Of(Subject(), new("credential"))));
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
     }

@@ -41,6 +41,9 @@ internal static partial class LogMessages
     [LoggerMessage(19, LogLevel.Error, "Registry {Tenant}: looks are not being judged, {Exception}; trying again")]
     public static partial void JudgingInterrupted(ILogger logger, string tenant, string exception);
 
+    [LoggerMessage(25, LogLevel.Error, "Registry {Tenant}: status lists are not being signed, {Fault}; trying again")]
+    public static partial void StatusSigningInterrupted(ILogger logger, string tenant, string fault);
+
     [LoggerMessage(23, LogLevel.Warning, "Registry {Tenant}: the message gateway {State}")]
     public static partial void NoticesChanged(ILogger logger, string tenant, string state);
 

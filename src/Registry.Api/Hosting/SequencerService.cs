@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Npgsql;
 using Registry.Api.Anchoring;
 using Registry.Api.Audit;
+using Registry.Api.Credentials;
 using Registry.Api.Notices;
 using Registry.Projections.Anchoring;
 using Registry.Projections.Keys;
@@ -14,7 +15,7 @@ namespace Registry.Api.Hosting;
 /// once a second, and none before every witness was asked what it saw. A refusal stops it for good; a fault gives up leadership and tries again.
 /// </summary>
 internal sealed class SequencerService(
-    RegistryRuntime runtime, Anchors anchors, Auditing auditing, NoticeDeliveries notices, LogStatus status,
+    RegistryRuntime runtime, Anchors anchors, Auditing auditing, NoticeDeliveries notices, StatusSigning statuses, LogStatus status,
     ILogger<SequencerService> logger)
     : BackgroundService
 {
@@ -84,6 +85,7 @@ internal sealed class SequencerService(
             StampAsync(anchors.StampingOf(log, runtime), log, stopBeside.Token),
             auditing.KeepAsync(log, stopBeside.Token),
             notices.RunAsync(log.Tenant, stopBeside.Token),
+            statuses.KeepAsync(log, sequencer.Head.Term, stopBeside.Token),
         ];
         try
         {

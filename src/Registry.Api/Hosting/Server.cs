@@ -7,6 +7,7 @@ using Registry.Api.Audit;
 using Registry.Api.Authorities;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
+using Registry.Api.Credentials;
 using Registry.Api.CovertInquiries;
 using Registry.Api.DataTracker;
 using Registry.Api.Erasures;
@@ -30,6 +31,7 @@ using Registry.Domain.Identifiers;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
 using Registry.Projections.CovertInquiries;
+using Registry.Projections.Credentials;
 using Registry.Projections.Notices;
 
 namespace Registry.Api.Hosting;
@@ -125,10 +127,14 @@ internal static class Server
         services.AddSingleton<Standings>();
         services.AddSingleton<Judging>();
         services.AddSingleton<Auditing>();
+        services.AddSingleton<StatusSigning>();
+        services.AddSingleton<EventReceipts>();
+        services.AddSingleton<CredentialMinting>();
+        services.AddSingleton(new StatusTokens(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton<Publications>();
         services.AddSingleton<LevelWaiter>();
         services.AddHostedService(provider => provider.GetRequiredService<LevelWaiter>());
-        services.AddResponseCompression(compression => compression.MimeTypes = ["application/octet-stream"]);
+        services.AddResponseCompression(compression => compression.MimeTypes = ["application/octet-stream", CredentialRoutes.StatusListType]);
         services.AddHostedService<SequencerService>();
         services.AddHostedService<InboxGauge>();
         services.AddHostedService<AnchoringMonitor>();
@@ -186,6 +192,7 @@ internal static class Server
         app.UseLanguages();
         app.UseExceptionHandler();
         app.UseEntryCompression();
+        app.UseStatusCompression();
         app.UseRouting();
         app.UseVerificationLimits();
         app.UseAuthentication();
@@ -218,6 +225,7 @@ internal static class Server
         app.MapDataTracker();
         app.MapLog(api);
         app.MapIssuers();
+        app.MapCredentials(api);
         app.MapHealth();
         GetIntegrity.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().CarriesNothingPersonal();

@@ -28,6 +28,7 @@ internal sealed class CredentialTypes(RegistrySessions sessions, PublicAddress a
     // Claims whose presence everybody relies on stand open; all that tells of the holder is theirs to show or keep.
     private static readonly (string Name, string Zh, string En, bool Open)[] Claims =
     [
+        ("licence_id", "证照档案号", "Licence record", true),
         ("licence_identifier", "电子证照标识", "Licence identifier", true),
         ("issued_on", "发证日期", "Issued on", true),
         ("valid_from", "有效期起", "Valid from", true),

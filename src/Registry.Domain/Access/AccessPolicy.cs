@@ -149,6 +149,15 @@ public static class AccessPolicy
         };
     }
 
+    /// <summary>
+    /// A credential has all that is on the licence, whole, and whoever carries it shows it as theirs: it is the holder's alone, and no
+    /// delegation covers it.
+    /// </summary>
+    public static AccessRuling OnCredential(Actor actor, LicenceId licence, SubjectTag holder) =>
+        actor is { Role: Role.Citizen, Subject: { } self } && self == holder
+            ? Grant(Ground.OwnRequest($"licence/{licence}"))
+            : Deny($"licence/{licence}", NotYours);
+
     /// <summary>On what is the principal's, for a delegate whose delegation covers that purpose now.</summary>
     public static AccessRuling OnBehalf(Mandate mandate, DelegatedPurpose purpose, IReadOnlyList<string> fields) =>
         mandate.Principal is { } principal && mandate.Covers(principal, purpose)

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Registry.Domain.Log;
 using Registry.Domain.Signatures;
@@ -47,6 +49,22 @@ public static class Jwk
         jwk["use"] = "sig";
         return jwk;
     }
+
+    /// <summary>What makes the key and nothing else, in the order of RFC 7638; null when <see cref="Import"/> takes it for none.</summary>
+    public static JsonObject? PublicPart(JsonObject jwk)
+    {
+        using var key = Import(jwk);
+        if (key is null)
+            return null;
+        var part = new JsonObject { ["crv"] = Jws.Text(jwk, "crv"), ["kty"] = Jws.Text(jwk, "kty"), ["x"] = Jws.Text(jwk, "x") };
+        if (key.Algorithm == Es256.Name)
+            part["y"] = Jws.Text(jwk, "y");
+        return part;
+    }
+
+    /// <summary>base64url of SHA-256 over the <see cref="PublicPart"/> (RFC 7638).</summary>
+    public static string Thumbprint(JsonObject publicPart) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(publicPart.ToJsonString())));
 
     // RFC 7518 section 6.2.1.2: all 32 bytes, leading zeros included.
     private static byte[]? Coordinate(JsonObject jwk, string name) =>

@@ -5,6 +5,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.CovertInquiries;
+using Registry.Domain.Credentials;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -86,6 +87,7 @@ public static class StoredEvents
         [typeof(LicenceCopyEvent.Made)] = "licence_copy_created.v1",
         [typeof(LicenceCopyEvent.Revoked)] = "licence_copy_revoked.v1",
         [typeof(LicenceSlotEvent.Taken)] = "licence_slot_taken.v1",
+        [typeof(CredentialEvent.Minted)] = "credential_minted.v1",
         [typeof(ErasureEvent.Requested)] = "erasure_requested.v1",
         [typeof(ErasureEvent.Approved)] = "erasure_approved.v1",
         [typeof(ErasureEvent.Refused)] = "erasure_refused.v1",

@@ -7,6 +7,7 @@ using Registry.Domain.Issuers;
 using Registry.Domain.Keys;
 using Registry.Domain.Signatures;
 using Registry.Projections.Keys;
+using Registry.Projections.Log;
 
 namespace Registry.Projections.Issuers;
 
@@ -37,6 +38,10 @@ public sealed class IssuerSigners(AgencySigners signers, IDocumentStore store)
         using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text));
         return certified[signer.KeyId] = new(signer, text, certificate.NotAfter);
     }
+
+    /// <summary>Has the save fail (<see cref="KeyGuard.KeyEnded"/>) if the key ends before: what an ended key signed is never kept.</summary>
+    public static void RequireLive(IDocumentSession session, string schema, string tenant, string kid) =>
+        KeyGuard.Queue(session, schema, tenant, [kid], []);
 
     /// <summary>All keys that an owner has ever had, newest first.</summary>
     public async Task<IReadOnlyList<SigningKeyCard>> AllAsync(string tenant, string owner, CancellationToken token)

@@ -16,7 +16,7 @@ public static class Defences
             ('log_inbox', array['INSERT'], array['DELETE']), ('log_head', array[]::text[], array['UPDATE']),
             ('log_entry', array[]::text[], array['INSERT']), ('log_subtree', array[]::text[], array['INSERT']),
             ('log_checkpoint', array[]::text[], array['INSERT']), ('log_publication', array[]::text[], array['INSERT']),
-            ('log_timestamp', array[]::text[], array['INSERT']))
+            ('log_timestamp', array[]::text[], array['INSERT']), ('status_token', array[]::text[], array['INSERT']))
             as protected (relation, runtime, sequencer)
         """;
 
@@ -58,7 +58,7 @@ public static class Defences
             ('log_head', 'append_only', 40, 'refuse_change'), ('log_head', 'forward_only', 16, 'refuse_return'),
             ('log_entry', 'append_only', 56, 'refuse_change'), ('log_subtree', 'append_only', 56, 'refuse_change'),
             ('log_checkpoint', 'append_only', 56, 'refuse_change'), ('log_publication', 'append_only', 56, 'refuse_change'),
-            ('log_timestamp', 'append_only', 56, 'refuse_change'))
+            ('log_timestamp', 'append_only', 56, 'refuse_change'), ('status_token', 'append_only', 56, 'refuse_change'))
             as guard (relation, name, events, action)
         where not exists (
             select from pg_trigger t join pg_proc p on p.oid = t.tgfoid

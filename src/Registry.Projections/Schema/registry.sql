@@ -139,6 +139,18 @@ create table if not exists {schema}.notice_position (
     idx bigint not null
 );
 
+-- Status lists of credentials as they were signed, each version; the newest one counts. Only the log's leader adds one.
+create table if not exists {schema}.status_token (
+    tenant text not null,
+    issuer text not null,
+    number int not null check (number > 0),
+    issued_at timestamptz not null,
+    expires_at timestamptz not null,
+    kid text not null,
+    token text not null,
+    primary key (tenant, issuer, number, issued_at)
+);
+
 -- The answer of every write, kept in the write's own transaction (invariant I10).
 create table if not exists {schema}.idempotency (
     tenant text not null,
@@ -264,6 +276,7 @@ begin
         ('log_checkpoint', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
         ('log_publication', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
         ('log_timestamp', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
+        ('status_token', 'append_only', 'update or delete or truncate', 'statement', 'refuse_change'),
         ('log_head', 'append_only', 'delete or truncate', 'statement', 'refuse_change'),
         ('log_head', 'forward_only', 'update', 'row', 'refuse_return'),
         ('mt_streams', 'append_only', 'delete or truncate', 'statement', 'refuse_change'),
@@ -307,7 +320,7 @@ revoke update, delete, truncate on {schema}.mt_events, {schema}.log_inbox from {
 revoke delete, truncate on {schema}.mt_streams from {runtime};
 revoke insert, update, delete, truncate on
     {schema}.log_head, {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication,
-    {schema}.log_timestamp from {runtime};
+    {schema}.log_timestamp, {schema}.status_token from {runtime};
 revoke update, delete, truncate on {schema}.idempotency, {schema}.import_row from {runtime};
 revoke update, truncate on {schema}.subject_key from {runtime};
 revoke insert, update, delete, truncate on {schema}.wrapping_key from {runtime};
@@ -317,5 +330,6 @@ revoke delete, truncate on {schema}.access_count, {schema}.audit_position, {sche
 grant select, delete on {schema}.log_inbox to {sequencer};
 grant select, update on {schema}.log_head to {sequencer};
 grant select, insert on
-    {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication, {schema}.log_timestamp
+    {schema}.log_entry, {schema}.log_subtree, {schema}.log_checkpoint, {schema}.log_publication, {schema}.log_timestamp,
+    {schema}.status_token
     to {sequencer};

@@ -1,6 +1,7 @@
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.CovertInquiries;
+using Registry.Domain.Credentials;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -68,6 +69,10 @@ public sealed class Folding_events
     [Fact]
     public void of_an_erasure_is_pure() => ShouldBePure<Erasure, ErasureEvent>((state, fact) =>
         Erasure.Evolve(state, ErasureId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_credential_is_pure() => ShouldBePure<Credential, CredentialEvent>((state, fact) =>
+        Credential.Evolve(state, CredentialId.Of(Guid.Empty), fact));
 
     [Fact]
     public void of_a_delegation_is_pure() => ShouldBePure<Delegation, DelegationEvent>((state, fact) =>

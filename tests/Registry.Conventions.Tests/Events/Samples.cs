@@ -3,6 +3,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.CovertInquiries;
+using Registry.Domain.Credentials;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -116,6 +117,8 @@ internal static class Samples
             new DateTimeOffset(2026, 3, 2, 8, 15, 0, TimeSpan.Zero), new DateTimeOffset(2026, 4, 2, 8, 15, 0, TimeSpan.Zero)),
         new LicenceCopyEvent.Revoked(CopyMaker.Holder, new DateTimeOffset(2026, 3, 3, 8, 15, 0, TimeSpan.Zero)),
         new LicenceSlotEvent.Taken(LicenceId.Of(Identifier)),
+        new CredentialEvent.Minted(
+            LicenceId.Of(Guid.Empty), 1, Agency, 1, 17, "kid", Digest, "thumbprint", Sealed<CredentialText>("credential")),
         new ErasureEvent.Requested(Subject, ErasureRequester.Authority, "administrator-1", Day, Reason),
         new ErasureEvent.Approved("administrator-2", Day),
         new ErasureEvent.Refused(Day, Reason),

@@ -37,7 +37,7 @@ public sealed class Running_on_a_security_module(SoftHsm hsm)
     [Fact]
     public async Task an_issuer_s_key_and_its_authority_s_are_there_too_and_certify()
     {
-        await using var registry = new RegistryFixture { Keys = Settings(SoftHsm.Pin) };
+        await using var registry = new RegistryFixture { Keys = Settings(SoftHsm.Issuing, SoftHsm.Pin) };
         await registry.InitializeAsync();
         var runtime = registry.Runtime;
         await new EstablishIssuers(runtime.Sessions, runtime.Custody).RunAsync(RegionCode.Parse(RegistryFixture.Tenant));

@@ -16,6 +16,7 @@ public sealed partial class SoftHsm : IAsyncLifetime, ICollectionFixture<SoftHsm
     public const string Doomed = "doomed";
     public const string Other = "other";
     public const string Running = "running";
+    public const string Issuing = "issuing";
     public const string Moved = "moved";
     public const string Pin = "24680";
 
@@ -30,7 +31,7 @@ public sealed partial class SoftHsm : IAsyncLifetime, ICollectionFixture<SoftHsm
             configuration, $"directories.tokendir = {Directory}\nobjectstore.backend = file\nlog.level = ERROR\n");
         // The module reads the process's own environment, which .NET does not change.
         SetVariable("SOFTHSM2_CONF", configuration, 1).ShouldBe(0);
-        foreach (var token in new[] { Token, Doomed, Other, Running, Moved })
+        foreach (var token in new[] { Token, Doomed, Other, Running, Issuing, Moved })
             await UtilAsync(configuration, "--init-token", "--free", "--label", token, "--so-pin", "13579", "--pin", Pin);
     }
 

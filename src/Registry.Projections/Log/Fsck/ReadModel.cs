@@ -3,6 +3,7 @@ using Marten.Events.Aggregation;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.CovertInquiries;
+using Registry.Domain.Credentials;
 using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
@@ -18,6 +19,7 @@ using Registry.Projections.Access;
 using Registry.Projections.Audit;
 using Registry.Projections.Cases;
 using Registry.Projections.CovertInquiries;
+using Registry.Projections.Credentials;
 using Registry.Projections.Erasures;
 using Registry.Projections.Delegations;
 using Registry.Projections.Directory;
@@ -51,6 +53,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<CaseCard, CaseEvent>(new CaseCardProjection()),
         Of<LicenceCard, LicenceEvent>(new LicenceCardProjection()),
         Of<LicenceCopyCard, LicenceCopyEvent>(new LicenceCopyCardProjection()),
+        Of<CredentialCard, CredentialEvent>(new CredentialCardProjection()),
         Of<ErasureCard, ErasureEvent>(new ErasureCardProjection()),
         Of<DelegationCard, DelegationEvent>(new DelegationCardProjection()),
         Of<EmergencyCard, EmergencyEvent>(new EmergencyCardProjection()),

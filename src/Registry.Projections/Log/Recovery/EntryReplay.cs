@@ -3,6 +3,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.CovertInquiries;
+using Registry.Domain.Credentials;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
@@ -40,6 +41,7 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
         (typeof(ObjectionEvent), "objection"), (typeof(SubscriptionEvent), "subscription"), (typeof(CovertInquiryEvent), "covert_inquiry"),
         (typeof(LicenceTypeEvent), "licence_type"), (typeof(LicenceSlotEvent), "licence_slot"),
         (typeof(LicenceCopyEvent), "licence_copy"),
+        (typeof(CredentialEvent), "credential"),
     ];
 
     private static readonly Dictionary<string, Type> Types = StoredEvents.Names.ToDictionary(pair => pair.Value, pair => pair.Key);

@@ -108,6 +108,8 @@ internal abstract partial class Tour
         await Read("GetReceipt", cast.Anybody, $"/log/340100/proof/{size - 1}");
         await Read("GetIssuer", cast.Anybody, "/.well-known/jwt-vc-issuer/agency/11340100MB1AC012X9");
         await Read("GetLicenceRoot", cast.Anybody, "/licence-authority/root.pem");
+        await Read("ListStatusLists", cast.Anybody, "/status/11340100MB1AC012X9");
+        await Read("GetStatusList", cast.Anybody, "/status/11340100MB1AC012X9/1");
         await Read("GetCredentialType", cast.Anybody, "/vct/11340100MB1AC012X9001/1");
     }
 

@@ -109,6 +109,14 @@ internal abstract partial class Tour
     /// <summary>One licence is revoked, others are cancelled, transferred, withdrawn by two; one from a register has lapsed.</summary>
     private async Task EndAsync(string licence)
     {
+        var credential = IdOf(await Write("MintCredential", cast.Applicant, $"/api/v1/licences/{licence}/credentials", new { }));
+        await Read("GetCredential", cast.Applicant, $"/api/v1/credentials/{credential}");
+        await Eventually.HoldsAsync("the credential is published", async () =>
+        {
+            using var answer = await cast.Applicant.GetAsync(new Uri($"/api/v1/credentials/{credential}/evidence", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        });
+        await Read("GetMintingEvidence", cast.Applicant, $"/api/v1/credentials/{credential}/evidence");
         await Write("RevokeLicence", cast.Issuer, $"/api/v1/licences/{licence}/revocation", Reason, version: 6);
         await Write("CancelLicence", cast.Issuer, $"{await MintAsync()}/cancellation", Reason, version: 1);
         var leaving = await MintAsync();

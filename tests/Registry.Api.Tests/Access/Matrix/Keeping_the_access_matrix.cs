@@ -4,7 +4,8 @@ namespace Registry.Api.Tests.Access.Matrix;
 public sealed class Keeping_the_access_matrix(MatrixHost host) : IClassFixture<MatrixHost>
 {
     /// <summary>Operations on what nobody owns: there is nothing to be kept from anybody but by role.</summary>
-    private static readonly Kind[] Public = [Kind.None, Kind.Item, Kind.Identifier, Kind.Tile, Kind.Entry, Kind.Event, Kind.Issuer, Kind.CredentialType];
+    private static readonly Kind[] Public = [Kind.None, Kind.Item, Kind.Identifier, Kind.Tile, Kind.Entry, Kind.Event, Kind.Issuer, Kind.CredentialType,
+        Kind.Agency, Kind.StatusList];
 
     [Fact]
     public void asks_for_every_operation_of_the_description()

@@ -90,6 +90,9 @@ internal static class MatrixAsks
         ["GetCopy"] = new(Kind.Copy),
         ["RevokeCopy"] = new(Kind.Copy),
         ["ReplayLicence"] = new(Kind.Licence),
+        ["MintCredential"] = new(Kind.Licence, _ => new { }),
+        ["GetCredential"] = new(Kind.Credential),
+        ["GetMintingEvidence"] = new(Kind.Credential),
         ["VerifyLicence"] = new(Kind.Identifier),
         ["VerifyLicences"] = new(Kind.None, _ => new { identifiers = new[] { "1234" } }),
 
@@ -173,6 +176,8 @@ internal static class MatrixAsks
         ["GetIssuer"] = new(Kind.Issuer),
         ["GetLicenceRoot"] = new(Kind.None),
         ["GetCredentialType"] = new(Kind.CredentialType),
+        ["ListStatusLists"] = new(Kind.Agency),
+        ["GetStatusList"] = new(Kind.StatusList),
     };
 
     private static object Code(string code) => new { codeType = "111", code };

@@ -31,7 +31,10 @@ internal enum Kind
     Entry,
     Event,
     Issuer,
+    Credential,
     CredentialType,
+    Agency,
+    StatusList,
 }
 
 /// <summary>
@@ -107,6 +110,10 @@ internal static class MatrixObjects
             [Kind.Event] = Ids(("logged", @event)),
             [Kind.Issuer] = Named(
                 ("known", $"agency/{Commerce}"), (Absent, "agency/11340100MB1AC01464"), (Malformed, "agency")),
+            [Kind.Credential] = Ids(
+                ("own", await CarriedAsync(callers["citizen"], own.Id)), ("others", await CarriedAsync(callers["citizen2"], others.Id))),
+            [Kind.Agency] = Named(("known", Commerce), (Absent, "11340100MB1AC01464"), (Malformed, "1234")),
+            [Kind.StatusList] = Named(("known", $"{Commerce}|1"), (Absent, $"{Commerce}|99"), (Malformed, "1234|1")),
             [Kind.CredentialType] = Named(
                 ("known", $"{Commerce}001|1"), (Absent, $"{Commerce}001|2"), (Malformed, "1234|1")),
         };
@@ -182,6 +189,19 @@ internal static class MatrixObjects
         $"/api/v1/licences/{licence}/copies", new { recipient = "合肥市房产局", purpose = "办理租赁备案", until = InAMonth }));
 
     private static DateTimeOffset InAMonth => TimeProvider.System.GetUtcNow().AddDays(30);
+    /// <summary>A credential, once the licence is published.</summary>
+    private static async Task<Guid> CarriedAsync(HttpClient holder, Guid licence)
+    {
+        Guid? made = null;
+        await Eventually.HoldsAsync("the licence can be carried", async () =>
+        {
+            using var answer = await holder.WriteAsync($"/api/v1/licences/{licence}/credentials", new { });
+            if (answer.IsSuccessStatusCode)
+                made = (await answer.JsonAsync()).GetProperty("id").GetGuid();
+            return made is not null;
+        });
+        return made!.Value;
+    }
 
     private static async Task<Guid> ApprovedAsync(
         IReadOnlyDictionary<string, HttpClient> callers, string citizen, string caseworker, string item)

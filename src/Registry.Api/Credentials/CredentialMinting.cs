@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Registry.Api.Hosting;
+using Registry.Api.Issuers;
+using Registry.Domain;
+using Registry.Domain.Credentials;
+using Registry.Domain.Issuers;
+using Registry.Domain.Licences;
+using Registry.Domain.Personal;
+using Registry.Projections.Credentials;
+using Registry.Projections.Issuers;
+
+namespace Registry.Api.Credentials;
+
+/// <summary>A credential that is made: the fact to be kept, or why it is not.</summary>
+/// <param name="Refusal">Of what the licence is.</param>
+/// <remarks>Neither: what it needs is not ready yet, and may be in a moment.</remarks>
+internal sealed record Made(CredentialEvent.Minted? Fact, Refusal? Refusal);
+
+/// <summary>Makes a credential of a licence's current version. It leaves the house only after the fact is kept.</summary>
+internal sealed class CredentialMinting(
+    IssuerSigners issuers, StatusTokens lists, CredentialTypes types, EventReceipts receipts, PublicAddress address, TimeProvider clock)
+{
+    /// <summary>For a list that nobody signs any more, no credential is made that could not be checked tomorrow.</summary>
+    private static readonly TimeSpan ListLife = StatusLists.Life / 4;
+
+    /// <param name="face">Opened for the holder.</param>
+    /// <param name="holderKey">Public part of the key that it is bound to.</param>
+    public async Task<Made> MakeAsync(string tenant, Licence licence, LicenceFace face, JsonObject? holderKey, CancellationToken token)
+    {
+        if (CredentialDecider.Refuse(licence, clock.Today()) is { } refusal)
+            return new(null, refusal);
+        if (await types.FindAsync(tenant, licence.Identifier.Type, CredentialTypes.Version, token) is not { } type)
+            return new(null, CredentialDecider.TypeUnknown);
+        var now = clock.GetUtcNow();
+        if (await receipts.OfAsync(tenant, licence.Id, token) is not { } receipt
+            || await lists.FreePlaceAsync(tenant, licence.Issuer, until: now + ListLife, token) is not var (list, index))
+            return new(null, null);
+
+        var signer = await issuers.CurrentAsync(tenant, licence.Issuer, token);
+        var credential = new LicenceCredential(
+            address.Issuer(licence.Issuer), type.Vct, type.Integrity, licence, face, now - StatusLists.Backdated, EndOf(licence, signer),
+            address.StatusList(licence.Issuer, list), index, holderKey, receipt);
+        var text = credential.Sign(signer.Header(), signer.Signer, () => RandomNumberGenerator.GetBytes(Disclosure.SaltBytes));
+        return new(
+            new(
+                licence.Id, licence.Identifier.Version, licence.Issuer, list, index, signer.Signer.KeyId, LicenceCredential.DigestOf(text),
+                holderKey is null ? null : Jwk.Thumbprint(holderKey), Personal<CredentialText>.Of(licence.Face.Subject, new(text))),
+            null);
+    }
+
+    // The last day of validity ends in China.
+    private static DateTimeOffset EndOf(Licence licence, CertifiedSigner signer) =>
+        licence.Term.Until is { } until && Shanghai.StartOf(until.AddDays(1)) is var end && end < signer.NotAfter ? end : signer.NotAfter;
+}

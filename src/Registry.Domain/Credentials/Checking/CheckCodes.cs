@@ -1,0 +1,51 @@
+namespace Registry.Domain.Credentials.Checking;
+
+/// <summary>Stable codes of what a check of a licence's credential answers. A shipped code never changes its meaning.</summary>
+public static class CheckCodes
+{
+    public const string IntegrityOk = "integrity-ok";
+
+    /// <summary>No SD-JWT VC, or disclosures that do not belong to it.</summary>
+    public const string Malformed = "malformed";
+    public const string BadSignature = "bad-signature";
+
+    public const string IssuerOk = "issuer-ok";
+
+    /// <summary>No key is at hand that the issuer named is known to have.</summary>
+    public const string UnknownIssuer = "unknown-issuer";
+
+    /// <summary>Somebody else may have held the key, and nothing shows that the credential was made before.</summary>
+    public const string KeyCompromised = "key-compromised";
+
+    /// <summary>The key was compromised later; the log shows that the credential was made before.</summary>
+    public const string BeforeCompromise = "made-before-compromise";
+
+    public const string StatusValid = "status-valid";
+    public const string Revoked = "revoked";
+    public const string Suspended = "suspended";
+
+    /// <summary>No status list is at hand, or not the one that the credential names.</summary>
+    public const string StatusUnavailable = "status-unavailable";
+
+    /// <summary>The list has expired, or is from the future: what it says is not known any more.</summary>
+    public const string StatusExpired = "status-expired";
+
+    /// <summary>Not signed by the issuer, or no list.</summary>
+    public const string StatusUntrusted = "status-untrusted";
+
+    public const string ValidityOk = "validity-ok";
+    public const string Expired = "expired";
+    public const string NotYetValid = "not-yet-valid";
+
+    public const string Logged = "logged";
+    public const string LogKeyMissing = "log-key-missing";
+
+    /// <summary>The holder did not show it, or it has none.</summary>
+    public const string LogReceiptMissing = "log-receipt-missing";
+
+    /// <summary>It proves nothing, or something about another licence.</summary>
+    public const string LogReceiptWrong = "log-receipt-wrong";
+
+    /// <summary>What it would need is not known because something before it failed.</summary>
+    public const string NotChecked = "not-checked";
+}
