@@ -16,13 +16,13 @@ internal static class GetStatusList
     private const long LastSecond = 253_402_300_799;
 
     public static void Map(WebApplication app) =>
-        app.MapGet("/status/{agency}/{number:int}", Handle).AllowAnonymous().CarriesNothingPersonal().WithTags("Issuers 发证机关")
+        app.MapGet("/status/{agency}/{list:int}", Handle).AllowAnonymous().CarriesNothingPersonal().WithTags("Issuers 发证机关")
             .WithSummary("Status list of an issuer's credentials 凭证状态列表").Produces<string>(contentType: StatusListToken.MediaType)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <param name="time">Seconds since 1970; the list that was good then is answered, if it was kept.</param>
     private static async Task<IResult> Handle(
-        Uscc agency, int number, long? time, StatusTokens lists, RegistrySettings settings, TimeProvider clock, HttpContext http,
+        Uscc agency, int list, long? time, StatusTokens lists, RegistrySettings settings, TimeProvider clock, HttpContext http,
         CancellationToken token)
     {
         if (time is < 0 or > LastSecond)
@@ -30,8 +30,8 @@ internal static class GetStatusList
         var now = clock.GetUtcNow();
         var at = time is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now;
         var found = time is null
-            ? await lists.NewestAsync(settings.Authority, agency, number, token)
-            : await lists.AtAsync(settings.Authority, agency, number, at, token);
+            ? await lists.NewestAsync(settings.Authority, agency, list, token)
+            : await lists.AtAsync(settings.Authority, agency, list, at, token);
         if (found is null || at > now || time is not null && found.ExpiresAt <= at)
             return Problems.NotFound();
         // Nobody would believe it; that it cannot be said now is another thing than that nothing is wrong.

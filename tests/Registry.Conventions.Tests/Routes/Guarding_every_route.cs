@@ -155,7 +155,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /.well-known/jwt-vc-issuer/{**path}"] = "wallets and verifiers check issuers' signatures without us",
         ["GET /licence-authority/root.pem"] = "wallets and verifiers check issuers' certificates without us",
         ["GET /status/{agency}"] = "wallets and verifiers learn what has become of a licence without us knowing which",
-        ["GET /status/{agency}/{number:int}"] = "wallets and verifiers learn what has become of a licence without us knowing which",
+        ["GET /status/{agency}/{list:int}"] = "wallets and verifiers learn what has become of a licence without us knowing which",
         ["GET /vct/{type}/{version:int}"] = "wallets show what a type of licence is",
         ["GET /log/{tenant}/vkey"] = "the log is public, so that others can check us",
         ["GET /log/{tenant}/event/{id:guid}"] = "where an event stands says nothing about a person",
