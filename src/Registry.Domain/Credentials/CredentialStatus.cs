@@ -6,14 +6,14 @@ namespace Registry.Domain.Credentials;
 public static class CredentialStatus
 {
     /// <summary>
-    /// Of a credential of one version of a licence that stands so: whatever is neither in force nor suspended is gone, and so is a
-    /// version that has a successor.
+    /// Of a credential of one version of a licence that stands so: whatever can come back is suspended, anything else that is
+    /// not in force is gone, and so is a version that has a successor.
     /// </summary>
     public static int Of(LicenceStatus licence, int current, int version) => licence switch
     {
         _ when version != current => StatusList.Invalid,
         LicenceStatus.InForce => StatusList.Valid,
-        LicenceStatus.Suspended => StatusList.Suspended,
+        LicenceStatus.Suspended or LicenceStatus.Leaving => StatusList.Suspended,
         _ => StatusList.Invalid,
     };
 }

@@ -80,7 +80,7 @@ public sealed class Defining_a_licence_type
     [Fact]
     public void lets_named_agencies_and_those_of_an_area_issue()
     {
-        var issuers = new Issuers([Some.Agency], [RegionCode.Parse("340104")]);
+        var issuers = new Registry.Domain.LicenceTypes.Issuers([Some.Agency], [RegionCode.Parse("340104")]);
         issuers.Include(Some.Agency, Some.City).ShouldBeTrue();
         issuers.Include(Some.OtherAgency, Some.City).ShouldBeFalse();
         issuers.Include(Some.OtherAgency, RegionCode.Parse("340104001")).ShouldBeTrue();
