@@ -1,11 +1,8 @@
 using Registry.Domain.Cases;
-using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
-using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
-using Registry.Domain.Objections;
 using Registry.Domain.Personal;
 
 namespace Registry.Domain.Access;
@@ -14,7 +11,7 @@ namespace Registry.Domain.Access;
 /// Who may see which personal data. Denied unless a rule here grants it; the ground comes from the session and the
 /// state of the case or licence, never from a request.
 /// </summary>
-public static class AccessPolicy
+public static partial class AccessPolicy
 {
     public static readonly Refusal NotYours = new("access-not-granted");
     public static readonly Refusal DelegationNotValid = new("access-delegation-not-valid");
@@ -179,59 +176,6 @@ public static class AccessPolicy
         Role.Tracker => Deny("findUsage", DelegationNotValid),
         _ => Deny("findUsage", NotYours),
     };
-
-    /// <summary>On why a person's data is to be erased: for the person, and, until it is decided, for the authority's officers.</summary>
-    public static AccessRuling OnErasure(Actor actor, Erasure erasure)
-    {
-        var step = $"erasure/{erasure.Id}/{erasure.Status}";
-        return actor.Role switch
-        {
-            Role.Citizen when actor.Subject == erasure.Subject => Grant(Ground.OwnRequest(step), [FieldTable.Remarks]),
-            Role.Administrator when erasure.IsOpen => Grant(Ground.Erasure(step), [FieldTable.Remarks]),
-            _ => Deny(step, NotYours),
-        };
-    }
-
-    /// <summary>
-    /// On what a covert inquiry rests on, for the officer who asked for it and whoever may authorise it, until its day: then all that is
-    /// to be judged is judged. The reading is under the inquiry, as its looks are.
-    /// </summary>
-    public static AccessRuling OnCovertInquiry(Actor actor, CovertInquiry inquiry, Standing? standing, DateOnly today)
-    {
-        var ground = Ground.CovertInquiry(AuthorityClasses.BasisOf(inquiry.Class), Ground.CovertStep + inquiry.Id);
-        var concerned = actor.Role is Role.Supervisor || actor.Role is Role.Investigator && actor.Id == inquiry.Officer;
-        return concerned && actor.Agency == inquiry.Agency && RefuseDuty(actor, standing) is null && !inquiry.IsReleased(today)
-            ? Grant(ground, [FieldTable.Cause])
-            : Deny(ground.Step!, CovertNotOpen);
-    }
-
-    /// <summary>On what a person objects to, for themselves and for those who may answer.</summary>
-    public static AccessRuling OnObjection(Actor actor, Objection objection, Standing? standing)
-    {
-        var step = $"objection/{objection.Id}";
-        return actor.Role switch
-        {
-            Role.Citizen when standing?.Mandate is { } mandate =>
-                OnBehalf(mandate, objection.Subject, DelegatedPurpose.ObjectToAccesses),
-            Role.Citizen when actor.Subject == objection.Subject => Grant(Ground.OwnRequest(step)),
-            Role.DataProtectionOfficer or Role.Administrator when RefuseAnswering(actor, objection, standing) is { } refusal =>
-                Deny(step, refusal),
-            Role.DataProtectionOfficer or Role.Administrator when !objection.IsOpen => Deny(step, ObjectionClosed),
-            Role.DataProtectionOfficer or Role.Administrator => Grant(Ground.ObjectionHandling(step)),
-            _ => Deny(step, NotYours),
-        };
-    }
-
-    /// <summary>
-    /// Why somebody has no say in an objection; null for one who has: a data-protection officer of the agency whose officer looked,
-    /// who holds the duty now, or the authority's administrator where who looked belongs to no agency, or to one in which nobody else holds
-    /// that duty now. Never who looked.
-    /// </summary>
-    public static Refusal? RefuseAnswering(Actor actor, Objection objection, Standing? standing) =>
-        actor.Id == objection.Officer ? ObjectionDecider.OfficerConcerned
-        : actor.Role is Role.Administrator ? standing?.AnswersFor(objection.Agency, objection.Officer) == true ? null : NotYours
-        : actor.Role is Role.DataProtectionOfficer && objection.Agency is { } agency && actor.Agency == agency ? RefuseDuty(actor, standing)
-        : NotYours;
 
     /// <summary>On whether somebody is known to the officer's own agency, who must hold the duty now.</summary>
     /// <param name="people">Whom it is about; a covert inquiry is about one.</param>
