@@ -27,8 +27,9 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                    select operation.GetProperty("operationId").GetString();
         open.Order(StringComparer.Ordinal).ShouldBe(
             [
-                "CountSealedSlots", "GetCheckpoint", "GetEventState", "GetItem", "GetLicenceType", "GetLicenceTypeVersion", "GetReceipt",
-                "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "VerifyLicence", "VerifyLicences", "VerifyShown",
+                "CountSealedSlots", "GetCheckpoint", "GetCredentialType", "GetEventState", "GetIssuer", "GetItem",
+                "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetReceipt", "GetStatusList", "GetTile", "GetVerifierKey",
+                "ListItems", "ListLicenceTypes", "ListStatusLists", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);
     }
 

@@ -115,6 +115,7 @@ internal sealed class Golden : IAsyncDisposable
         using var suspended = await issuer.WriteAsync($"/api/v1/licences/{last}/suspension", new { reason = "检查不合格" }, version: 1);
         suspended.EnsureSuccessStatusCode();
         await WriteTheRareAsync();
+        await CarryAsync();
         await PublishedAsync();
         return last;
     }
@@ -152,6 +153,21 @@ internal sealed class Golden : IAsyncDisposable
         });
         covert.EnsureSuccessStatusCode();
         await WatchAsync();
+    }
+
+    /// <summary>A holder carries a licence along as a credential, and makes a copy of it for somebody.</summary>
+    private async Task CarryAsync()
+    {
+        var (licence, _) = await host.MintedLicence("citizen");
+        await PublishedAsync();
+        using var citizen = await host.SignedInAs("citizen");
+        using var carried = await citizen.WriteAsync($"/api/v1/licences/{licence}/credentials", new { });
+        carried.EnsureSuccessStatusCode();
+        using var copied = await citizen.WriteAsync($"/api/v1/licences/{licence}/copies", new
+        {
+            recipient = "合肥市房产局", purpose = "办理租赁备案", until = TimeProvider.System.GetUtcNow().AddDays(30),
+        });
+        copied.EnsureSuccessStatusCode();
     }
 
     /// <summary>A person is told of looks at their data and objects to one; the auditor watches for some, and the judge finds one.</summary>
