@@ -36,7 +36,7 @@ public sealed partial class Following_the_tour
             outputs[2].ShouldContain("\"applicantName\":\"王芳\"");
             outputs[3].ShouldContain("case_accepted.v2");
             outputs[3].ShouldContain("case_approved.v1");
-            outputs[4].ShouldContain("licence_minted.v1");
+            outputs[4].ShouldContain("licence_minted.v2");
             outputs[5].ShouldContain("\"verdict\":\"valid\"");
             outputs[5].ShouldContain("\"verdict\":\"malformed\"");
             outputs[5].ShouldContain("\"holderName\":\"王芳\"");
