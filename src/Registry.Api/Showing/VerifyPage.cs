@@ -23,7 +23,7 @@ internal static class VerifyPage
             var printed = await VerifyLicence.HandleAsync(presented, verifier, clock, token);
             return Of(printed.Verdict, presented, printed.Issuer, clock);
         }
-        var shown = await VerifyShown.HandleAsync(presented, showings, sessions, settings, clock, token);
+        var shown = await VerifyShown.HandleAsync(presented, showings, verifier, sessions, settings, clock, token);
         return Of(shown.Verdict, shown.Licence?.ToString(), shown.Issuer, clock);
     }
 

@@ -22,7 +22,8 @@ internal static class VerifyShown
             .WithSummary("Verify a licence that is shown, by its code of 60 s 亮证核验").Produces<Response>();
 
     public static async Task<Response> HandleAsync(
-        string code, Showings showings, RegistrySessions sessions, RegistrySettings settings, TimeProvider clock, CancellationToken token)
+        string code, Showings showings, LicenceVerifier verifier, RegistrySessions sessions, RegistrySettings settings, TimeProvider clock,
+        CancellationToken token)
     {
         var now = clock.GetUtcNow();
         if (showings.Read(code) is not var (id, holds))
@@ -30,8 +31,9 @@ internal static class VerifyShown
         if (!holds)
             return new("codeExpired", null, null, now);
         await using var session = sessions.Query(settings.Authority);
-        return await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token) is { } licence
-            ? new(showings.VerdictOn(licence), licence.Identifier, licence.Issuer.Value, now)
-            : new("notFound", null, null, now);
+        if (await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token) is not { Identifier: var identifier })
+            return new("notFound", null, null, now);
+        var answers = await verifier.VerifyAsync([identifier.ToString()], now, token);
+        return new(answers[0].Verdict, identifier, identifier.Issuer.Value, now);
     }
 }

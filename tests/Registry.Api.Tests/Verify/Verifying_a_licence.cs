@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Registry.Api.Hosting;
+using Registry.Api.Showing;
 using Registry.Api.Tests.Access.Matrix;
 using Registry.Api.Tests.Licences;
+using Registry.Domain.Licences;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Verify;
@@ -104,13 +106,15 @@ public sealed class Verifying_a_licence(RegistryHost host) : IClassFixture<Regis
     public async Task while_the_log_is_stopped_nothing_is_valid_and_nothing_is_missing()
     {
         await using var stopped = new RegistryHost();
-        var (_, identifier) = await stopped.MintedLicence();
+        var (licence, identifier) = await stopped.MintedLicence();
         (await stopped.WordOn(identifier)).ShouldBe("valid");
+        var code = stopped.Services.GetRequiredService<Showings>().CodeFor(LicenceId.Of(licence), TimeProvider.System.GetUtcNow());
         stopped.Services.GetRequiredService<LogStatus>().Halt(Tenant, "a test");
         var answer = await stopped.VerdictOn(identifier);
         answer.GetProperty("verdict").GetString().ShouldBe("cannotCheckNow");
         Check(answer, "freshness").GetProperty("outcome").GetString().ShouldBe("unknown");
         (await stopped.WordOn(Stranger)).ShouldBe("cannotCheckNow");
+        (await stopped.WordOn($"shown/{code}")).ShouldBe("cannotCheckNow");
     }
 
     [Fact]

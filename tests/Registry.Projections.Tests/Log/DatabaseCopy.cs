@@ -1,3 +1,5 @@
+using Registry.Projections.Log.Fsck;
+
 namespace Registry.Projections.Tests.Log;
 
 /// <summary>A backup of history and read models, as pg_dump would take it and pg_restore bring it back.</summary>
@@ -6,8 +8,7 @@ public sealed class DatabaseCopy(RegistryFixture registry)
     private static readonly string[] Tables =
     [
         "mt_streams", "mt_events", "log_head", "log_inbox", "log_entry", "log_subtree", "log_checkpoint", "log_publication",
-        "mt_doc_casecard", "mt_doc_licencecard", "mt_doc_delegationcard", "mt_doc_emergencycard", "mt_doc_covertinquirycard", "mt_doc_itemcard", "mt_doc_accessrecord", "mt_doc_signingkeycard", "case_sequence",
-        "access_count",
+        "case_sequence", "access_count", .. ReadModel.All.Select(model => model.Table),
     ];
 
     private string Copy => "copy_" + registry.Schema;
