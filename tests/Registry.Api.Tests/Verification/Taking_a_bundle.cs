@@ -42,7 +42,7 @@ public sealed class Taking_a_bundle(BundleHost host) : IClassFixture<BundleHost>
     {
         var members = Unpacked(await host.BundleAsync("auditor", $"scope=licence&id={host.Licence}"));
         var entries = members["entries.jsonl"];
-        entries.ShouldContain("licence_minted.v1");
+        entries.ShouldContain("licence_minted.v2");
         entries.ShouldContain("licence_suspended.v1");
         entries.ShouldContain("signing_key_registered.v1");
         entries.ShouldNotContain("case_submitted.v1");

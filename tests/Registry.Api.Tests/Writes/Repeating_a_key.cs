@@ -110,10 +110,10 @@ public sealed class Repeating_a_key(RegistryHost host) : IClassFixture<RegistryH
     {
         var @case = await host.ApprovedCase();
         using var issuer = await host.SignedInAs("issuer");
-        var before = await host.CountAsync("licence_minted.v1");
+        var before = await host.CountAsync("licence_minted.v2");
         await ShouldAgree(
             key => issuer.WriteAsync("/api/v1/licences", new { @case }, version: 3, key: key), HttpStatusCode.Created);
-        (await host.CountAsync("licence_minted.v1")).ShouldBe(before + 1);
+        (await host.CountAsync("licence_minted.v2")).ShouldBe(before + 1);
     }
 
     [Fact]
