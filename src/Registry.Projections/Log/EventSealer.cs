@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using JasperFx.Events;
 using Marten;
@@ -34,7 +35,7 @@ internal sealed class EventSealer(
 
         var ended = KeyGuard.EndedBy(streams.SelectMany(stream => stream.Events).Select(fact => fact.Data));
         var used = new SortedSet<string>(StringComparer.Ordinal);
-        var inbox = new InboxRows();
+        var work = new List<Unsealed>();
         foreach (var stream in streams)
         {
             var version = VersionBefore(stream);
@@ -43,12 +44,13 @@ internal sealed class EventSealer(
                 var meta = EventMeta.Of(fact);
                 var signer = founding ?? await SignerAsync(meta, fresh: ended.Count > 0, token);
                 used.Add(signer.KeyId);
-                inbox.Add(fact.Id, Seal(session.DocumentStore.Options.Serializer(), stream, fact, ++version, meta, signer));
+                work.Add(new(stream, fact, ++version, meta, signer));
             }
         }
+        var rows = SealAll(session.DocumentStore.Options.Serializer(), work);
         SubjectKeyGuard.Queue(session, schema, log.Tenant, sealedWith);
         KeyGuard.Queue(session, schema, log.Tenant, used, ended);
-        inbox.Queue(session, schema, log.Id);
+        InboxRows.Queue(session, schema, log.Id, rows);
     }
 
     // The key that is being ended must not sign its own end.
@@ -58,9 +60,25 @@ internal sealed class EventSealer(
         return fresh ? await signers.ChooseAsync(log.Tenant, owner, token) : await signers.CurrentAsync(log.Tenant, owner, token);
     }
 
-    private LogEntry Seal(
-        ISerializer serializer, StreamAction stream, IEvent fact, long version, EventMeta meta, ISigner signer)
+    // On all cores: a save of many holds its transaction open meanwhile, and whoever waits for its rows waits.
+    private InboxRow[] SealAll(ISerializer serializer, IReadOnlyList<Unsealed> work)
     {
+        var rows = new InboxRow[work.Count];
+        try
+        {
+            Parallel.For(0, work.Count, at => rows[at] = InboxRow.Of(work[at].Fact.Id, Seal(serializer, work[at])));
+        }
+        catch (AggregateException e)
+        {
+            // As if one had been sealed after another: callers tell a key that is out of reach from other failures.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+        return rows;
+    }
+
+    private LogEntry Seal(ISerializer serializer, Unsealed one)
+    {
+        var (stream, fact, version, meta, signer) = one;
         var salt = RandomNumberGenerator.GetBytes(Commitment.SaltLength);
         var time = LogEntry.TimeOf(fact.Timestamp);
         KeyValuePair<string, string>[] covered = [.. meta.Headers(), new(EventMeta.TimeHeader, LogEntry.TimeText(time))];
@@ -91,4 +109,6 @@ internal sealed class EventSealer(
         _ => throw new InvalidOperationException(
             $"Stream {stream.Id} was appended to without FetchForWriting: its version cannot be signed."),
     };
+
+    private sealed record Unsealed(StreamAction Stream, IEvent Fact, long Version, EventMeta Meta, ISigner Signer);
 }

@@ -3,26 +3,24 @@ using Registry.Domain.Log;
 
 namespace Registry.Projections.Log;
 
+/// <summary>An entry as it waits in the inbox.</summary>
+internal sealed record InboxRow(Guid Id, byte[] Body, byte[] Leaf)
+{
+    public static InboxRow Of(Guid id, LogEntry entry)
+    {
+        var body = entry.ToBytes();
+        // Computed here and again by the sequencer: a bit that flips in between is caught before it is signed.
+        return new(id, body, MerkleTree.LeafHash(body).ToArray());
+    }
+}
+
 /// <summary>The entries of one save, written to the inbox by one statement in the save's transaction.</summary>
-internal sealed class InboxRows
+internal static class InboxRows
 {
     /// <summary>SQLSTATE of a save into a log that another has followed: this process must be started again.</summary>
     public const string LogClosed = "RK002";
 
-    private readonly List<Guid> ids = [];
-    private readonly List<byte[]> bodies = [];
-    private readonly List<byte[]> leaves = [];
-
-    public void Add(Guid id, LogEntry entry)
-    {
-        var body = entry.ToBytes();
-        ids.Add(id);
-        bodies.Add(body);
-        // Computed here and again by the sequencer: a bit that flips in between is caught before it is signed.
-        leaves.Add(MerkleTree.LeafHash(body).ToArray());
-    }
-
-    public void Queue(IDocumentSession session, string schema, string log)
+    public static void Queue(IDocumentSession session, string schema, string log, IReadOnlyList<InboxRow> rows)
     {
         session.QueueSqlCommand($"call {schema}.require_open_log(?)", log);
         session.QueueSqlCommand(
@@ -31,6 +29,6 @@ internal sealed class InboxRows
             select ?, t.event_id, t.body, t.leaf
             from unnest(?, ?, ?) with ordinality as t (event_id, body, leaf, place) order by t.place
             """,
-            log, ids.ToArray(), bodies.ToArray(), leaves.ToArray());
+            log, rows.Select(row => row.Id).ToArray(), rows.Select(row => row.Body).ToArray(), rows.Select(row => row.Leaf).ToArray());
     }
 }
