@@ -30,7 +30,7 @@ internal sealed class CredentialMinting(
     {
         if (CredentialDecider.Refuse(licence, clock.Today()) is { } refusal)
             return new(null, refusal);
-        if (await types.FindAsync(tenant, licence.Identifier.Type, CredentialTypes.Version, token) is not { } type)
+        if (await types.OfAsync(tenant, licence) is not { } type)
             return new(null, CredentialDecider.TypeUnknown);
         var now = clock.GetUtcNow();
         if (await receipts.OfAsync(tenant, licence.Id, token) is not { } receipt

@@ -3,7 +3,7 @@ using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
-using Registry.Domain.Identifiers;
+using Registry.Domain.Issuers;
 using Registry.Domain.Licences;
 using Registry.Domain.Ofd;
 using Registry.Domain.Sheets;
@@ -16,7 +16,7 @@ namespace Registry.Api.Documents;
 /// <see cref="Licences.GetLicence"/>; what is written is written then, never while a licence is issued.
 /// </summary>
 internal sealed class LicenceDocuments(
-    Caller caller, RegistrySessions sessions, Disclosure disclosure, DocumentCache cache, AgencySeals seals, RegistrySettings settings,
+    Caller caller, RegistrySessions sessions, Disclosure disclosure, DocumentCache cache, AgencySeals seals, PublicAddress address,
     TimeProvider clock)
 {
     /// <summary>The name under which an OFD file carries the licence's identifier, for programs.</summary>
@@ -51,13 +51,11 @@ internal sealed class LicenceDocuments(
 
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var issuer = directory?.Agencies.GetValueOrDefault(licence.Issuer)?.Name ?? new(licence.Issuer.Value, licence.Issuer.Value);
-        var certificate = new Certificate(licence, face, ruling, issuer, VerifyUrl(licence.Identifier));
+        var certificate = new Certificate(licence, face, ruling, issuer, address.Verification(licence.Identifier.ToString()));
         var sheets = LicenceSheets.Of(certificate);
         return cache.Written(extension, sheets, () => write(certificate, sheets)) is { } document
             // Never the identifier: the name of a file is kept where no one looks after it.
             ? Results.File(document, type, $"licence.{extension}")
             : Problems.Of(StatusCodes.Status503ServiceUnavailable, "seal-missing");
     }
-
-    private string VerifyUrl(LicenceIdentifier identifier) => $"https://{settings.PublicHost}/verify/{identifier}";
 }

@@ -1,30 +1,28 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Marten;
-using Registry.Domain;
+using Registry.Api.LicenceTypes;
+using Registry.Domain.Credentials;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Issuers;
-using Registry.Projections;
-using Registry.Projections.Items;
+using Registry.Domain.Licences;
+using Registry.Domain.LicenceTypes;
 
 namespace Registry.Api.Issuers;
 
 /// <summary>A type of credential: the document that its <c>vct</c> leads to (SD-JWT VC section 6.2), byte for byte.</summary>
-internal sealed record CredentialType(string Vct, LocalText Name, byte[] Document)
+internal sealed record CredentialType(string Vct, byte[] Document)
 {
     /// <summary><c>vct#integrity</c> (W3C Subresource Integrity).</summary>
     public string Integrity => $"sha256-{Convert.ToBase64String(SHA256.HashData(Document))}";
 }
 
 /// <summary>
-/// The types of credentials, from what the service items say of the licences that they lead to: the one place that knows. They have
-/// one version; a change of what it says would be another version and another <c>vct</c>.
+/// The types of credentials: each published version of a licence type is one, and as little as that does its document ever change.
+/// What credentials name by digest (<c>vct#integrity</c>) must stay byte for byte.
 /// </summary>
-internal sealed class CredentialTypes(RegistrySessions sessions, PublicAddress address)
+internal sealed class CredentialTypes(LicenceTypeCatalogue catalogue, PublicAddress address)
 {
-    public const int Version = 1;
-
     // Claims whose presence everybody relies on stand open; all that tells of the holder is theirs to show or keep.
     private static readonly (string Name, string Zh, string En, bool Open)[] Claims =
     [
@@ -39,35 +37,42 @@ internal sealed class CredentialTypes(RegistrySessions sessions, PublicAddress a
         ("log_receipt", "日志回执", "Receipt of the log", false),
     ];
 
-    /// <summary>Null for a type that no item leads to, and for another version.</summary>
-    public async Task<CredentialType?> FindAsync(string tenant, LicenceTypeCode type, int version, CancellationToken token)
+    /// <summary>Null for a version that was never published.</summary>
+    public async Task<CredentialType?> FindAsync(string tenant, LicenceTypeCode type, int version) =>
+        Of(type, (await catalogue.OfAsync(tenant, type))?.Version(version));
+
+    /// <summary>Of the version that a licence follows, or the one in force where it names none; null where none is published.</summary>
+    public async Task<CredentialType?> OfAsync(string tenant, Licence licence)
     {
-        await using var session = sessions.Query(tenant);
-        var items = await session.Query<ItemCard>().Where(item => item.Result != null).ToListAsync(token);
-        return version == Version && items.Where(item => item.Result!.Type == type).MinBy(item => item.Id)?.Result is { } result
-            ? Compose(address.Type(type, version), result.Name)
-            : null;
+        var type = await catalogue.OfAsync(tenant, licence.Identifier.Type);
+        return Of(licence.Identifier.Type, licence.TypeVersion is { } number ? type?.Version(number) : type?.InForce);
     }
 
-    private static CredentialType Compose(string vct, LocalText name)
+    private CredentialType? Of(LicenceTypeCode type, LicenceTypeVersion? version) =>
+        version is null ? null : Compose(address.Type(type, version.Number), version.Definition);
+
+    private static CredentialType Compose(string vct, LicenceTypeDefinition type)
     {
         var document = new JsonObject
         {
             ["vct"] = vct,
-            ["name"] = name.En,
-            ["display"] = new JsonArray(Display("zh-CN", "name", name.Zh), Display("en", "name", name.En)),
+            ["name"] = type.Name.En,
+            ["display"] = new JsonArray(Display("zh-CN", "name", type.Name.Zh), Display("en", "name", type.Name.En)),
             ["claims"] = new JsonArray(
             [
-                .. Claims.Select(claim => new JsonObject
-                {
-                    ["path"] = new JsonArray(claim.Name),
-                    ["display"] = new JsonArray(Display("zh-CN", "label", claim.Zh), Display("en", "label", claim.En)),
-                    ["sd"] = claim.Open ? "never" : "always",
-                }),
+                .. Claims.Select(claim => Claim(claim.Name, claim.Zh, claim.En, claim.Open)),
+                .. type.Face.Select(field => Claim(LicenceCredential.FieldPrefix + field.Name, field.Label.Zh, field.Label.En, open: false)),
             ]),
         };
-        return new(vct, name, Encoding.UTF8.GetBytes(document.ToJsonString()));
+        return new(vct, Encoding.UTF8.GetBytes(document.ToJsonString()));
     }
+
+    private static JsonObject Claim(string name, string zh, string en, bool open) => new()
+    {
+        ["path"] = new JsonArray(name),
+        ["display"] = new JsonArray(Display("zh-CN", "label", zh), Display("en", "label", en)),
+        ["sd"] = open ? "never" : "always",
+    };
 
     private static JsonObject Display(string locale, string member, string text) => new() { ["locale"] = locale, [member] = text };
 }

@@ -16,8 +16,8 @@ internal static class GetCredentialType
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
-        LicenceTypeCode type, int version, CredentialTypes types, RegistrySettings settings, HttpContext http, CancellationToken token) =>
-        await types.FindAsync(settings.Authority, type, version, token) is { } found
+        LicenceTypeCode type, int version, CredentialTypes types, RegistrySettings settings, HttpContext http) =>
+        await types.FindAsync(settings.Authority, type, version) is { } found
             ? PublicBytes.Answer(http, found.Document, "application/json", MaxAge)
             : Problems.NotFound();
 }

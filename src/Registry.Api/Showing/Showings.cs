@@ -16,7 +16,7 @@ internal sealed class Showings(RegistryRuntime runtime)
 
     /// <summary>What the QR holds: a URL of at most 150 octets.</summary>
     public string UrlFor(LicenceId licence) =>
-        $"https://{runtime.Settings.PublicHost}/verify/{CodeFor(licence, runtime.Clock.GetUtcNow())}";
+        runtime.Address.Verification(CodeFor(licence, runtime.Clock.GetUtcNow()));
 
     public string CodeFor(LicenceId licence, DateTimeOffset now) =>
         ShowCode.Make(_secret, licence, now, RandomNumberGenerator.GetBytes(ShowCode.NonceLength));

@@ -18,6 +18,9 @@ public sealed record PublicAddress(string Base)
     /// <summary>One of them.</summary>
     public string StatusList(Uscc agency, int number) => FormattableString.Invariant($"{StatusLists(agency)}/{number}");
 
+    /// <summary>The page where anybody verifies what a QR code holds: a licence's identifier, or the code of one that is shown.</summary>
+    public string Verification(string presented) => $"{Base}/verify/{presented}";
+
     /// <summary>
     /// The agency whose issuer has this path behind a well-known name, which stands between host and path (RFC 8615); null for none.
     /// </summary>

@@ -1,13 +1,16 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Registry.Api.Hosting;
+using Registry.Api.Showing;
 using Registry.Domain.Credentials;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Issuers;
 using Registry.Domain.Keys;
+using Registry.Domain.Licences;
 using Registry.Domain.Signatures;
 using Registry.Testing;
 
@@ -97,7 +100,28 @@ public sealed class Publishing_issuers(IssuingHost host) : IClassFixture<Issuing
         var always = type.GetProperty("claims").EnumerateArray().Where(one => one.GetProperty("sd").GetString() == "always")
             .Select(one => one.GetProperty("path")[0].GetString());
         always.ShouldContain("holder_name");
+        always.ShouldContain("KZ_tradeName");
     }
+
+    [Fact]
+    public async Task a_further_version_of_a_licence_type_leaves_the_first_s_metadata_as_it_is()
+    {
+        const string Code = $"{IssuingHost.Commerce}105";
+        await host.PublishAsync(Code, version: 0);
+        using var anybody = host.Anonymous();
+        var path = new Uri($"/vct/{Code}/1", UriKind.Relative);
+        var first = await anybody.GetByteArrayAsync(path, TestContext.Current.CancellationToken);
+        var further = TypeJourneys.Definition();
+        further["name"] = new JsonObject { ["zh"] = "另一名称", ["en"] = "Another name" };
+        await host.PublishAsync(Code, version: 2, further);
+
+        (await anybody.GetByteArrayAsync(path, TestContext.Current.CancellationToken)).ShouldBe(first);
+        (await host.Json($"/vct/{Code}/2")).GetProperty("name").GetString().ShouldBe("Another name");
+    }
+
+    [Fact]
+    public void a_code_that_is_shown_leads_under_the_public_address() =>
+        host.Services.GetRequiredService<Showings>().UrlFor(LicenceId.Of(Guid.NewGuid())).ShouldStartWith($"{IssuingHost.PublicUrl}/verify/");
 
     [Theory]
     [InlineData(IssuingHost.WellKnown, 300)]
