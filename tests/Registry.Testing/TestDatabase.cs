@@ -19,9 +19,16 @@ public static class TestDatabase
 
     private static readonly TimeSpan SurelyStarted = TimeSpan.FromMinutes(2);
     private static readonly Lazy<Task<string>> Shared = new(SelectAsync);
+    private static Func<Task> removal = () => Task.CompletedTask;
 
     /// <summary>Logs in with the right to create schemas and roles.</summary>
     public static Task<string> ConnectionStringAsync() => Shared.Value;
+
+    /// <summary>
+    /// Stops and deletes an embedded server; nothing uses it after. Test assemblies call it while they still run
+    /// (<see cref="TestDatabaseRemoval"/>); other programs leave it to the end of the process.
+    /// </summary>
+    public static Task RemoveAsync() => Interlocked.Exchange(ref removal, () => Task.CompletedTask)();
 
     private static async Task<string> SelectAsync() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } configured ? configured
@@ -41,7 +48,8 @@ public static class TestDatabase
         await SweepAsync();
         var directory = Path.Combine(Path.GetTempPath(), $"{Prefix}{Guid.NewGuid():N}");
         var cluster = await EmbeddedPostgres.StartAsync(directory, NullLogger.Instance, CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveAsync(cluster, directory).GetAwaiter().GetResult();
+        removal = () => RemoveAsync(cluster, directory);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveAsync().GetAwaiter().GetResult();
         return cluster.ConnectionString;
     }
 
