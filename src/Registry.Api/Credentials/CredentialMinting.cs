@@ -24,23 +24,25 @@ internal sealed class CredentialMinting(
     /// <summary>For a list that nobody signs any more, no credential is made that could not be checked tomorrow.</summary>
     private static readonly TimeSpan ListLife = StatusLists.Life / 4;
 
+    /// <param name="current">The licence as it was read; what it becomes meanwhile, the status list tells.</param>
     /// <param name="face">Opened for the holder.</param>
     /// <param name="holderKey">Public part of the key that it is bound to.</param>
-    public async Task<Made> MakeAsync(string tenant, Licence licence, LicenceFace face, JsonObject? holderKey, CancellationToken token)
+    public async Task<Made> MakeAsync(string tenant, CurrentVersion current, LicenceFace face, JsonObject? holderKey, CancellationToken token)
     {
+        var licence = current.Licence;
         if (CredentialDecider.Refuse(licence, clock.Today()) is { } refusal)
             return new(null, refusal);
         if (await types.OfAsync(tenant, licence) is not { } type)
             return new(null, CredentialDecider.TypeUnknown);
         var now = clock.GetUtcNow();
-        if (await receipts.OfAsync(tenant, licence.Id, token) is not { } receipt
+        if (await receipts.OfAsync(tenant, current.MadeBy, token) is not { } receipt
             || await lists.FreePlaceAsync(tenant, licence.Issuer, until: now + ListLife, token) is not var (list, index))
             return new(null, null);
 
         var signer = await issuers.CurrentAsync(tenant, licence.Issuer, token);
         var credential = new LicenceCredential(
-            address.Issuer(licence.Issuer), type.Vct, type.Integrity, licence, face, now - StatusLists.Backdated, EndOf(licence, signer),
-            address.StatusList(licence.Issuer, list), index, holderKey, receipt);
+            address.Issuer(licence.Issuer), type.Vct, type.Integrity, licence, face, type.OpenFields, now - StatusLists.Backdated,
+            EndOf(licence, signer), address.StatusList(licence.Issuer, list), index, holderKey, receipt);
         var text = credential.Sign(signer.Header(), signer.Signer, () => RandomNumberGenerator.GetBytes(Disclosure.SaltBytes));
         return new(
             new(

@@ -1,22 +1,13 @@
 using Registry.Api.Log;
-using Registry.Domain.Identifiers;
-using Registry.Domain.Licences;
 using Registry.Domain.Log;
-using Registry.Projections;
 using Registry.Projections.Log;
 
 namespace Registry.Api.Credentials;
 
-/// <summary>The log's receipts of events: of the one that made a licence's current version above all.</summary>
-internal sealed class EventReceipts(RegistrySessions sessions, TenantLogs logs, Publications published, LogReader reader)
+/// <summary>The log's receipts of events: that each is in the log, which anybody with the log's key can check offline.</summary>
+internal sealed class EventReceipts(TenantLogs logs, Publications published, LogReader reader)
 {
-    /// <summary>Null while the entry is not published.</summary>
-    public async Task<string?> OfAsync(string tenant, LicenceId licence, CancellationToken token)
-    {
-        return await OfAsync(tenant, await VersionAsync(tenant, licence, token), token);
-    }
-
-    /// <summary>Of one event; null while its entry is not published.</summary>
+    /// <summary>Null while its entry is not published.</summary>
     public async Task<string?> OfAsync(string tenant, Guid fact, CancellationToken token)
     {
         foreach (var log in logs.EpochsOf(tenant).Reverse())
@@ -28,22 +19,5 @@ internal sealed class EventReceipts(RegistrySessions sessions, TenantLogs logs, 
                 return new TlogProof(index, proof, note, entry).ToString();
             }
         return null;
-    }
-
-    /// <summary>The event that gave the licence its present identifier, of whatever kind it is.</summary>
-    private async Task<Guid> VersionAsync(string tenant, LicenceId licence, CancellationToken token)
-    {
-        await using var session = sessions.Query(tenant);
-        var (state, made) = ((Licence?)null, Guid.Empty);
-        foreach (var fact in await session.Events.FetchStreamAsync(licence.Value, token: token))
-        {
-            if (fact.Data is not LicenceEvent data)
-                continue;
-            var before = state?.Identifier;
-            state = Licence.Evolve(state, licence, data);
-            if (before is not LicenceIdentifier known || known != state.Identifier)
-                made = fact.Id;
-        }
-        return made;
     }
 }

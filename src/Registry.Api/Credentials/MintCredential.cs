@@ -40,7 +40,7 @@ internal static class MintCredential
         if (body.HolderKey is not null && holderKey is null)
             return Problems.Invalid("holder-key-malformed", "holderKey");
         await using var reading = commands.Open();
-        if (await reading.Marten.Events.AggregateStreamAsync<Licence>(id.Value, token: token) is not { } licence)
+        if (await CurrentVersion.ReadAsync(reading.Marten, id, token) is not { Licence: var licence } current)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
         var ruling = AccessPolicy.OnCredential(commands.Caller.Actor, id, licence.Face.Subject);
         if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
@@ -50,7 +50,7 @@ internal static class MintCredential
 
         for (var left = Tries; ; left--)
         {
-            var (fact, refusal) = await minting.MakeAsync(commands.Caller.Tenant, licence, face, holderKey, token);
+            var (fact, refusal) = await minting.MakeAsync(commands.Caller.Tenant, current, face, holderKey, token);
             if (refusal is not null)
                 return await commands.RefuseAsync(refusal);
             if (fact is null)

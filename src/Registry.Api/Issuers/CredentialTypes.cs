@@ -11,7 +11,8 @@ using Registry.Domain.LicenceTypes;
 namespace Registry.Api.Issuers;
 
 /// <summary>A type of credential: the document that its <c>vct</c> leads to (SD-JWT VC section 6.2), byte for byte.</summary>
-internal sealed record CredentialType(string Vct, byte[] Document)
+/// <param name="OpenFields">Face fields that stand open in each of its credentials.</param>
+internal sealed record CredentialType(string Vct, byte[] Document, IReadOnlySet<string> OpenFields)
 {
     /// <summary><c>vct#integrity</c> (W3C Subresource Integrity).</summary>
     public string Integrity => $"sha256-{Convert.ToBase64String(SHA256.HashData(Document))}";
@@ -61,10 +62,12 @@ internal sealed class CredentialTypes(LicenceTypeCatalogue catalogue, PublicAddr
             ["claims"] = new JsonArray(
             [
                 .. Claims.Select(claim => Claim(claim.Name, claim.Zh, claim.En, claim.Open)),
-                .. type.Face.Select(field => Claim(LicenceCredential.FieldPrefix + field.Name, field.Label.Zh, field.Label.En, open: false)),
+                .. type.Face.Select(field => Claim(LicenceCredential.FieldPrefix + field.Name, field.Label.Zh, field.Label.En, !field.Disclosable)),
             ]),
         };
-        return new(vct, Encoding.UTF8.GetBytes(document.ToJsonString()));
+        return new(
+            vct, Encoding.UTF8.GetBytes(document.ToJsonString()),
+            type.Face.Where(field => !field.Disclosable).Select(field => field.Name).ToHashSet());
     }
 
     private static JsonObject Claim(string name, string zh, string en, bool open) => new()

@@ -12,19 +12,20 @@ namespace Registry.Domain.Credentials;
 /// <param name="Type"><c>vct</c>, and the digest of the document that it leads to.</param>
 /// <param name="Integrity"><c>vct#integrity</c>.</param>
 /// <param name="ExpiresAt">Behind the last day of validity, or with the signer's certificate if that ends before.</param>
+/// <param name="OpenFields">Face fields that the type does not let a holder withhold; all others are theirs to show or keep.</param>
 /// <param name="StatusList">URI of the list.</param>
 /// <param name="HolderKey">Public JWK; null for a credential that is bound to no key.</param>
 /// <param name="Receipt">C2SP tlog-proof of the licence's entry: that it was logged can be checked offline.</param>
 public sealed record LicenceCredential(
-    string Issuer, string Type, string Integrity, Licence Licence, LicenceFace Face, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt,
-    string StatusList, int Index, JsonObject? HolderKey, string Receipt)
+    string Issuer, string Type, string Integrity, Licence Licence, LicenceFace Face, IReadOnlySet<string> OpenFields, DateTimeOffset IssuedAt,
+    DateTimeOffset ExpiresAt, string StatusList, int Index, JsonObject? HolderKey, string Receipt)
 {
     /// <summary>Prefix of the business fields' claims, as GB/T 36903 has it.</summary>
     public const string FieldPrefix = "KZ_";
     public const string ReceiptClaim = "log_receipt";
     public const string LicenceClaim = "licence_id";
 
-    /// <summary>Signs it: dates, numbers and status stand open, all that tells of the holder is theirs to show or keep.</summary>
+    /// <summary>Signs it: dates, numbers, status and open fields stand open, whatever else tells of the holder is theirs to show or keep.</summary>
     /// <param name="header"><c>kid</c> and <c>x5c</c>.</param>
     /// <param name="salt">A fresh salt of <see cref="Disclosure.SaltBytes"/> for each call.</param>
     public string Sign(JsonObject header, ISigner signer, Func<byte[]> salt)
@@ -55,6 +56,8 @@ public sealed record LicenceCredential(
         };
         if (Licence.Term.Until is { } until)
             claims["valid_until"] = Day(until);
+        foreach (var (name, value) in Face.Fields.Where(field => OpenFields.Contains(field.Key)))
+            claims[FieldPrefix + name] = value;
         if (HolderKey is not null)
             claims["cnf"] = new JsonObject { ["jwk"] = HolderKey.DeepClone() };
         return claims;
@@ -65,7 +68,7 @@ public sealed record LicenceCredential(
         ("holder_name", Face.Holder.Name),
         ("holder_code_type", Face.Holder.CodeType.Value),
         ("holder_code", Face.Holder.Code),
-        .. Face.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => (FieldPrefix + field.Key, field.Value)),
+        .. Face.Fields.Where(field => !OpenFields.Contains(field.Key)).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => (FieldPrefix + field.Key, field.Value)),
         (ReceiptClaim, Receipt),
     ];
 

@@ -19,7 +19,9 @@ public sealed record LicenceTypeDefinition(
 /// <param name="Name">1 to 40 of letters, digits, <c>_</c> and <c>-</c>.</param>
 /// <param name="MaxLength">Of a text, in UTF-16 code units, 1 to 4000; null for 4000.</param>
 /// <param name="Choices">Of a choice: the values, each once.</param>
-/// <param name="Disclosable">Whether a holder may show or withhold it by itself (selective disclosure).</param>
+/// <param name="Disclosable">
+/// Whether a holder may show or withhold it by itself (selective disclosure); otherwise it stands open in every credential.
+/// </param>
 public sealed record FaceField(
     string Name, LocalText Label, FaceFieldKind Kind, bool Required, int? MaxLength = null, IReadOnlyList<FaceChoice>? Choices = null,
     bool Disclosable = false);

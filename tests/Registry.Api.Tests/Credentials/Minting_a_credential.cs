@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Registry.Api.Tests.Issuers;
 using Registry.Api.Tests.Licences;
+using Registry.Api.Tests.LicenceTypes;
 using Registry.Domain.Credentials;
 using Registry.Domain.Keys;
 using Registry.Domain.Issuers;
@@ -44,6 +45,28 @@ public sealed class Minting_a_credential(IssuingHost host) : IClassFixture<Issui
         bare.Select(claim => claim.Key).ShouldBe(
             ["iss", "vct", "vct#integrity", "iat", "exp", "status", "licence_id", "licence_identifier", "issued_on", "valid_from"],
             ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task a_field_that_the_type_lets_nobody_withhold_stands_open_and_any_other_does_not()
+    {
+        var kind = new TypedItem(host, 401);
+        var definition = TypeJourneys.Definition();
+        var address = TypeJourneys.Field("address");
+        address["disclosable"] = true;
+        definition["face"] = new[] { TypeJourneys.Field("tradeName", required: true), address };
+        await kind.PublishAsync(definition);
+        var (_, text) = await host.CredentialOf(await kind.LicenceAsync());
+
+        var bare = await host.Claims(text[..(text.IndexOf('~', StringComparison.Ordinal) + 1)]);
+        ((string?)bare["KZ_tradeName"], bare.ContainsKey("KZ_address")).ShouldBe(("𠮷祥面馆", false));
+        var whole = await host.Claims(text);
+        whole.Select(claim => claim.Key).ShouldContain("KZ_address");
+
+        var type = await host.Json(((string)whole["vct"]!)[IssuingHost.PublicUrl.Length..]);
+        type.GetProperty("claims").EnumerateArray().Where(claim => claim.GetProperty("path")[0].GetString()!.StartsWith("KZ_", StringComparison.Ordinal))
+            .Select(claim => (claim.GetProperty("path")[0].GetString(), claim.GetProperty("sd").GetString()))
+            .ShouldBe([("KZ_tradeName", "never"), ("KZ_address", "always")]);
     }
 
     [Fact]
