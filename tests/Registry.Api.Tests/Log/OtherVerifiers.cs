@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Registry.Domain.Seals;
 
 namespace Registry.Api.Tests.Log;
@@ -39,6 +40,15 @@ internal static class OtherVerifiers
         var (exit, output) = await RunAsync("node", ["sigstore.js"], input, Conformance);
         exit.ShouldBe(0, output);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>What @sd-jwt/sd-jwt-vc and jose say of a credential: claims, status and type's name, or the error.</summary>
+    public static async Task<JsonObject> WalletAsync(object claim)
+    {
+        await Installed.Value;
+        var (exit, output) = await RunAsync("node", ["credential.mjs"], JsonSerializer.Serialize(claim), Conformance);
+        exit.ShouldBe(0, output);
+        return JsonNode.Parse(output)!.AsObject();
     }
 
     /// <summary>Whether openssl finds the Ed25519 signature over the bytes good.</summary>
