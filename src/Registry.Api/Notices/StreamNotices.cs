@@ -4,15 +4,18 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Registry.Api.Access;
 using Registry.Api.Commands;
+using Registry.Api.Delegations;
 using Registry.Api.Identity;
-using Registry.Domain.Personal;
+using Registry.Domain.Access;
+using Registry.Domain.Delegations;
 using Registry.Projections.Notices;
 
 namespace Registry.Api.Notices;
 
 /// <summary>
 /// Notices as they come, as server-sent events (WHATWG HTML, section 9.2). Each event is a page as the list has it, its id the
-/// place behind it; an empty one says from time to time that the stream lives. It ends with the token or the subscription.
+/// place behind it; an empty one says from time to time that the stream lives. It ends with the token, the subscription or
+/// the delegation that it was opened under.
 /// </summary>
 internal static class StreamNotices
 {
@@ -20,38 +23,47 @@ internal static class StreamNotices
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     public static void Map(RouteGroupBuilder notices) =>
-        notices.MapGet("/stream", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
+        notices.MapGet("/stream", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal().TakesDelegation()
             .WithSummary("Notices as they come, as server-sent events 实时访问通知")
             .Produces<NoticePage>(contentType: "text/event-stream").ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     /// <param name="after">A place to go on from; the header Last-Event-ID of a reconnecting browser goes before it.</param>
     private static async Task<IResult> Handle(
-        string? after, Caller caller, NoticeReader reader, NoticeStreams streams, TimeProvider clock, HttpContext http,
+        string? after, Caller caller, Delegated delegated, NoticeReader reader, NoticeStreams streams, TimeProvider clock, HttpContext http,
         CancellationToken token)
     {
         var from = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last ? last : after;
         var place = from is null ? null : NoticePlace.Parse(from);
         if (from is not null && place is null)
             return Problems.Invalid("request-malformed", "after");
-        if (caller.Actor.Subject is not { } subject || await reader.ReadAsync(subject, place, except: null, token) is not var (first, next))
+        // Recorded once for the whole stream: two delegates who are told of each page that the other was sent would never be done.
+        var except = (await caller.StandingAsync()).Mandate?.Step;
+        if (caller.Actor.Subject is not { } self
+            || await delegated.SubjectAsync(DelegatedPurpose.ReadAccesses, DataClass.Accesses, "notices/stream") is not { } subject
+            || await reader.ReadAsync(subject, place, except, token) is not var (first, next))
             return Problems.NotFound();
-        if (streams.Enter(subject) is not { } entered)
+        // Whoever listens uses up their own places, not the principal's.
+        if (streams.Enter(self) is not { } entered)
             return Problems.Of(StatusCodes.Status429TooManyRequests, "notice-streams-too-many");
         http.Response.RegisterForDispose(entered);
-        return TypedResults.ServerSentEvents(PagesAsync(subject, first, next, reader, EndOf(http.User), clock, token));
+        return TypedResults.ServerSentEvents(PagesAsync(
+            first, next, ReadAsync, () => delegated.StillAsync(DelegatedPurpose.ReadAccesses), EndOf(http.User), clock, token));
+
+        Task<(NoticePage Page, NoticePlace? After)?> ReadAsync(NoticePlace? behind) => reader.ReadAsync(subject, behind, except, token);
     }
 
     private static async IAsyncEnumerable<SseItem<NoticePage>> PagesAsync(
-        SubjectTag subject, NoticePage page, NoticePlace? place, NoticeReader reader, DateTimeOffset end, TimeProvider clock,
-        [EnumeratorCancellation] CancellationToken token)
+        NoticePage page, NoticePlace? place, Func<NoticePlace?, Task<(NoticePage Page, NoticePlace? After)?>> read, Func<Task<bool>> may,
+        DateTimeOffset end, TimeProvider clock, [EnumeratorCancellation] CancellationToken token)
     {
         yield return ItemOf(page);
         var spoken = clock.GetTimestamp();
         while (clock.GetUtcNow() < end)
         {
             await Task.Delay(Tick, clock, token);
-            if (await reader.ReadAsync(subject, place, except: null, token) is not var (next, behind))
+            // What was read before a revocation is not sent after it.
+            if (await read(place) is not var (next, behind) || !await may())
                 yield break;
             if (behind == place && clock.GetElapsedTime(spoken) < Silence)
                 continue;

@@ -51,7 +51,7 @@ internal static class RaiseObjection
             .Where(card => card.Subject == tag && card.Access == body.Access).ToListAsync(token);
         var (events, refusal) = ObjectionDecider.Raise(
             subject, access.EventId, Uscc.TryParse(seals.AgencyOf(access), null, out var agency) ? agency : null, access.By.Actor,
-            new Remark(body.Reason), earlier.Any(card => card.EndedOn is null), WorkingDayCalendar.China, clock.Today());
+            new Remark(body.Reason), earlier.Count, earlier.Any(card => card.EndedOn is null), WorkingDayCalendar.China, clock.Today());
         if (refusal is not null)
             return await commands.RefuseAsync(refusal);
 

@@ -13,7 +13,11 @@ public static class ObjectionDecider
     /// </summary>
     public const int WorkingDays = 15;
 
+    /// <summary>Objections of one person to one access, withdrawn ones too. Each is a case that somebody must answer.</summary>
+    public const int MostOfOne = 5;
+
     public static readonly Refusal AlreadyOpen = new("objection-already-open");
+    public static readonly Refusal TooMany = new("objections-too-many");
     public static readonly Refusal NotOpen = new("objection-not-open");
     public static readonly Refusal AlreadyTaken = new("objection-already-taken");
     public static readonly Refusal NotTaken = new("objection-not-taken");
@@ -24,11 +28,13 @@ public static class ObjectionDecider
     /// <param name="access">The access event that is objected to.</param>
     /// <param name="agency">Of whose officer looked; null for who belongs to none.</param>
     /// <param name="officer">Who looked.</param>
-    /// <param name="pending">Whether another objection of the person to that access is open.</param>
+    /// <param name="earlier">How often the person has objected to that access.</param>
+    /// <param name="pending">Whether one of these is open.</param>
     public static Decision<ObjectionEvent> Raise(
-        SubjectTag subject, Guid access, Uscc? agency, string officer, Remark reason, bool pending, WorkingDayCalendar calendar,
-        DateOnly today) => pending
-            ? AlreadyOpen
+        SubjectTag subject, Guid access, Uscc? agency, string officer, Remark reason, int earlier, bool pending,
+        WorkingDayCalendar calendar, DateOnly today) =>
+            pending ? AlreadyOpen
+            : earlier >= MostOfOne ? TooMany
             : new ObjectionEvent.Raised(
                 access, agency, officer, Personal<Remark>.Of(subject, reason), today,
                 calendar.AddWorkingDays(today, WorkingDays), calendar.Version);

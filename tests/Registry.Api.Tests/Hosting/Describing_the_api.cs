@@ -43,7 +43,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
         taking.Order(StringComparer.Ordinal)
             .ShouldBe([
                 "ExportAccesses", "GetBundle", "GetCase", "GetLicence", "GetLicenceOfd", "GetLicencePdf", "GetMetadata", "GetOwnObjection", "GetSubjectHead", "ListAccesses",
-                "ListCases", "ListLicences", "ListNotices", "ListOwnObjections", "RaiseObjection", "SubmitCase",
+                "ListCases", "ListLicences", "ListNotices", "ListOwnObjections", "RaiseObjection", "StreamNotices", "SubmitCase",
             ]);
     }
 

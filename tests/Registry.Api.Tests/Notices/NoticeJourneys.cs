@@ -18,4 +18,20 @@ internal static class NoticeJourneys
     }
 
     public static Guid Event(this JsonElement notice) => notice.GetProperty("event").GetGuid();
+
+    public static Task<HttpResponseMessage> OpenStream(this HttpClient person) => person.GetAsync(
+        "/api/v1/my/notices/stream", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    /// <summary>The next page of a stream; empty ones count.</summary>
+    public static async Task<(JsonElement[] Notices, string Id)> NextPage(this StreamReader lines)
+    {
+        var (data, id) = ("", "");
+        while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line)
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+                data = line["data: ".Length..];
+            else if (line.StartsWith("id: ", StringComparison.Ordinal))
+                id = line["id: ".Length..];
+        using var json = JsonDocument.Parse(data);
+        return ([.. json.RootElement.Clone().GetProperty("notices").EnumerateArray()], id);
+    }
 }

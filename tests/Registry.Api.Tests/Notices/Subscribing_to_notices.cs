@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Registry.Api.Tests.Erasures;
 using Registry.Api.Tests.Objections;
 using Registry.Testing;
@@ -67,27 +66,27 @@ public sealed class Subscribing_to_notices(RegistryHost host) : IClassFixture<Re
         using var person = host.SignedInWith(ErasureJourneys.NewCitizen());
         var @case = await person.SubmittedCase();
         (await person.Subscribe()).EnsureSuccessStatusCode();
-        using var stream = await Open(person);
+        using var stream = await person.OpenStream();
         stream.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         using var lines = new StreamReader(await stream.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        var (first, after) = await Page(lines);
+        var (first, after) = await lines.NextPage();
         first.ShouldBeEmpty();
         // The subscription has its place in the log now.
         while (after.Length == 0)
-            (first, after) = await Page(lines);
+            (first, after) = await lines.NextPage();
 
         var look = await host.LookedAt(@case);
         await Eventually.HoldsAsync("it has its place in the log", async () => (await person.Notices(after)).Notices.Length == 1);
         var since = TimeProvider.System.GetTimestamp();
-        var (told, next) = await Page(lines);
+        var (told, next) = await lines.NextPage();
         TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         told.ShouldHaveSingleItem().Event().ShouldBe(look);
 
         // A browser that comes back says where it was.
         person.DefaultRequestHeaders.Add("Last-Event-ID", after);
-        using var again = await Open(person);
+        using var again = await person.OpenStream();
         using var repeated = new StreamReader(await again.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        var (missed, place) = await Page(repeated);
+        var (missed, place) = await repeated.NextPage();
         missed.ShouldHaveSingleItem().Event().ShouldBe(look);
         place.ShouldBe(next);
     }
@@ -99,9 +98,9 @@ public sealed class Subscribing_to_notices(RegistryHost host) : IClassFixture<Re
         using var person = host.SignedInWith(claims);
         (await person.Subscribe()).EnsureSuccessStatusCode();
         using var brief = host.Bearing(host.Token(claims, token => token.Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(3)));
-        using var stream = await Open(brief);
+        using var stream = await brief.OpenStream();
         using var lines = new StreamReader(await stream.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        await Page(lines);
+        await lines.NextPage();
         await lines.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(
             TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
     }
@@ -113,14 +112,14 @@ public sealed class Subscribing_to_notices(RegistryHost host) : IClassFixture<Re
         (await person.Subscribe()).EnsureSuccessStatusCode();
         var open = new List<HttpResponseMessage>();
         for (var i = 0; i < 3; i++)
-            open.Add(await Open(person));
-        using var more = await Open(person);
+            open.Add(await person.OpenStream());
+        using var more = await person.OpenStream();
         await more.ShouldBeProblem(HttpStatusCode.TooManyRequests, "notice-streams-too-many");
         foreach (var one in open)
             one.Dispose();
         await Eventually.HoldsAsync("a place is free again", async () =>
         {
-            using var again = await Open(person);
+            using var again = await person.OpenStream();
             return again.IsSuccessStatusCode;
         });
     }
@@ -143,19 +142,4 @@ public sealed class Subscribing_to_notices(RegistryHost host) : IClassFixture<Re
 
     private static async Task ReadOwn(HttpClient person, Guid @case) =>
         (await person.Read($"cases/{@case}")).EnsureSuccessStatusCode();
-
-    private static Task<HttpResponseMessage> Open(HttpClient person) => person.GetAsync(
-        "/api/v1/my/notices/stream", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-
-    private static async Task<(JsonElement[] Notices, string Id)> Page(StreamReader lines)
-    {
-        var (data, id) = ("", "");
-        while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line)
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
-                data = line["data: ".Length..];
-            else if (line.StartsWith("id: ", StringComparison.Ordinal))
-                id = line["id: ".Length..];
-        using var json = JsonDocument.Parse(data);
-        return ([.. json.RootElement.Clone().GetProperty("notices").EnumerateArray()], id);
-    }
 }

@@ -96,6 +96,22 @@ public sealed class Objecting_to_an_access(RegistryHost host) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task happens_five_times_for_one_access_and_no_more()
+    {
+        using var person = host.SignedInWith(ErasureJourneys.NewCitizen());
+        var @case = await person.SubmittedCase();
+        var access = await host.LookedAt(@case);
+        for (var time = 0; time < 5; time++)
+        {
+            var id = await person.ObjectedTo(access);
+            (await person.WriteAsync($"/api/v1/my/objections/{id}/withdrawal", version: 1)).EnsureSuccessStatusCode();
+        }
+        using var more = await person.Object(access);
+        await more.ShouldBeProblem(HttpStatusCode.Conflict, "objections-too-many");
+        await person.ObjectedTo(await host.LookedAt(@case));
+    }
+
+    [Fact]
     public async Task is_done_by_a_delegate_who_may()
     {
         var principal = ErasureJourneys.NewCitizen();

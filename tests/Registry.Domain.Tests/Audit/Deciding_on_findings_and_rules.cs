@@ -37,6 +37,31 @@ public sealed class Deciding_on_findings_and_rules
     }
 
     [Fact]
+    public void a_rule_has_so_many_versions_and_can_still_be_retired()
+    {
+        var rule = AuditRule.Evolve(null, Id, new AuditRuleEvent.Defined(Terms));
+        for (var version = 1; version < AuditRuleDecider.MostVersions; version++)
+            rule = AuditRule.Evolve(rule, Id, AuditRuleDecider.Change(rule, Terms).Events[0]);
+        AuditRuleDecider.Change(rule, Terms).Refusal.ShouldBe(AuditRuleDecider.VersionsTooMany);
+        AuditRuleDecider.Retire(rule, Some.Today).Events.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(null, PersonListDecider.MostWatched)]
+    [InlineData("officer", PersonListDecider.MostRelated)]
+    public void a_list_has_so_many_persons_until_one_is_removed(string? officer, int most)
+    {
+        var id = officer is null ? PersonListId.Watched(Some.City) : PersonListId.RelatedTo(Some.City, officer);
+        var persons = Enumerable.Range(0, most).Select(one => new SubjectTag($"person-{one}")).ToList();
+        var almost = new PersonList(id, officer, [.. persons.Skip(1)]);
+        var full = PersonList.Evolve(almost, id, PersonListDecider.Add(almost, officer, persons[0]).Events[0]);
+        PersonListDecider.Add(full, officer, Some.Holder).Refusal.ShouldBe(PersonListDecider.TooMany);
+        PersonListDecider.Add(full, officer, persons[1]).Refusal.ShouldBe(PersonListDecider.AlreadyListed);
+        var without = PersonList.Evolve(full, id, PersonListDecider.Remove(full, persons[1]).Events[0]);
+        PersonListDecider.Add(without, officer, Some.Holder).Events.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void a_person_is_on_a_list_once_and_comes_back_after_removal()
     {
         var id = PersonListId.Watched(Some.City);

@@ -40,6 +40,13 @@ public sealed class Objecting
     }
 
     [Fact]
+    public void happens_so_often_for_one_access()
+    {
+        Raise(earlier: ObjectionDecider.MostOfOne - 1).Events.Count.ShouldBe(1);
+        Raise(earlier: ObjectionDecider.MostOfOne).Refusal.ShouldBe(ObjectionDecider.TooMany);
+    }
+
+    [Fact]
     public void is_answered_by_who_took_it_and_never_by_who_looked()
     {
         ObjectionDecider.Take(Raised, Some.Officer, Some.Today).Refusal.ShouldBe(ObjectionDecider.OfficerConcerned);
@@ -132,8 +139,8 @@ public sealed class Objecting
             .ShouldBe(AccessPolicy.DelegationNotValid);
     }
 
-    private static Decision<ObjectionEvent> Raise(bool pending = false) => ObjectionDecider.Raise(
-        Some.Holder, Access, Some.Agency, Some.Officer, Some.Reason, pending, WorkingDayCalendar.China, Some.Today);
+    private static Decision<ObjectionEvent> Raise(bool pending = false, int earlier = 0) => ObjectionDecider.Raise(
+        Some.Holder, Access, Some.Agency, Some.Officer, Some.Reason, earlier, pending, WorkingDayCalendar.China, Some.Today);
 
     private static Decision<ObjectionEvent> Answer(
         Objection objection, string by, ObjectionFinding finding = ObjectionFinding.Lawful, ObjectionMeasure measure = ObjectionMeasure.None) =>
