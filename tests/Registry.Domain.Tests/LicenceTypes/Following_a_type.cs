@@ -40,6 +40,25 @@ public sealed class Following_a_type
     }
 
     [Fact]
+    public void a_type_whose_last_day_has_passed_gives_no_licence()
+    {
+        Mint(EndingOn(Some.Today), Face).Refusal.ShouldBeNull();
+        Mint(EndingOn(Some.Today.AddDays(-1)), Face).Refusal.ShouldBe(LicenceDecider.ValidityReversed);
+
+        static LicenceTypeVersion EndingOn(DateOnly last) =>
+            new(1, SomeType.Definition with { Validity = new(ValidityKind.FixedEnd, Until: last) });
+    }
+
+    [Fact]
+    public void only_a_listed_agency_issues()
+    {
+        var elsewhere = new LicenceTypeVersion(1, SomeType.Definition with { Issuers = new([], [RegionCode.Parse("310000")]) });
+        var here = RegionCode.Parse("340100");
+        new LicenceTypeVersion(1, SomeType.Definition).RefuseIssuer(Some.Agency, here).ShouldBeNull();
+        elsewhere.RefuseIssuer(Some.Agency, here).ShouldBe(LicenceTypeVersion.NotAnIssuer);
+    }
+
+    [Fact]
     public void a_renewal_gives_no_longer_validity_than_the_type()
     {
         var type = new LicenceTypeVersion(1, SomeType.Definition with { Validity = new(ValidityKind.Years, 1) });

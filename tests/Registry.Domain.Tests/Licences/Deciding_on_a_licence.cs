@@ -96,6 +96,15 @@ public sealed class Deciding_on_a_licence
     }
 
     [Fact]
+    public void what_has_run_out_goes_to_no_other_authority()
+    {
+        var lastDay = Some.Licence(LicenceStatus.InForce, Some.Today);
+        LicenceStateDecider.Decide(lastDay, LicenceOperation.BeginTransfer, ToHolder, Some.Today).Refusal.ShouldBeNull();
+        var expired = Some.Licence(LicenceStatus.InForce, Some.Today.AddDays(-1));
+        LicenceStateDecider.Decide(expired, LicenceOperation.BeginTransfer, ToHolder, Some.Today).Refusal.ShouldBe(LicenceDecider.NotInForce);
+    }
+
+    [Fact]
     public void only_what_has_run_out_lapses_and_a_renewal_brings_it_back()
     {
         On(LicenceStatus.InForce, LicenceOperation.Lapse).Refusal.ShouldBe(LicenceStateDecider.NotExpired);
