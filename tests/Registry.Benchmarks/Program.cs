@@ -5,7 +5,7 @@ using Registry.Benchmarks;
 using Registry.Benchmarks.Harness;
 using Registry.Testing;
 
-// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|disclosure|looked|soak|http|import|sequencer|sign|fsck|proof|verify ...]
+// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|disclosure|looked|soak|http|import|sequencer|sign|fsck|proof|verify|ask ...]
 Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
 {
     ["access"] = AccessBenchmark.RunAsync,
@@ -19,6 +19,7 @@ Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
     ["fsck"] = FsckBenchmark.RunAsync,
     ["proof"] = ProofBenchmark.RunAsync,
     ["verify"] = VerifyBenchmark.RunAsync,
+    ["ask"] = AskBenchmark.RunAsync,
 };
 var chosen = args.Where(argument => argument != "--smoke").ToList();
 if (chosen.Except(benchmarks.Keys).FirstOrDefault() is { } unknown)

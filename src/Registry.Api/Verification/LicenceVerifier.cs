@@ -14,19 +14,22 @@ namespace Registry.Api.Verification;
 
 /// <summary>
 /// Verifies licences by their identifiers, from the events and not from what was derived of them: two statements, however many
-/// are asked for.
+/// are asked for. The directory and the types are carried on from what they were last time (<see cref="RememberedStreams{TState,TEvent}"/>).
 /// </summary>
 internal sealed class LicenceVerifier(
     RegistrySessions sessions, RegistrySettings settings, TenantLogs logs, NpgsqlDataSource database, LogStatus status)
 {
+    private readonly DirectoryId directoryId = DirectoryId.Of(RegionCode.Parse(settings.Authority));
+    private readonly RememberedStreams<AuthorityDirectory, DirectoryEvent> directories = new((d, id, e) => AuthorityDirectory.Evolve(d, new(id), e));
+    private readonly RememberedStreams<LicenceType, LicenceTypeEvent> types = new((t, id, e) => LicenceType.Evolve(t, new(id), e));
+
     /// <returns>An answer for each, in their order.</returns>
     public async Task<IReadOnlyList<VerificationAnswer>> VerifyAsync(
         IReadOnlyList<string?> identifiers, DateTimeOffset now, CancellationToken token)
     {
         var readings = identifiers.Select(LicenceIdentifierReading.Read).ToArray();
         var streams = await StreamsAsync([.. readings.Select(LicenceJudgement.MeantBy).OfType<LicenceIdentifier>()], token);
-        var directoryId = DirectoryId.Of(RegionCode.Parse(settings.Authority));
-        var directory = Fold<AuthorityDirectory, DirectoryEvent>(streams, directoryId.Value, (d, e) => AuthorityDirectory.Evolve(d, directoryId, e));
+        var directory = directories.CarryOn(directoryId.Value, Of<DirectoryEvent>(streams[directoryId.Value]));
 
         var newest = streams.Where(stream => stream.First().Data is LicenceEvent).Select(stream => stream.Last().Id).ToArray();
         var marks = await LogMarks.OfAsync(database, settings.Schema, logs.EpochsOf(settings.Authority), newest, token);
@@ -41,8 +44,8 @@ internal sealed class LicenceVerifier(
                 return new(null, null, directory, null, log);
             var (id, typeId) = (LicenceId.Of(meant), LicenceTypeId.Of(meant.Type));
             return new(
-                Fold<Licence, LicenceEvent>(streams, id.Value, (l, e) => Licence.Evolve(l, id, e)),
-                Fold<LicenceType, LicenceTypeEvent>(streams, typeId.Value, (t, e) => LicenceType.Evolve(t, typeId, e)),
+                Of<LicenceEvent>(streams[id.Value]).Aggregate((Licence?)null, (licence, one) => Licence.Evolve(licence, id, one.Fact)),
+                types.CarryOn(typeId.Value, Of<LicenceTypeEvent>(streams[typeId.Value])),
                 directory, streams[id.Value].LastOrDefault() is { } last ? MarkOf(last, marks, now) : null, log);
         }
     }
@@ -51,25 +54,28 @@ internal sealed class LicenceVerifier(
     private TimeSpan MergeDelay =>
         settings.Anchoring.PolicyFile is null ? settings.Log.MaxWaitingAge : settings.Anchoring.DegradedAfter;
 
-    /// <summary>The events of the licences, of their types and of the directory, in one statement and so of one moment.</summary>
+    /// <summary>
+    /// The events of the licences, and those of their types and of the directory that are not remembered, in one statement and
+    /// so of one moment.
+    /// </summary>
     private async Task<ILookup<Guid, IEvent>> StreamsAsync(IReadOnlyCollection<LicenceIdentifier> meant, CancellationToken token)
     {
-        Guid[] ids =
-        [
-            DirectoryId.Of(RegionCode.Parse(settings.Authority)).Value,
-            .. meant.Select(one => LicenceId.Of(one).Value),
-            .. meant.Select(one => LicenceTypeId.Of(one.Type).Value),
-        ];
-        var distinct = ids.Distinct().ToArray();
+        var licences = meant.Select(one => LicenceId.Of(one).Value).Distinct().ToArray();
+        var typesOf = meant.Select(one => LicenceTypeId.Of(one.Type).Value).Distinct().ToArray();
+        // One bound for all types: they have few events, and those that are remembered are passed over.
+        var (directory, typesFrom) = (directoryId.Value, typesOf.Select(types.VersionOf).DefaultIfEmpty().Min());
+        var directoryFrom = directories.VersionOf(directory);
         await using var session = sessions.Query(settings.Authority);
-        var facts = await session.Events.QueryAllRawEvents().Where(fact => fact.StreamId.IsOneOf(distinct))
+        var facts = await session.Events.QueryAllRawEvents()
+            .Where(fact => fact.StreamId.IsOneOf(licences)
+                || (fact.StreamId.IsOneOf(typesOf) && fact.Version > typesFrom)
+                || (fact.StreamId == directory && fact.Version > directoryFrom))
             .OrderBy(fact => fact.Version).ToListAsync(token);
         return facts.ToLookup(fact => fact.StreamId);
     }
 
-    private static TState? Fold<TState, TEvent>(ILookup<Guid, IEvent> streams, Guid id, Func<TState?, TEvent, TState> evolve)
-        where TState : class =>
-        streams[id].Aggregate((TState?)null, (state, fact) => evolve(state, (TEvent)fact.Data));
+    private static IEnumerable<(long Version, TEvent Fact)> Of<TEvent>(IEnumerable<IEvent> stream) =>
+        stream.Select(fact => (fact.Version, (TEvent)fact.Data));
 
     private static LogMark MarkOf(IEvent newest, LogMarks marks, DateTimeOffset now) =>
         marks.Places.TryGetValue(newest.Id, out var place)

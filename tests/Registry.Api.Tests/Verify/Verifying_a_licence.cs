@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Registry.Api.Authorities;
 using Registry.Api.Hosting;
 using Registry.Api.Showing;
 using Registry.Api.Tests.Access.Matrix;
 using Registry.Api.Tests.Licences;
+using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Testing;
 
@@ -87,6 +89,18 @@ public sealed class Verifying_a_licence(RegistryHost host) : IClassFixture<Regis
         var ofOne = await StatementsOf(identifiers[0]);
         ofOne.Count().ShouldBe(2);
         (await StatementsOf([.. identifiers, "nonsense", Stranger])).ShouldBe(ofOne);
+    }
+
+    [Fact]
+    public async Task an_agency_that_is_added_is_known_to_the_next_who_asks()
+    {
+        await using var growing = new RegistryHost();
+        (await growing.WordOn(Stranger)).ShouldBe("unknownIssuer");
+        var runtime = growing.Services.GetRequiredService<RegistryRuntime>();
+        var file = AuthorityFile.Demonstration();
+        var agency = file.Agencies[0] with { Code = Uscc.Parse("11340100ME000001XU"), ShortName = "新局" };
+        await new EstablishAuthority(runtime.Sessions, runtime.Custody, runtime.Clock).RunAsync(file with { Agencies = [.. file.Agencies, agency] });
+        (await growing.WordOn(Stranger)).ShouldBe("notFound");
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+using Registry.Api.Verification;
+
+namespace Registry.Api.Tests.Verify;
+
+public sealed class Remembering_streams
+{
+    private static readonly Guid Stream = Guid.Parse("6f1f7a3e-6a0b-4c1e-9d4b-0d8f3f6f0a01");
+
+    private readonly RememberedStreams<string, string> streams = new((state, _, fact) => state + fact);
+
+    [Fact]
+    public void a_state_is_carried_on_by_what_came_after_it()
+    {
+        streams.CarryOn(Stream, [(1, "a"), (2, "b")]).ShouldBe("ab");
+        streams.VersionOf(Stream).ShouldBe(2);
+        streams.CarryOn(Stream, []).ShouldBe("ab");
+        streams.CarryOn(Stream, [(3, "c")]).ShouldBe("abc");
+    }
+
+    [Fact]
+    public void what_is_remembered_already_counts_once()
+    {
+        streams.CarryOn(Stream, [(1, "a"), (2, "b")]);
+        streams.CarryOn(Stream, [(1, "a"), (2, "b"), (3, "c")]).ShouldBe("abc");
+    }
+
+    [Fact]
+    public void who_read_earlier_takes_nothing_back()
+    {
+        streams.CarryOn(Stream, [(1, "a"), (2, "b")]);
+        streams.CarryOn(Stream, [(1, "a")]).ShouldBe("ab");
+        streams.VersionOf(Stream).ShouldBe(2);
+    }
+
+    [Fact]
+    public void a_stream_without_events_is_not_remembered()
+    {
+        streams.CarryOn(Stream, []).ShouldBeNull();
+        streams.VersionOf(Stream).ShouldBe(0);
+        streams.CarryOn(Stream, [(1, "a")]).ShouldBe("a");
+    }
+}
