@@ -5,7 +5,7 @@ using Registry.Benchmarks;
 using Registry.Benchmarks.Harness;
 using Registry.Testing;
 
-// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|disclosure|looked|soak|http|import|sequencer|sign|fsck|proof|verify|ask ...]
+// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|disclosure|looked|soak|http|import|sequencer|sign|credential|fsck|proof|verify|ask ...]
 Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
 {
     ["access"] = AccessBenchmark.RunAsync,
@@ -16,6 +16,7 @@ Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
     ["import"] = ImportBenchmark.RunAsync,
     ["sequencer"] = SequencerBenchmark.RunAsync,
     ["sign"] = SignBenchmark.RunAsync,
+    ["credential"] = CredentialBenchmark.RunAsync,
     ["fsck"] = FsckBenchmark.RunAsync,
     ["proof"] = ProofBenchmark.RunAsync,
     ["verify"] = VerifyBenchmark.RunAsync,
