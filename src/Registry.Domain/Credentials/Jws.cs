@@ -79,9 +79,15 @@ public sealed record Jws(JsonObject Header, JsonObject Payload, string SigningIn
             return null;
         try
         {
-            // JsonNode looks for a repeated member only when it is first touched; the document, at once.
+            // JsonNode looks for a repeated member only when it is first touched; the document, at once. Wrapped, not written and read anew.
             using var document = JsonDocument.Parse(bytes, Strict);
-            return JsonSerializer.SerializeToNode(document.RootElement);
+            var root = document.RootElement.Clone();
+            return root.ValueKind switch
+            {
+                JsonValueKind.Object => JsonObject.Create(root),
+                JsonValueKind.Array => JsonArray.Create(root),
+                _ => JsonValue.Create(root),
+            };
         }
         catch (JsonException)
         {

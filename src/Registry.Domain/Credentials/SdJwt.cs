@@ -21,10 +21,10 @@ public sealed record SdJwt(Jws Issued, IReadOnlyList<Disclosure> Disclosures, st
         var disclosures = parts.Skip(1).Select(Disclosure.Parse).ToList();
         if (Jws.Parse(parts[0]) is not { } issued || disclosures.Contains(null))
             return (null, SdJwtFault.Malformed);
-        var binding = text[(last + 1)..];
-        if (binding.Length > 0 && Jws.Parse(binding) is null)
-            return (null, SdJwtFault.KeyBindingMalformed);
-        return (new(issued, disclosures!, text[..(last + 1)], binding.Length > 0 ? Jws.Parse(binding) : null), null);
+        var binding = last + 1 < text.Length ? Jws.Parse(text[(last + 1)..]) : null;
+        return binding is null && last + 1 < text.Length
+            ? (null, SdJwtFault.KeyBindingMalformed)
+            : (new(issued, disclosures!, text[..(last + 1)], binding), null);
     }
 
     /// <summary>Issues one: claims that everybody sees, and claims that the holder shows one by one.</summary>
