@@ -75,6 +75,11 @@ internal sealed class CommandRunner(
     public Task<IResult> SaveAsync(WriteSession session, IReadOnlyList<Receipt> receipts) => SaveAsync(
         session, new(StatusCodes.Status200OK, ETag: null, Location: null, JsonSerializer.Serialize(receipts, json.Value.SerializerOptions)), receipts[^1]);
 
+    /// <summary>Commits what a wallet's request made: a nonce that is used up, not a key, keeps that from being made twice.</summary>
+    public static Task SaveAsync(WriteSession session) =>
+        // No token: a wallet that hangs up must not turn a commit into an unknown outcome.
+        session.Marten.SaveChangesAsync(CancellationToken.None);
+
     private async Task<IResult> SaveAsync(WriteSession session, Answer answer, Receipt last)
     {
         var request = IdempotentRequest.Of(http.HttpContext!);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Api.Issuers;
 using Registry.Domain;
@@ -14,8 +15,9 @@ namespace Registry.Api.Credentials;
 
 /// <summary>A credential that is made: the fact to be kept, or why it is not.</summary>
 /// <param name="Refusal">Of what the licence is.</param>
+/// <param name="Text">The credential, for whoever the face was opened for.</param>
 /// <remarks>Neither: what it needs is not ready yet, and may be in a moment.</remarks>
-internal sealed record Made(CredentialEvent.Minted? Fact, Refusal? Refusal);
+internal sealed record Made(CredentialEvent.Minted? Fact, Refusal? Refusal, string? Text = null);
 
 /// <summary>Makes a credential of a licence's current version. It leaves the house only after the fact is kept.</summary>
 internal sealed class CredentialMinting(
@@ -48,8 +50,16 @@ internal sealed class CredentialMinting(
             new(
                 licence.Id, licence.Identifier.Version, licence.Issuer, list, index, signer.Signer.KeyId, LicenceCredential.DigestOf(text),
                 holderKey is null ? null : Jwk.Thumbprint(holderKey), Personal<CredentialText>.Of(licence.Face.Subject, new(text))),
-            null);
+            null, text);
     }
+
+    /// <summary>Whether a save failed because another took the place between our looking and saving: one in some thousands.</summary>
+    public static bool IsPlaceTaken(Exception? e) => e switch
+    {
+        null => false,
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "credential_place" } => true,
+        _ => IsPlaceTaken(e.InnerException),
+    };
 
     // The last day of validity ends in China.
     private static DateTimeOffset EndOf(Licence licence, CertifiedSigner signer) =>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Npgsql;
 using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
@@ -50,7 +49,7 @@ internal static class MintCredential
 
         for (var left = Tries; ; left--)
         {
-            var (fact, refusal) = await minting.MakeAsync(commands.Caller.Tenant, current, face, holderKey, token);
+            var (fact, refusal, _) = await minting.MakeAsync(commands.Caller.Tenant, current, face, holderKey, token);
             if (refusal is not null)
                 return await commands.RefuseAsync(refusal);
             if (fact is null)
@@ -62,7 +61,7 @@ internal static class MintCredential
             {
                 return await KeepAsync(fact, ruling.Ground!, commands, settings);
             }
-            catch (Exception e) when (left > 1 && IsPlaceTaken(e))
+            catch (Exception e) when (left > 1 && CredentialMinting.IsPlaceTaken(e))
             {
             }
         }
@@ -80,11 +79,4 @@ internal static class MintCredential
         return await commands.SaveAsync(
             session, StatusCodes.Status201Created, $"/api/v1/credentials/{id}", Receipts.Of(id, facts.Count, facts));
     }
-
-    private static bool IsPlaceTaken(Exception? e) => e switch
-    {
-        null => false,
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "credential_place" } => true,
-        _ => IsPlaceTaken(e.InnerException),
-    };
 }

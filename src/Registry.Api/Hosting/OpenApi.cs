@@ -49,7 +49,7 @@ internal static class OpenApi
         options.AddOperationTransformer((operation, context, _) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-            if (context.Description.HttpMethod == HttpMethods.Post && !metadata.OfType<ChangesNothing>().Any())
+            if (context.Description.HttpMethod == HttpMethods.Post && IsApi(context.Description.RelativePath) && !metadata.OfType<ChangesNothing>().Any())
                 AddHeader(operation, IdempotentRequest.HeaderName, "8 to 64 visible ASCII characters; the same key gives the same answer");
             var handler = metadata.OfType<MethodInfo>().FirstOrDefault();
             operation.OperationId = handler?.DeclaringType?.Name;
@@ -81,6 +81,9 @@ internal static class OpenApi
             return Task.CompletedTask;
         });
     });
+
+    // What wallets post has its own single-use codes and nonces.
+    private static bool IsApi(string? path) => path?.StartsWith("api/", StringComparison.Ordinal) is true;
 
     private static OpenApiResponse Refusal(OpenApiDocument? document) => new()
     {

@@ -27,6 +27,7 @@ using Registry.Api.Notices;
 using Registry.Api.Objections;
 using Registry.Api.Showing;
 using Registry.Api.Verification;
+using Registry.Api.Wallets;
 using Registry.Domain.Identifiers;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
@@ -130,6 +131,7 @@ internal static class Server
         services.AddSingleton<StatusSigning>();
         services.AddSingleton<EventReceipts>();
         services.AddSingleton<CredentialMinting>();
+        services.AddSingleton<WalletSecrets>();
         services.AddSingleton(new StatusTokens(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton<Publications>();
         services.AddSingleton<LevelWaiter>();
@@ -226,6 +228,7 @@ internal static class Server
         app.MapLog(api);
         app.MapIssuers();
         app.MapCredentials(api);
+        app.MapWallets(api);
         app.MapHealth();
         GetIntegrity.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().CarriesNothingPersonal();

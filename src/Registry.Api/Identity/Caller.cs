@@ -37,6 +37,9 @@ internal sealed class Caller(
 
     public Actor Actor => actor ??= ReadActor();
 
+    /// <summary>The holder for whom a wallet asks with a token of ours: its request carries no other identity.</summary>
+    public void ActFor(Actor holder) => actor = holder;
+
     /// <summary>What the directory and the delegations say of the caller now, read anew for each request.</summary>
     public async Task<Standing> StandingAsync() => standing ??= Actor switch
     {

@@ -11,8 +11,9 @@ using Registry.Domain.LicenceTypes;
 namespace Registry.Api.Issuers;
 
 /// <summary>A type of credential: the document that its <c>vct</c> leads to (SD-JWT VC section 6.2), byte for byte.</summary>
+/// <param name="Configuration">Its name in the metadata of OpenID4VCI.</param>
 /// <param name="OpenFields">Face fields that stand open in each of its credentials.</param>
-internal sealed record CredentialType(string Vct, byte[] Document, IReadOnlySet<string> OpenFields)
+internal sealed record CredentialType(string Configuration, string Vct, byte[] Document, IReadOnlySet<string> OpenFields)
 {
     /// <summary><c>vct#integrity</c> (W3C Subresource Integrity).</summary>
     public string Integrity => $"sha256-{Convert.ToBase64String(SHA256.HashData(Document))}";
@@ -50,9 +51,14 @@ internal sealed class CredentialTypes(LicenceTypeCatalogue catalogue, PublicAddr
     }
 
     private CredentialType? Of(LicenceTypeCode type, LicenceTypeVersion? version) =>
-        version is null ? null : Compose(address.Type(type, version.Number), version.Definition);
+        version is null ? null : Of(type, version.Number, version.Definition);
 
-    private static CredentialType Compose(string vct, LicenceTypeDefinition type)
+    public CredentialType Of(LicenceTypeCode type, int version, LicenceTypeDefinition definition) =>
+        new(
+            FormattableString.Invariant($"{type}-{version}"), address.Type(type, version), Compose(address.Type(type, version), definition),
+            definition.Face.Where(field => !field.Disclosable).Select(field => field.Name).ToHashSet());
+
+    private static byte[] Compose(string vct, LicenceTypeDefinition type)
     {
         var document = new JsonObject
         {
@@ -65,9 +71,7 @@ internal sealed class CredentialTypes(LicenceTypeCatalogue catalogue, PublicAddr
                 .. type.Face.Select(field => Claim(LicenceCredential.FieldPrefix + field.Name, field.Label.Zh, field.Label.En, !field.Disclosable)),
             ]),
         };
-        return new(
-            vct, Encoding.UTF8.GetBytes(document.ToJsonString()),
-            type.Face.Where(field => !field.Disclosable).Select(field => field.Name).ToHashSet());
+        return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
     private static JsonObject Claim(string name, string zh, string en, bool open) => new()

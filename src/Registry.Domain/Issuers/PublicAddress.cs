@@ -9,6 +9,9 @@ public sealed record PublicAddress(string Base)
     /// <summary>An agency as issuer: <c>iss</c>.</summary>
     public string Issuer(Uscc agency) => $"{Base}/agency/{agency}";
 
+    /// <summary>The name under which an issuer publishes its metadata (OpenID4VCI 1.0 section 12.2.2).</summary>
+    public const string IssuerMetadata = ".well-known/openid-credential-issuer";
+
     /// <summary>A version of a licence type: <c>vct</c>.</summary>
     public string Type(LicenceTypeCode type, int version) => FormattableString.Invariant($"{Base}/vct/{type}/{version}");
 

@@ -165,6 +165,18 @@ create table if not exists {schema}.idempotency (
     primary key (tenant, actor, key)
 );
 
+-- Codes, tokens and nonces of wallets that fetch credentials: secrets of minutes, kept as keyed digests, swept when they have expired.
+create table if not exists {schema}.wallet_secret (
+    digest bytea primary key,
+    tenant text not null,
+    detail text not null,
+    answer bytea,
+    guesses int not null default 0,
+    used boolean not null default false,
+    expires_at timestamptz not null
+);
+create index if not exists wallet_secret_expiry on {schema}.wallet_secret (expires_at);
+
 -- Last number given per item and day.
 create table if not exists {schema}.case_sequence (
     tenant text not null,

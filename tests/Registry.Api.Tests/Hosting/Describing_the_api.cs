@@ -27,9 +27,9 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                    select operation.GetProperty("operationId").GetString();
         open.Order(StringComparer.Ordinal).ShouldBe(
             [
-                "CountSealedSlots", "GetCheckpoint", "GetCredentialType", "GetEventState", "GetIssuer", "GetItem",
-                "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetReceipt", "GetStatusList", "GetTile", "GetVerifierKey",
-                "ListItems", "ListLicenceTypes", "ListStatusLists", "VerifyLicence", "VerifyLicences", "VerifyShown",
+                "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType", "GetEventState", "GetIssuer", "GetItem",
+                "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt", "GetStatusList", "GetTile", "GetVerifierKey",
+                "ListItems", "ListLicenceTypes", "ListStatusLists", "MakeNonce", "RedeemOffer", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);
     }
 

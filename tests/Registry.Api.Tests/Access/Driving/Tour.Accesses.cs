@@ -107,6 +107,8 @@ internal abstract partial class Tour
         await Read("GetTile", cast.Anybody, $"/log/340100/tile/0/000{(size < 256 ? $".p/{size}" : "")}");
         await Read("GetReceipt", cast.Anybody, $"/log/340100/proof/{size - 1}");
         await Read("GetIssuer", cast.Anybody, "/.well-known/jwt-vc-issuer/agency/11340100MB1AC012X9");
+        await Read("GetCredentialIssuer", cast.Anybody, "/.well-known/openid-credential-issuer/agency/11340100MB1AC012X9");
+        await Read("GetAuthorizationServer", cast.Anybody, "/.well-known/oauth-authorization-server/agency/11340100MB1AC012X9");
         await Read("GetLicenceRoot", cast.Anybody, "/licence-authority/root.pem");
         await Read("ListStatusLists", cast.Anybody, "/status/11340100MB1AC012X9");
         await Read("GetStatusList", cast.Anybody, "/status/11340100MB1AC012X9/1");

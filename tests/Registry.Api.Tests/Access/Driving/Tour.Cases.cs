@@ -117,6 +117,7 @@ internal abstract partial class Tour
             return answer.IsSuccessStatusCode;
         });
         await Read("GetMintingEvidence", cast.Applicant, $"/api/v1/credentials/{credential}/evidence");
+        await CarryAsync(licence);
         await Write("RevokeLicence", cast.Issuer, $"/api/v1/licences/{licence}/revocation", Reason, version: 6);
         await Write("CancelLicence", cast.Issuer, $"{await MintAsync()}/cancellation", Reason, version: 1);
         var leaving = await MintAsync();

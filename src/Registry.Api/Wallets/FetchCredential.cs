@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Registry.Api.Access;
+using Registry.Api.Commands;
+using Registry.Api.Credentials;
+using Registry.Api.Hosting;
+using Registry.Domain.Access;
+using Registry.Domain.Credentials;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Issuers;
+using Registry.Projections.Issuers;
+using Disclosure = Registry.Api.Access.Disclosure;
+
+namespace Registry.Api.Wallets;
+
+/// <summary>
+/// Credentials for a wallet (OpenID4VCI 1.0 section 8), one for each key that it proves to have, all in one commit. It is the holder's
+/// access to their licence, recorded before the answer, and each credential is an event as one minted otherwise.
+/// </summary>
+internal static class FetchCredential
+{
+    private const string BearerPrefix = "Bearer ";
+    private const int Tries = 3;
+
+    public static void Map(RouteGroupBuilder issuer) =>
+        issuer.MapPost("/credential", Handle).AllowAnonymous().RecordsAccess()
+            .WithSummary("Credentials for a wallet; the reading is recorded 钱包领取凭证").Produces<string>(contentType: "application/json");
+
+    private static async Task<IResult> Handle(
+        Uscc agency, HttpRequest request, WalletSecrets secrets, CommandRunner commands, Disclosure disclosure, CredentialMinting minting,
+        PublicAddress address, RegistrySettings settings, TimeProvider clock, HttpResponse response, CancellationToken token)
+    {
+        response.Headers.CacheControl = "no-store";
+        if (await GrantAsync(request, secrets, token) is not { } grant || grant.Issuer != agency)
+            return OAuthError.InvalidToken(response);
+        var (asked, error) = await CredentialRequest.ReadAsync(
+            request.Body, grant.Configuration, address.Issuer(agency), clock.GetUtcNow(), token);
+        if (asked is null)
+            return OAuthError.Of(error!);
+        foreach (var nonce in asked.Proofs.Select(proof => proof.Nonce).Distinct())
+            if (await secrets.UseAsync(SecretKind.Nonce, MakeNonce.NameAt(agency, nonce)) is null)
+                return OAuthError.Of("invalid_nonce");
+
+        commands.Caller.ActFor(grant.Actor);
+        await using var reading = commands.Open();
+        var current = (await CurrentVersion.ReadAsync(reading.Marten, grant.Licence, token))!;
+        var licence = current.Licence;
+        var ruling = AccessPolicy.OnCredential(grant.Actor, grant.Licence, licence.Face.Subject);
+        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{grant.Licence}") is not { } receipt
+            || await disclosure.OpenAsync(receipt, licence.Face, token) is not { } face)
+            return OAuthError.Of("credential_request_denied");
+
+        for (var left = Tries; ; left--)
+        {
+            var made = new List<Made>();
+            foreach (var proof in asked.Proofs)
+                made.Add(await minting.MakeAsync(settings.Authority, current, face, proof.Key, token));
+            if (made.Any(one => one.Refusal is not null))
+                return OAuthError.Of("credential_request_denied");
+            if (made.Any(one => one.Fact is null))
+            {
+                response.Headers.RetryAfter = "1";
+                return Problems.Of(StatusCodes.Status503ServiceUnavailable, "credential-not-ready");
+            }
+            try
+            {
+                await KeepAsync([.. made.Select(one => one.Fact!)], ruling.Ground!, commands, settings);
+                return TypedResults.Json(new JsonObject
+                {
+                    ["credentials"] = new JsonArray([.. made.Select(one => new JsonObject { ["credential"] = one.Text })]),
+                });
+            }
+            catch (Exception e) when (left > 1 && CredentialMinting.IsPlaceTaken(e))
+            {
+            }
+        }
+    }
+
+    private static async Task<WalletGrant?> GrantAsync(HttpRequest request, WalletSecrets secrets, CancellationToken token) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+            ? WalletGrant.Read(await secrets.ReadAsync(SecretKind.Token, header[BearerPrefix.Length..].Trim(), token))
+            : null;
+
+    private static async Task KeepAsync(
+        IReadOnlyList<CredentialEvent.Minted> facts, Ground ground, CommandRunner commands, RegistrySettings settings)
+    {
+        await using var session = commands.Open();
+        session.Act.Ground = ground;
+        foreach (var fact in facts)
+            session.Marten.Events.StartStream<Credential>(Guid.CreateVersion7(), session.Build([fact]));
+        foreach (var kid in facts.Select(fact => fact.Kid).Distinct())
+            IssuerSigners.RequireLive(session.Marten, settings.Schema, settings.Authority, kid);
+        await CommandRunner.SaveAsync(session);
+    }
+}

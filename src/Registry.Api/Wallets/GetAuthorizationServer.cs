@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Registry.Api.Access;
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.Issuers;
+using Registry.Domain.Issuers;
+using Registry.Projections.Issuers;
+
+namespace Registry.Api.Wallets;
+
+/// <summary>An issuing agency as authorization server of its own (RFC 8414): where codes are redeemed, and that anybody may.</summary>
+internal static class GetAuthorizationServer
+{
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+
+    public static void Map(WebApplication app) =>
+        app.MapGet("/.well-known/oauth-authorization-server/{**path}", Handle).AllowAnonymous().CarriesNothingPersonal()
+            .WithTags("Wallets 钱包").WithSummary("Where wallets redeem offers 授权服务器元数据").Produces<string>(contentType: "application/json")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> Handle(
+        string path, PublicAddress address, IssuerSigners issuers, RegistrySettings settings, HttpContext http, CancellationToken token)
+    {
+        if (address.IssuerAt(path) is not { } agency
+            || await issuers.AllAsync(settings.Authority, KeyOwner.OfCredentials(agency), token) is not { Count: > 0 })
+            return Problems.NotFound();
+        var metadata = new JsonObject
+        {
+            ["issuer"] = address.Issuer(agency),
+            ["token_endpoint"] = $"{address.Issuer(agency)}/token",
+            ["response_types_supported"] = new JsonArray(),
+            ["grant_types_supported"] = new JsonArray(RedeemOffer.GrantType),
+            ["token_endpoint_auth_methods_supported"] = new JsonArray("none"),
+            ["pre-authorized_grant_anonymous_access_supported"] = true,
+            ["status_list_aggregation_endpoint"] = address.StatusLists(agency),
+        };
+        return PublicBytes.Answer(http, Encoding.UTF8.GetBytes(metadata.ToJsonString()), "application/json", MaxAge);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using Registry.Api.Hosting;
+using Registry.Projections.Schema;
+
+namespace Registry.Api.Wallets;
+
+/// <summary>What a secret stands for: those of one kind are never taken for another's.</summary>
+internal enum SecretKind
+{
+    /// <summary>Pre-authorized code.</summary>
+    Code,
+    Token,
+    Nonce,
+}
+
+/// <summary>
+/// Short-lived secrets in PostgreSQL, good on any node. Only keyed digests are kept: who reads the table redeems nothing, and cannot
+/// try out the digits of a transaction code.
+/// </summary>
+internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings settings, RegistryRuntime runtime)
+{
+    /// <summary>Wrong answers after which a secret is void.</summary>
+    public const int MostGuesses = 5;
+
+    private const int Octets = 32;
+
+    private readonly byte[] key = runtime.Secrets.Secret("wallet-secrets");
+
+    public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Octets));
+
+    /// <summary>A secret that follows from others and tells nothing of them.</summary>
+    public byte[] Derive(string purpose, string from) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"registry/wallet/v1\n{purpose}\n{from}"));
+
+    /// <summary>Keeps one, and sweeps some that have expired. One that is there already stays as it is.</summary>
+    /// <param name="answer">What must come with it when it is used.</param>
+    public async Task KeepAsync(SecretKind kind, string secret, string detail, TimeSpan life, string? answer = null)
+    {
+        var now = runtime.Clock.GetUtcNow();
+        await using var insert = database.CreateCommand(
+            $"""
+            with swept as (
+                delete from {settings.Schema}.wallet_secret where digest in (
+                    select digest from {settings.Schema}.wallet_secret where expires_at <= $6 limit 64 for update skip locked))
+            insert into {settings.Schema}.wallet_secret (digest, tenant, detail, answer, expires_at)
+            values ($1, $2, $3, $4, $5) on conflict do nothing
+            """).With(Digest(kind, secret), settings.Authority, detail, AnswerTo(secret, answer), now + life, now);
+        await insert.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>What it stands for, while it can still be used; null for one that is not known, used, void or expired.</summary>
+    public async Task<string?> ReadAsync(SecretKind kind, string secret, CancellationToken token)
+    {
+        await using var select = database.CreateCommand(
+            $"select detail from {settings.Schema}.wallet_secret where {Usable}")
+            .With(Digest(kind, secret), settings.Authority, runtime.Clock.GetUtcNow());
+        return (string?)await select.ExecuteScalarAsync(token);
+    }
+
+    /// <summary>Uses it, once among however many try at a time; null as above, or when the answer is wrong, which counts.</summary>
+    public async Task<string?> UseAsync(SecretKind kind, string secret, string? answer = null)
+    {
+        await using var update = database.CreateCommand(
+            $"""
+            update {settings.Schema}.wallet_secret set guesses = guesses + 1, used = answer = $4
+            where {Usable} returning case when used then detail end
+            """).With(Digest(kind, secret), settings.Authority, runtime.Clock.GetUtcNow(), AnswerTo(secret, answer));
+        return await update.ExecuteScalarAsync(CancellationToken.None) as string;
+    }
+
+    private static readonly string Usable =
+        FormattableString.Invariant($"digest = $1 and tenant = $2 and expires_at > $3 and not used and guesses < {MostGuesses}");
+
+    private byte[] Digest(SecretKind kind, string secret) => Derive($"digest-{kind}", secret);
+
+    private byte[] AnswerTo(string secret, string? answer) => Derive("answer", $"{secret}\n{answer}");
+}

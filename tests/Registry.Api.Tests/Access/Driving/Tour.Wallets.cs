@@ -1,0 +1,55 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Registry.Api.Tests.Credentials;
+using Registry.Testing;
+
+namespace Registry.Api.Tests.Access.Driving;
+
+internal abstract partial class Tour
+{
+    private const string WalletIssuer = "/agency/11340100MB1AC012X9";
+
+    /// <summary>A licence goes into a wallet.</summary>
+    private async Task CarryAsync(string licence)
+    {
+        var offered = await Write("OfferCredential", cast.Applicant, $"/api/v1/licences/{licence}/credential-offers");
+        var link = Uri.UnescapeDataString(offered.GetProperty("offer").GetString()!);
+        var offer = await Read("GetOffer", cast.Anybody, $"{WalletIssuer}/offers/{link.Split('/')[^1]}");
+        var grant = offer.GetProperty("grants").EnumerateObject().Single();
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = grant.Name,
+            ["pre-authorized_code"] = grant.Value.GetProperty("pre-authorized_code").GetString()!,
+            ["tx_code"] = offered.GetProperty("transactionCode").GetString()!,
+        };
+        using var redeemed = await StopAsync("RedeemOffer", cast.Anybody, () =>
+            new HttpRequestMessage(HttpMethod.Post, $"{WalletIssuer}/token") { Content = new FormUrlEncodedContent(form) });
+        var token = (await redeemed.JsonAsync()).GetProperty("access_token").GetString()!;
+
+        // A nonce for each attempt.
+        var nonces = new Queue<string>();
+        for (var left = 8; left > 0; left--)
+            nonces.Enqueue((await Write("MakeNonce", cast.Anybody, $"{WalletIssuer}/nonce")).GetProperty("c_nonce").GetString()!);
+        using var fetched = await StopAsync("FetchCredential", cast.Anybody, () => FetchOf(offer, token, nonces.Dequeue()));
+        (await fetched.JsonAsync()).GetProperty("credentials").GetArrayLength().ShouldBe(1);
+    }
+
+    private static HttpRequestMessage FetchOf(JsonElement offer, string token, string nonce)
+    {
+        using var key = Wallet.NewKey();
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{WalletIssuer}/credential")
+        {
+            Content = JsonContent.Create(new JsonObject
+            {
+                ["credential_configuration_id"] = offer.GetProperty("credential_configuration_ids")[0].GetString(),
+                ["proofs"] = new JsonObject
+                {
+                    ["jwt"] = new JsonArray(WalletProof.Of(key, offer.GetProperty("credential_issuer").GetString()!, nonce)),
+                },
+            }),
+        };
+        request.Headers.Authorization = new("Bearer", token);
+        return request;
+    }
+}
