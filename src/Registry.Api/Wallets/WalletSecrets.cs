@@ -18,7 +18,7 @@ internal enum SecretKind
 
 /// <summary>
 /// Short-lived secrets in PostgreSQL, good on any node. Only keyed digests are kept: who reads the table redeems nothing, and cannot
-/// try out the digits of a transaction code.
+/// try out the digits of a transaction code. What one stands for is under a keyed digest too: who writes the table redeems nothing else.
 /// </summary>
 internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings settings, RegistryRuntime runtime)
 {
@@ -44,9 +44,10 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
             with swept as (
                 delete from {settings.Schema}.wallet_secret where digest in (
                     select digest from {settings.Schema}.wallet_secret where expires_at <= $6 limit 64 for update skip locked))
-            insert into {settings.Schema}.wallet_secret (digest, tenant, detail, answer, expires_at)
-            values ($1, $2, $3, $4, $5) on conflict do nothing
-            """).With(Digest(kind, secret), settings.Authority, detail, AnswerTo(secret, answer), now + life, now);
+            insert into {settings.Schema}.wallet_secret (digest, tenant, detail, mac, answer, expires_at)
+            values ($1, $2, $3, $7, $4, $5) on conflict do nothing
+            """).With(
+                Digest(kind, secret), settings.Authority, detail, AnswerTo(secret, answer), now + life, now, MacOf(kind, secret, detail));
         await insert.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
@@ -54,9 +55,9 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
     public async Task<string?> ReadAsync(SecretKind kind, string secret, CancellationToken token)
     {
         await using var select = database.CreateCommand(
-            $"select detail from {settings.Schema}.wallet_secret where {Usable}")
+            $"select detail, mac from {settings.Schema}.wallet_secret where {Usable}")
             .With(Digest(kind, secret), settings.Authority, runtime.Clock.GetUtcNow());
-        return (string?)await select.ExecuteScalarAsync(token);
+        return await GenuineAsync(select, kind, secret, token);
     }
 
     /// <summary>Uses it, once among however many try at a time; null as above, or when the answer is wrong, which counts.</summary>
@@ -65,13 +66,25 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
         await using var update = database.CreateCommand(
             $"""
             update {settings.Schema}.wallet_secret set guesses = guesses + 1, used = answer = $4
-            where {Usable} returning case when used then detail end
+            where {Usable} returning case when used then detail end, mac
             """).With(Digest(kind, secret), settings.Authority, runtime.Clock.GetUtcNow(), AnswerTo(secret, answer));
-        return await update.ExecuteScalarAsync(CancellationToken.None) as string;
+        return await GenuineAsync(update, kind, secret, CancellationToken.None);
+    }
+
+    // Whoever writes to the table cannot make a code of their own stand for another's licence.
+    private async Task<string?> GenuineAsync(NpgsqlCommand command, SecretKind kind, string secret, CancellationToken token)
+    {
+        await using var reader = await command.ExecuteReaderAsync(token);
+        return await reader.ReadAsync(token) && !reader.IsDBNull(0) && reader.GetString(0) is var detail
+            && CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(1), MacOf(kind, secret, detail))
+                ? detail
+                : null;
     }
 
     private static readonly string Usable =
         FormattableString.Invariant($"digest = $1 and tenant = $2 and expires_at > $3 and not used and guesses < {MostGuesses}");
+
+    private byte[] MacOf(SecretKind kind, string secret, string detail) => Derive($"detail-{kind}", $"{secret}\n{detail}");
 
     private byte[] Digest(SecretKind kind, string secret) => Derive($"digest-{kind}", secret);
 

@@ -170,6 +170,7 @@ create table if not exists {schema}.wallet_secret (
     digest bytea primary key,
     tenant text not null,
     detail text not null,
+    mac bytea not null,
     answer bytea,
     guesses int not null default 0,
     used boolean not null default false,

@@ -100,6 +100,16 @@ public sealed class Issuing_into_a_wallet(IssuingHost host) : IClassFixture<Issu
     }
 
     [Fact]
+    public async Task a_code_that_was_made_to_stand_for_another_licence_in_the_database_gives_nothing()
+    {
+        var (offer, other) = (await OfferAsync(), await OfferAsync());
+        await host.ExecuteAsync(
+            $"update wallet_secret set detail = replace(detail, '{offer.Licence}', '{other.Licence}') where detail like '%{offer.Licence}%'");
+        (await RedeemAsync(offer.Code, offer.Digits)).ShouldBe((HttpStatusCode.BadRequest, "invalid_grant"));
+        (await RedeemAsync(other.Code, other.Digits)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task a_nonce_is_good_once_and_here_only()
     {
         var offer = await OfferAsync();
