@@ -6,9 +6,13 @@ using Registry.Testing;
 
 namespace Registry.Api.Tests.Notices;
 
-/// <summary>Li Qiang (citizen2) listens for somebody else.</summary>
+/// <summary>
+/// Somebody listens for somebody else. Other people in each test: a stream that was closed holds its place until the server notices.
+/// </summary>
 public sealed class Streaming_to_a_delegate(RegistryHost host) : IClassFixture<RegistryHost>
 {
+    private readonly Dictionary<string, object> @delegate = ErasureJourneys.NewCitizen();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -18,7 +22,7 @@ public sealed class Streaming_to_a_delegate(RegistryHost host) : IClassFixture<R
         var @case = await person.SubmittedCase();
         (await person.Subscribe()).EnsureSuccessStatusCode();
         var delegation = await Grant(person, "readAccesses");
-        using var listener = await Listener(delegation);
+        using var listener = Listener(delegation);
         using var stream = await listener.OpenStream();
         using var lines = new StreamReader(await stream.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(Token));
         var look = await host.LookedAt(@case);
@@ -42,7 +46,7 @@ public sealed class Streaming_to_a_delegate(RegistryHost host) : IClassFixture<R
         using var person = host.SignedInWith(ErasureJourneys.NewCitizen());
         (await person.Subscribe()).EnsureSuccessStatusCode();
         var delegation = await Grant(person, "readAccesses");
-        using var listener = await Listener(delegation);
+        using var listener = Listener(delegation);
         using var stream = await listener.OpenStream();
         using var lines = new StreamReader(await stream.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(Token));
         await lines.NextPage();
@@ -58,7 +62,7 @@ public sealed class Streaming_to_a_delegate(RegistryHost host) : IClassFixture<R
     {
         using var person = host.SignedInWith(ErasureJourneys.NewCitizen());
         (await person.Subscribe()).EnsureSuccessStatusCode();
-        using var listener = await Listener(await Grant(person, "readCases"));
+        using var listener = Listener(await Grant(person, "readCases"));
         using var stream = await listener.OpenStream();
         await stream.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
     }
@@ -72,7 +76,7 @@ public sealed class Streaming_to_a_delegate(RegistryHost host) : IClassFixture<R
         var open = new List<HttpResponseMessage>();
         for (var i = 0; i < 3; i++)
         {
-            using var listener = await Listener(delegation);
+            using var listener = Listener(delegation);
             open.Add(await listener.OpenStream());
         }
         using var own = await person.OpenStream();
@@ -81,18 +85,18 @@ public sealed class Streaming_to_a_delegate(RegistryHost host) : IClassFixture<R
             one.Dispose();
     }
 
-    private async Task<HttpClient> Listener(Guid delegation)
+    private HttpClient Listener(Guid delegation)
     {
-        var client = await host.SignedInAs("citizen2");
+        var client = host.SignedInWith(@delegate);
         client.DefaultRequestHeaders.Add("Delegation", delegation.ToString());
         return client;
     }
 
-    private static async Task<Guid> Grant(HttpClient person, string purpose)
+    private async Task<Guid> Grant(HttpClient person, string purpose)
     {
         using var answer = await person.WriteAsync("/api/v1/my/delegations", new
         {
-            @delegate = new { codeType = "111", code = "340111198506150022" }, purposes = new[] { purpose },
+            @delegate = new { codeType = @delegate["party_code_type"], code = @delegate["party_code"] }, purposes = new[] { purpose },
             until = TimeProvider.System.Today().AddDays(9),
         });
         return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
