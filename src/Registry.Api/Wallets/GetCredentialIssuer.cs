@@ -5,6 +5,7 @@ using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Issuers;
+using Registry.Api.LicenceTypes;
 using Registry.Domain.Credentials;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Issuers;
@@ -34,17 +35,17 @@ internal static class GetCredentialIssuer
     }
 
     private static Task<IResult> Handle(
-        string path, PublicAddress address, IssuerSigners issuers, CredentialTypes types, RegistrySessions sessions,
+        string path, PublicAddress address, IssuerSigners issuers, CredentialTypes types, LicenceTypeCatalogue catalogue, RegistrySessions sessions,
         RegistrySettings settings, HttpContext http, CancellationToken token) =>
-        AnswerAsync(address.IssuerAt(path), address, issuers, types, sessions, settings, http, token);
+        AnswerAsync(address.IssuerAt(path), address, issuers, types, catalogue, sessions, settings, http, token);
 
     private static Task<IResult> Appended(
-        Uscc agency, PublicAddress address, IssuerSigners issuers, CredentialTypes types, RegistrySessions sessions,
+        Uscc agency, PublicAddress address, IssuerSigners issuers, CredentialTypes types, LicenceTypeCatalogue catalogue, RegistrySessions sessions,
         RegistrySettings settings, HttpContext http, CancellationToken token) =>
-        AnswerAsync(agency, address, issuers, types, sessions, settings, http, token);
+        AnswerAsync(agency, address, issuers, types, catalogue, sessions, settings, http, token);
 
     private static async Task<IResult> AnswerAsync(
-        Uscc? named, PublicAddress address, IssuerSigners issuers, CredentialTypes types, RegistrySessions sessions,
+        Uscc? named, PublicAddress address, IssuerSigners issuers, CredentialTypes types, LicenceTypeCatalogue catalogue, RegistrySessions sessions,
         RegistrySettings settings, HttpContext http, CancellationToken token)
     {
         if (named is not { } agency
@@ -52,9 +53,12 @@ internal static class GetCredentialIssuer
             return Problems.NotFound();
         await using var session = sessions.Query(settings.Authority);
         var cards = await session.Query<LicenceTypeCard>().OrderBy(card => card.Id).Take(Most).ToListAsync(token);
+        var region = await catalogue.RegionOfAsync(settings.Authority, agency);
         var configurations = new JsonObject();
         foreach (var (card, version) in cards.SelectMany(card => card.Versions.Select(version => (card, version))))
         {
+            if (!version.Definition.Issuers.Include(agency, region))
+                continue;
             var type = types.Of(card.Code, version.Number, version.Definition);
             configurations[type.Configuration] = Describe(type);
         }

@@ -1,4 +1,5 @@
 using Registry.Api.Access;
+using Registry.Api.Verification;
 using Registry.Domain.Identifiers;
 
 namespace Registry.Api.Wallets;
@@ -9,8 +10,9 @@ internal static class MakeNonce
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
     public static void Map(RouteGroupBuilder issuer) =>
-        issuer.MapPost("/nonce", Handle).AllowAnonymous().CarriesNothingPersonal()
-            .WithSummary("Nonce for a wallet's proofs 凭证申请随机数").Produces<string>(contentType: "application/json");
+        issuer.MapPost("/nonce", Handle).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient())
+            .WithSummary("Nonce for a wallet's proofs 凭证申请随机数").Produces<string>(contentType: "application/json")
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> Handle(Uscc agency, WalletSecrets secrets, HttpResponse response)
     {

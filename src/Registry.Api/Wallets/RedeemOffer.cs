@@ -1,4 +1,5 @@
 using Registry.Api.Access;
+using Registry.Api.Verification;
 using Registry.Domain.Identifiers;
 
 namespace Registry.Api.Wallets;
@@ -14,8 +15,9 @@ internal static class RedeemOffer
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     public static void Map(RouteGroupBuilder issuer) =>
-        issuer.MapPost("/token", Handle).AllowAnonymous().CarriesNothingPersonal()
-            .WithSummary("Access token of a wallet 钱包访问令牌").Produces<string>(contentType: "application/json");
+        issuer.MapPost("/token", Handle).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient())
+            .WithSummary("Access token of a wallet 钱包访问令牌").Produces<string>(contentType: "application/json")
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> Handle(
         Uscc agency, HttpRequest request, WalletSecrets secrets, HttpResponse response, CancellationToken token)

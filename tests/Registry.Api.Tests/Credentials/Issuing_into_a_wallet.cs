@@ -56,6 +56,20 @@ public sealed class Issuing_into_a_wallet(IssuingHost host) : IClassFixture<Issu
     }
 
     [Fact]
+    public async Task an_issuer_offers_only_what_it_may_issue()
+    {
+        await host.PublishedType(TypeJourneys.Workshop);
+        (await Configurations(At)).ShouldContain($"{TypeJourneys.Workshop}-1");
+        var others = await Configurations("/agency/11340100MB1AC0103N");
+        others.ShouldNotBeEmpty();
+        others.ShouldNotContain($"{TypeJourneys.Workshop}-1");
+
+        async Task<IReadOnlyList<string>> Configurations(string issuer) =>
+            [.. (await host.Json($"{issuer}/.well-known/openid-credential-issuer")).GetProperty("credential_configurations_supported")
+                .EnumerateObject().Select(one => one.Name)];
+    }
+
+    [Fact]
     public async Task asked_twice_with_one_key_the_offer_is_the_same_and_nothing_of_it_is_kept_in_clear()
     {
         var key = Guid.NewGuid().ToString();
@@ -63,8 +77,11 @@ public sealed class Issuing_into_a_wallet(IssuingHost host) : IClassFixture<Issu
         var second = await OfferAsync(first.Licence, key);
         (second.Code, second.Digits).ShouldBe((first.Code, first.Digits));
         var kept = (string)(await host.RowAsync("select string_agg(secret::text, '') from wallet_secret secret"))[0]!;
-        kept.ShouldNotContain(first.Code);
-        kept.ShouldNotContain(first.Digits + "\"");
+        foreach (var secret in (string[])[first.Code, first.Digits])
+        {
+            kept.ShouldNotContain(secret);
+            kept.ShouldNotContain(Convert.ToHexStringLower(Encoding.ASCII.GetBytes(secret)));
+        }
         var answers = (string)(await host.RowAsync("select coalesce(string_agg(body, ''), '') from idempotency"))[0]!;
         answers.ShouldNotContain("openid-credential-offer");
     }

@@ -29,6 +29,21 @@ public sealed class Limiting_verifications
     }
 
     [Fact]
+    public async Task a_wallet_s_nonces_and_guesses_count_like_verifications()
+    {
+        await using var host = new LimitedHost();
+        using var client = host.Anonymous();
+        (await Batch(client, 100)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var what in (string[])["nonce", "token"])
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.PostAsync(
+                new Uri($"/agency/11340100MB1AC012X9/{what}", UriKind.Relative), content: null, TestContext.Current.CancellationToken)));
+            await answers.First(answer => answer.StatusCode is HttpStatusCode.TooManyRequests)
+                .ShouldBeProblem(HttpStatusCode.TooManyRequests, "verifications-too-many");
+        }
+    }
+
+    [Fact]
     public async Task behind_a_proxy_that_is_believed_each_client_has_its_own()
     {
         await using var host = new LimitedHost(believesProxy: true);
