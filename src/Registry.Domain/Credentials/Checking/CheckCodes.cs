@@ -46,6 +46,23 @@ public static class CheckCodes
     /// <summary>It proves nothing, or something about another licence.</summary>
     public const string LogReceiptWrong = "log-receipt-wrong";
 
+    public const string HolderOk = "holder-ok";
+
+    /// <summary>Whoever showed it did not prove to have the key that it is bound to.</summary>
+    public const string HolderUnproven = "holder-unproven";
+
+    /// <summary>A proof by another key or of another kind, or one over other disclosures than were shown.</summary>
+    public const string HolderProofWrong = "holder-proof-wrong";
+
+    /// <summary>A proof that was made for another verifier.</summary>
+    public const string HolderAudience = "holder-audience-mismatch";
+
+    /// <summary>A proof that was made for another request: shown before, perhaps.</summary>
+    public const string HolderNonce = "holder-nonce-mismatch";
+
+    /// <summary>A proof that is too old, or from the future.</summary>
+    public const string HolderTime = "holder-proof-time";
+
     /// <summary>What it would need is not known because something before it failed.</summary>
     public const string NotChecked = "not-checked";
 }

@@ -27,15 +27,18 @@ public sealed record CheckAnswer(CheckState State, string Code, DateTimeOffset? 
 public sealed record CredentialCheck(
     CheckAnswer Integrity, CheckAnswer Issuer, CheckAnswer Status, CheckAnswer Validity, CheckAnswer Log, JsonObject? Claims)
 {
+    /// <summary>Whether whoever shows it has the key that it is bound to; null where the reader did not ask.</summary>
+    public CheckAnswer? Holder { get; init; }
+
     /// <summary>
-    /// Bad when anything is; good when integrity, issuer, status and validity are. That a holder kept the log's receipt to themselves
+    /// Bad when anything is; good when integrity, issuer, status and validity are, and the holder where that was asked. That a holder kept the log's receipt to themselves
     /// takes nothing away.
     /// </summary>
     public CheckState Overall
     {
         get
         {
-            CheckAnswer[] needed = [Integrity, Issuer, Status, Validity];
+            CheckAnswer[] needed = [Integrity, Issuer, Status, Validity, .. Holder is null ? (CheckAnswer[])[] : [Holder]];
             if (needed.Append(Log).Any(answer => answer.State is CheckState.Bad))
                 return CheckState.Bad;
             return needed.All(answer => answer.State is CheckState.Good) ? CheckState.Good : CheckState.Unknown;

@@ -17,7 +17,11 @@ namespace Registry.Domain.Credentials.Checking;
 /// <param name="Leeway">Between clocks.</param>
 public sealed record CheckTrust(
     IReadOnlyCollection<X509Certificate2> Roots, IssuerKeys? Keys, string? StatusList, NoteVerifierKey? LogKey, MintingEvidence? Minting,
-    DateTimeOffset Now, TimeSpan Leeway);
+    DateTimeOffset Now, TimeSpan Leeway)
+{
+    /// <summary>What the holder must prove; null where nobody shows it in person.</summary>
+    public KeyBindingDemands? KeyBinding { get; init; }
+}
 
 /// <summary>Judges a licence's credential with what the reader has at hand, each question by itself. No network, no clock.</summary>
 public static class CredentialChecker
@@ -25,6 +29,12 @@ public static class CredentialChecker
     public static CredentialCheck Check(string credential, CheckTrust trust)
     {
         ArgumentNullException.ThrowIfNull(trust);
+        var check = CheckCredential(credential, trust);
+        return trust.KeyBinding is { } demands ? check with { Holder = OfHolder(credential, check.Claims, demands, trust) } : check;
+    }
+
+    private static CredentialCheck CheckCredential(string credential, CheckTrust trust)
+    {
         var unchecked_ = CheckAnswer.Unknown(CheckCodes.NotChecked);
         if (SdJwt.Parse(credential).Parts is not { } parts)
             return new(CheckAnswer.Bad(CheckCodes.Malformed), unchecked_, unchecked_, unchecked_, unchecked_, null);
@@ -55,7 +65,7 @@ public static class CredentialChecker
                 return Jwk.Import(jwk);
         }
         // A key that is newer than the reader's copy of the issuer's. One that is compromised is found by itself, whatever kid is claimed.
-        var key = trust.Roots.Count > 0 ? SignerChain.KeyOf(jws, trust.Roots, issuer, trust.Now) : null;
+        var key = trust.Roots.Count > 0 && issuer is not null ? SignerChain.KeyOf(jws, trust.Roots, issuer, trust.Now) : null;
         if (key is not null && trust.Keys is { } published && published.Issuer == issuer && ThumbprintOf(jws) is { } used)
             compromised = published.Compromised.Values.FirstOrDefault(one => Jwk.PublicPart(one.Jwk) is { } part && Jwk.Thumbprint(part) == used);
         return key;
@@ -74,6 +84,23 @@ public static class CredentialChecker
         return trust is { Minting: { } minting, LogKey: { } log } && minting.ShowsBefore(credential, compromised.Log, compromised.From, log)
             ? CheckAnswer.Good(CheckCodes.BeforeCompromise)
             : CheckAnswer.Bad(CheckCodes.KeyCompromised);
+    }
+
+    // By the reader's own clock: a credential that has ended is read as of another time, a proof never.
+    private static CheckAnswer OfHolder(string credential, JsonObject? claims, KeyBindingDemands demands, CheckTrust trust)
+    {
+        // Whose key it would be, only a credential with integrity says.
+        if (claims is null)
+            return CheckAnswer.Unknown(CheckCodes.NotChecked);
+        return KeyBinding.Check(SdJwt.Parse(credential).Parts!, claims, demands, trust.Now, trust.Leeway) switch
+        {
+            null => CheckAnswer.Good(CheckCodes.HolderOk),
+            SdJwtFault.KeyBindingMissing => CheckAnswer.Bad(CheckCodes.HolderUnproven),
+            SdJwtFault.KeyBindingAudience => CheckAnswer.Bad(CheckCodes.HolderAudience),
+            SdJwtFault.KeyBindingNonce => CheckAnswer.Bad(CheckCodes.HolderNonce),
+            SdJwtFault.KeyBindingTime => CheckAnswer.Bad(CheckCodes.HolderTime),
+            _ => CheckAnswer.Bad(CheckCodes.HolderProofWrong),
+        };
     }
 
     private static CheckAnswer OfStatus(JsonObject claims, string? issuer, CheckTrust trust)
