@@ -16,17 +16,20 @@ internal static class SoakBenchmark
         var licences = await ReadLicences.ImportAsync(bench, Math.Min(pace.Rows, 5_000));
         await using var readers = await ReadLicences.ServeAsync(bench, licences, ServerProcess.Program);
 
-        var (clock, read, early) = (Stopwatch.StartNew(), 0L, 0L);
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
+        var (clock, read) = (Stopwatch.StartNew(), 0L);
+        var reading = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {
             while (clock.Elapsed < pace.Soak)
             {
                 await readers.ReadAsync();
                 Interlocked.Increment(ref read);
-                if (clock.Elapsed > pace.Soak / 5)
-                    Interlocked.CompareExchange(ref early, readers.WorkingSet, 0);
             }
         })));
+        // Whatever ends the readings early is what there is to tell.
+        if (await Task.WhenAny(reading, Task.Delay(pace.Soak / 5)) == reading)
+            await reading;
+        var early = readers.WorkingSet;
+        await reading;
         var late = readers.WorkingSet;
         table.Add("soak", string.Create(CultureInfo.InvariantCulture,
             $"working set after {pace.Soak.TotalMinutes:F1} min and {read:N0} recorded readings, {late >> 20} MB; after a fifth {early >> 20} MB"),
