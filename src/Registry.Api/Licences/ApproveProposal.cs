@@ -2,6 +2,8 @@ using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.LicenceTypes;
+using Registry.Domain;
 using Registry.Domain.Licences;
 
 namespace Registry.Api.Licences;
@@ -13,8 +15,16 @@ internal static class ApproveProposal
         licences.MapPost("/{id}/proposal/approval", Handle).RequireAuthorization(Policies.IssueLicences).CarriesNothingPersonal()
             .WithSummary("Approve what another officer proposed 批准").ProducesChange();
 
-    private static Task<IResult> Handle(LicenceId id, IfMatch version, CommandRunner commands, TimeProvider clock) =>
-        commands.ChangeAsync<Licence, LicenceId, LicenceEvent>(
-            id, version, Authority.OverLicence(commands.Caller),
-            licence => LicenceProposalDecider.Approve(licence, commands.Caller.Actor.Id, clock.Today()));
+    private static Task<IResult> Handle(
+        LicenceId id, IfMatch version, CommandRunner commands, LicenceTypeCatalogue types, TimeProvider clock)
+    {
+        return commands.ChangeAsync<Licence, LicenceId, LicenceEvent>(id, version, Authority.OverLicence(commands.Caller), DecideAsync);
+
+        async Task<Decision<LicenceEvent>> DecideAsync(Licence licence, WriteSession session)
+        {
+            var (type, today) = (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type), clock.Today());
+            var decision = LicenceProposalDecider.Approve(licence, type, commands.Caller.Actor.Id, today);
+            return await LicencePlaces.TakeAsync(session, licence, decision, today);
+        }
+    }
 }

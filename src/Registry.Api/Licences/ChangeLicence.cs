@@ -16,5 +16,5 @@ internal static class ChangeLicence
             .WithSummary("Change a licence's face 变更").ProducesChange();
 
     private static Task<IResult> Handle(LicenceId id, Request body, IfMatch version, FaceChanges changes) =>
-        changes.RunAsync(id, body.Fields, version, LicenceDecider.Change);
+        changes.RunAsync(id, LicenceOperation.Change, body.Fields, version, LicenceDecider.Change);
 }

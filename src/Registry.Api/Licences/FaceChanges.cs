@@ -13,7 +13,7 @@ namespace Registry.Api.Licences;
 
 /// <summary>
 /// What gives a licence another face: the old one is read, on record, and the new one checked against the type's version in force, which
-/// the licence follows from then on. The holder stays.
+/// the licence follows from then on. The holder stays. Where the licence's type wants two officers, the new face is proposed, sealed.
 /// </summary>
 internal sealed class FaceChanges(
     CommandRunner commands, LicenceTypeCatalogue types, LicencePlaces places, Disclosure disclosure, TimeProvider clock)
@@ -22,16 +22,17 @@ internal sealed class FaceChanges(
         Licence licence, LicenceTypeVersion? type, LicenceFace face, LicenceSlotId? slot, DateOnly today);
 
     /// <param name="changes">Values by field; an empty one takes the field off the face.</param>
-    public async Task<IResult> RunAsync(LicenceId id, IReadOnlyDictionary<string, string> changes, IfMatch version, Decide decide)
+    public async Task<IResult> RunAsync(
+        LicenceId id, LicenceOperation operation, IReadOnlyDictionary<string, string> changes, IfMatch version, Decide decide)
     {
         if (FormFields.Fault(changes) is { } field)
             return Problems.Invalid("form-field-malformed", $"fields.{field}");
         return await commands.ChangeAsync<Licence, LicenceId, LicenceEvent>(
-            id, version, Authority.OverLicence(commands.Caller), (licence, session) => DecideAsync(licence, changes, session, decide));
+            id, version, Authority.OverLicence(commands.Caller), (licence, session) => DecideAsync(licence, operation, changes, session, decide));
     }
 
     private async Task<Decision<LicenceEvent>> DecideAsync(
-        Licence licence, IReadOnlyDictionary<string, string> changes, WriteSession session, Decide decide)
+        Licence licence, LicenceOperation operation, IReadOnlyDictionary<string, string> changes, WriteSession session, Decide decide)
     {
         // What would be refused anyway discloses nothing.
         var today = clock.Today();
@@ -47,13 +48,12 @@ internal sealed class FaceChanges(
 
         var face = old with { Fields = Merge(old.Fields, changes) };
         // A licence that names no version keeps its face as it was: nothing says what may stand on it.
-        var type = licence.TypeVersion is null ? null : (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type))!.InForce;
-        var slot = type is null ? null : places.Of(licence.Identifier.Type, type.Definition, licence.Face.Subject, face.Fields);
-        var decision = decide(licence, type, face, slot, today);
-        if (decision.Refusal is null && slot is { } place && place != licence.Slot
-            && await LicencePlaces.TakeAsync(session, place, licence.Id, today) is { } occupied)
-            return occupied;
-        return decision;
+        var type = licence.TypeVersion is null ? null : (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type))!;
+        var slot = type is null ? null : places.Of(licence.Identifier.Type, type.InForce!.Definition, licence.Face.Subject, face.Fields);
+        var decision = decide(licence, type?.InForce, face, slot, today);
+        return type?.NeedsTwo(licence, operation) == true
+            ? LicenceProposalDecider.ProposeVersion(licence, decision, commands.Caller.Actor.Id, today)
+            : await LicencePlaces.TakeAsync(session, licence, decision, today);
     }
 
     private static SortedDictionary<string, string> Merge(

@@ -23,6 +23,18 @@ internal sealed class LicencePlaces(SubjectVault vault)
                 : null,
         };
 
+    /// <summary>What was decided, with the taking of the place that the licence comes into by it; a refusal where another lives there.</summary>
+    public static async Task<Decision<LicenceEvent>> TakeAsync(
+        WriteSession session, Licence licence, Decision<LicenceEvent> decided, DateOnly today)
+    {
+        if (decided.Refusal is not null)
+            return decided;
+        var next = decided.Events.Aggregate(licence, (state, fact) => Licence.Evolve(state, licence.Id, fact));
+        // While it had run out, another may have taken its place.
+        return next.Slot is { } place && (place != licence.Slot || !licence.IsLive(today))
+            && await TakeAsync(session, place, licence.Id, today) is { } occupied ? occupied : decided;
+    }
+
     /// <summary>Queues the taking; a refusal where another live licence is there.</summary>
     public static async Task<Refusal?> TakeAsync(WriteSession session, LicenceSlotId id, LicenceId by, DateOnly today)
     {

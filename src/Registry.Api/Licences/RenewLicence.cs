@@ -8,7 +8,7 @@ using Registry.Domain.Licences;
 
 namespace Registry.Api.Licences;
 
-/// <summary>延续: a new version for a further term.</summary>
+/// <summary>延续: a new version for a further term, or the proposal of one where the licence's type wants two officers.</summary>
 internal static class RenewLicence
 {
     public sealed record Request(DateOnly ValidFrom, DateOnly? ValidUntil);
@@ -25,15 +25,12 @@ internal static class RenewLicence
         async Task<Decision<LicenceEvent>> DecideAsync(Licence licence, WriteSession session)
         {
             var today = clock.Today();
-            var type = licence.TypeVersion is { } number
-                ? (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type))?.Version(number)
-                : null;
-            var decision = LicenceDecider.Renew(licence, type, new(today, body.ValidFrom, body.ValidUntil), today);
-            // While it had run out, another may have taken its place.
-            if (decision.Refusal is null && licence.Slot is { } slot && !licence.IsLive(today)
-                && await LicencePlaces.TakeAsync(session, slot, id, today) is { } occupied)
-                return occupied;
-            return decision;
+            var type = await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type);
+            var followed = licence.TypeVersion is { } number ? type?.Version(number) : null;
+            var decision = LicenceDecider.Renew(licence, followed, new(today, body.ValidFrom, body.ValidUntil), today);
+            return type?.NeedsTwo(licence, LicenceOperation.Renew) == true
+                ? LicenceProposalDecider.ProposeVersion(licence, decision, commands.Caller.Actor.Id, today)
+                : await LicencePlaces.TakeAsync(session, licence, decision, today);
         }
     }
 }

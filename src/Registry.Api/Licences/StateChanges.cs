@@ -14,13 +14,8 @@ internal sealed class StateChanges(CommandRunner commands, LicenceTypeCatalogue 
             id, version, Authority.OverLicence(commands.Caller), async licence =>
             {
                 var (remark, today) = (Personal<Remark>.Of(licence.Face.Subject, new(reason)), clock.Today());
-                return await NeedsTwoAsync(licence, operation)
+                return (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type))?.NeedsTwo(licence, operation) == true
                     ? LicenceProposalDecider.Propose(licence, operation, remark, commands.Caller.Actor.Id, today)
                     : LicenceStateDecider.Decide(licence, operation, remark, today);
             });
-
-    // By the version that the licence follows: a later one changes no licence.
-    private async Task<bool> NeedsTwoAsync(Licence licence, LicenceOperation operation) =>
-        licence.TypeVersion is { } number
-        && (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type))?.Version(number)?.Definition.NeedsTwo(operation) == true;
 }

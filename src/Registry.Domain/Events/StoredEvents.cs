@@ -82,6 +82,7 @@ public static class StoredEvents
         [typeof(LicenceEvent.TransferCancelled)] = "licence_transfer_cancelled.v1",
         [typeof(LicenceEvent.TransferCompleted)] = "licence_transfer_completed.v1",
         [typeof(LicenceEvent.Proposed)] = "licence_operation_proposed.v1",
+        [typeof(LicenceEvent.VersionProposed)] = "licence_version_proposed.v1",
         [typeof(LicenceEvent.Approved)] = "licence_operation_approved.v1",
         [typeof(LicenceEvent.Dismissed)] = "licence_operation_dismissed.v1",
         [typeof(LicenceCopyEvent.Made)] = "licence_copy_created.v1",

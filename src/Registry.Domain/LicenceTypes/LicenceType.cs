@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
 
 namespace Registry.Domain.LicenceTypes;
 
@@ -18,6 +19,10 @@ public sealed record LicenceType(
     /// <summary>The version with its number; null where it was never published.</summary>
     public LicenceTypeVersion? Version(int number) =>
         number >= 1 && number <= Versions.Count ? new(number, Versions[number - 1]) : null;
+
+    /// <summary>Whether one officer proposes it and another approves: by the version that the licence follows, a later one changes no licence.</summary>
+    public bool NeedsTwo(Licence licence, LicenceOperation operation) =>
+        licence.TypeVersion is { } number && Version(number)?.Definition.NeedsTwo(operation) == true;
 
     // Whether a step was allowed was the decider's business; here only the shape counts.
     public static LicenceType Evolve(LicenceType? state, LicenceTypeId id, LicenceTypeEvent fact) => (state, fact) switch

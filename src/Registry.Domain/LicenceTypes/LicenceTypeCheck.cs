@@ -1,5 +1,3 @@
-using Registry.Domain.Licences;
-
 namespace Registry.Domain.LicenceTypes;
 
 /// <summary>Whether the parts of a definition fit each other; each refusal about a field names it.</summary>
@@ -9,18 +7,9 @@ internal static class LicenceTypeCheck
     public static readonly Refusal NoIssuer = new("licence-type-no-issuer");
     public static readonly Refusal SharingReason = new("licence-type-sharing-reason");
     public static readonly Refusal TwoPersonsRepeated = new("licence-type-two-persons-repeated");
-    /// <summary>What one officer can propose with nothing but a reason; a minting wants somebody else than who approved the case.</summary>
-    private static readonly LicenceOperation[] Proposable =
-    [
-        LicenceOperation.Issue, LicenceOperation.Suspend, LicenceOperation.Restore, LicenceOperation.Cancel, LicenceOperation.Revoke,
-        LicenceOperation.Withdraw, LicenceOperation.Lapse, LicenceOperation.BeginTransfer, LicenceOperation.CancelTransfer,
-        LicenceOperation.CompleteTransfer,
-    ];
 
     private const int MostYears = 100;
     private const int LongestText = 4000;
-
-    public static readonly Refusal TwoPersonsNotFor = new("licence-type-two-persons-not-for");
 
     public static Refusal FieldRepeated(string name) => new("licence-type-field-repeated", name);
 
@@ -36,8 +25,7 @@ internal static class LicenceTypeCheck
         ?? (IsComplete(definition.Validity) ? null : ValidityIncomplete)
         ?? (definition.Issuers is { Agencies.Count: 0, Regions.Count: 0 } ? NoIssuer : null)
         ?? (definition.Sharing.Class is SharingClass.NotShared == definition.Sharing.Reason is not null ? null : SharingReason)
-        ?? (IsEachOnce(definition.TwoPersons ?? []) ? null : TwoPersonsRepeated)
-        ?? ((definition.TwoPersons ?? []).Except(Proposable).Any() ? TwoPersonsNotFor : null);
+        ?? (IsEachOnce(definition.TwoPersons ?? []) ? null : TwoPersonsRepeated);
 
     private static Refusal? RefuseFace(IReadOnlyList<FaceField> face)
     {

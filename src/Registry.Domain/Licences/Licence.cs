@@ -92,7 +92,11 @@ public sealed record Licence(
         ({ } l, LicenceEvent.TransferBegun) => l.After(LicenceOperation.BeginTransfer, LicenceStatus.Leaving),
         ({ } l, LicenceEvent.TransferCancelled) => l.After(LicenceOperation.CancelTransfer, LicenceStatus.InForce),
         ({ } l, LicenceEvent.TransferCompleted) => l.After(LicenceOperation.CompleteTransfer, LicenceStatus.Cancelled),
-        ({ } l, LicenceEvent.Proposed p) => l with { Proposal = new(p.Operation, p.By, p.Reason) },
+        ({ } l, LicenceEvent.Proposed p) => l with { Proposal = new(p.Operation, p.By, p.On, p.Reason) },
+        ({ } l, LicenceEvent.VersionProposed p) => l with
+        {
+            Proposal = new(p.Operation, p.By, p.On, p.Mistake) { Version = new(p.Identifier, p.TypeVersion, p.Term, p.Face, p.Slot) },
+        },
         ({ } l, LicenceEvent.Approved or LicenceEvent.Dismissed) => l with { Proposal = null },
         _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
     };
@@ -112,4 +116,18 @@ public sealed record Licence(
 }
 
 /// <param name="By">Staff id of who proposed it.</param>
-public sealed record LicenceProposal(LicenceOperation Operation, string By, Personal<Remark> Reason);
+/// <param name="Reason">Null for a renewal or a change, which need none.</param>
+public sealed record LicenceProposal(LicenceOperation Operation, string By, DateOnly On, Personal<Remark>? Reason)
+{
+    /// <summary>Days from the proposal on which it can be approved; then it has expired and another may be made.</summary>
+    public const int DaysOpen = 30;
+
+    /// <summary>Set where the operation gives a new version.</summary>
+    public ProposedVersion? Version { get; init; }
+
+    public bool IsExpired(DateOnly today) => today >= On.AddDays(DaysOpen);
+}
+
+/// <summary>A licence's next version as one officer proposed it; <see cref="LicenceEvent.VersionProposed"/> says what its members are.</summary>
+public sealed record ProposedVersion(
+    LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot);

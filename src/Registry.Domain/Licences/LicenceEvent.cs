@@ -80,6 +80,18 @@ public abstract record LicenceEvent
     /// <param name="By">Staff id, as in the event's metadata: nobody approves a proposal of their own.</param>
     public sealed record Proposed(LicenceOperation Operation, string By, DateOnly On, Personal<Remark> Reason) : LicenceEvent;
 
+    /// <summary>
+    /// By the first of two officers, for what gives a new version: the whole of the version as it would be (延续, 变更 or 更正). Nothing is
+    /// done yet.
+    /// </summary>
+    /// <param name="By">Staff id, as in the event's metadata: nobody approves a proposal of their own.</param>
+    /// <param name="TypeVersion">Of the type's version that the face was checked against; the licence's own for a renewal.</param>
+    /// <param name="Slot">The place it would have; null where it does not matter.</param>
+    /// <param name="Mistake">What was wrong, of a correction; null otherwise.</param>
+    public sealed record VersionProposed(
+        LicenceOperation Operation, string By, DateOnly On, LicenceIdentifier Identifier, int TypeVersion, Term Term,
+        Personal<LicenceFace> Face, LicenceSlotId? Slot, Personal<Remark>? Mistake) : LicenceEvent;
+
     /// <summary>By the second officer; what was proposed follows in the same transaction.</summary>
     public sealed record Approved(LicenceOperation Operation, string By, DateOnly On) : LicenceEvent;
 

@@ -74,6 +74,7 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
         (LicenceEvent.TransferBegun, { } c) => c with { Status = LicenceStatus.Leaving },
         (LicenceEvent.TransferCancelled, { } c) => c with { Status = LicenceStatus.InForce },
         (LicenceEvent.Proposed p, { } c) => c with { Proposed = p.Operation },
+        (LicenceEvent.VersionProposed p, { } c) => c with { Proposed = p.Operation },
         (LicenceEvent.Approved or LicenceEvent.Dismissed, { } c) => c with { Proposed = null },
         _ => card,
     };

@@ -110,6 +110,8 @@ internal static class Samples
         new LicenceEvent.TransferCancelled(Day, Reason),
         new LicenceEvent.TransferCompleted(Day, Reason),
         new LicenceEvent.Proposed(LicenceOperation.Revoke, "officer-1", Day, Reason),
+        new LicenceEvent.VersionProposed(
+            LicenceOperation.Correct, "officer-1", Day, Identifier.NextVersion(), 2, Term, Face, Slot, Reason),
         new LicenceEvent.Approved(LicenceOperation.Revoke, "officer-2", Day),
         new LicenceEvent.Dismissed(LicenceOperation.Revoke, "officer-2", Day),
         new LicenceCopyEvent.Made(

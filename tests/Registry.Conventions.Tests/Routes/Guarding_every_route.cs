@@ -60,6 +60,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/licences/{id}/transfer/completion"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/proposal/approval"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/proposal/dismissal"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["GET /api/v1/licences/{id}/proposal"] = (Policies.IssueLicences, Discloses.Personal),
         ["GET /api/v1/licences/{id}/metadata"] = (Policies.ReadLicences, Discloses.Personal),
         ["POST /api/v1/licences/{id}/copies"] = (Policies.MakeCopies, Discloses.Nothing),
         ["GET /api/v1/licences/{id}/copies"] = (Policies.MakeCopies, Discloses.Nothing),

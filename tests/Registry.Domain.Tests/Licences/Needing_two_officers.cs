@@ -14,8 +14,8 @@ public sealed class Needing_two_officers
     {
         var proposed = Proposed(LicenceOperation.Revoke);
         proposed.Status.ShouldBe(LicenceStatus.InForce);
-        LicenceProposalDecider.Approve(proposed, "one", Some.Today).Refusal.ShouldBe(LicenceProposalDecider.OwnProposal);
-        var approved = LicenceProposalDecider.Approve(proposed, "two", Some.Today);
+        LicenceProposalDecider.Approve(proposed, type: null, "one", Some.Today).Refusal.ShouldBe(LicenceProposalDecider.OwnProposal);
+        var approved = LicenceProposalDecider.Approve(proposed, type: null, "two", Some.Today);
         approved.Events.Select(fact => fact.GetType()).ShouldBe([typeof(LicenceEvent.Approved), typeof(LicenceEvent.Revoked)]);
         var revoked = approved.Events.Aggregate(proposed, (licence, fact) => Licence.Evolve(licence, licence.Id, fact));
         revoked.Status.ShouldBe(LicenceStatus.Revoked);
@@ -36,7 +36,7 @@ public sealed class Needing_two_officers
     {
         var suspended = Proposed(LicenceOperation.Suspend);
         suspended = Licence.Evolve(suspended, suspended.Id, new LicenceEvent.Cancelled(Some.Today, Reason, Source: null));
-        LicenceProposalDecider.Approve(suspended, "two", Some.Today).Refusal.ShouldBe(LicenceDecider.Final);
+        LicenceProposalDecider.Approve(suspended, type: null, "two", Some.Today).Refusal.ShouldBe(LicenceDecider.Final);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class Needing_two_officers
         var proposed = Proposed(LicenceOperation.Revoke);
         var dismissed = Licence.Evolve(
             proposed, proposed.Id, LicenceProposalDecider.Dismiss(proposed, "one", Some.Today).Events.ShouldHaveSingleItem());
-        LicenceProposalDecider.Approve(dismissed, "two", Some.Today).Refusal.ShouldBe(LicenceProposalDecider.NoProposal);
+        LicenceProposalDecider.Approve(dismissed, type: null, "two", Some.Today).Refusal.ShouldBe(LicenceProposalDecider.NoProposal);
         LicenceProposalDecider.Dismiss(dismissed, "two", Some.Today).Refusal.ShouldBe(LicenceProposalDecider.NoProposal);
     }
 

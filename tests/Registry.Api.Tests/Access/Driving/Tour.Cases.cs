@@ -127,6 +127,7 @@ internal abstract partial class Tour
         await Write("CompleteTransfer", cast.Issuer, $"{leaving}/transfer/completion", Reason, version: 4);
         var mistaken = await MintAsync();
         await Write("WithdrawLicence", cast.Issuer, $"{mistaken}/withdrawal", Reason, version: 1);
+        await Read("GetProposal", cast.Issuer2, $"{mistaken}/proposal");
         await Write("DismissProposal", cast.Issuer, $"{mistaken}/proposal/dismissal", version: 2);
         await Write("WithdrawLicence", cast.Issuer, $"{mistaken}/withdrawal", Reason, version: 3);
         await Write("ApproveProposal", cast.Issuer2, $"{mistaken}/proposal/approval", version: 4);

@@ -82,6 +82,7 @@ internal static class MatrixAsks
         ["ApproveProposal"] = new(Kind.Licence),
         ["DismissProposal"] = new(Kind.Licence),
         ["GetMetadata"] = new(Kind.Licence),
+        ["GetProposal"] = new(Kind.Licence),
         ["MakeCopy"] = new(Kind.Licence, _ => new
         {
             recipient = "合肥市房产局", purpose = "办理租赁备案", until = TimeProvider.System.GetUtcNow().AddDays(30),
