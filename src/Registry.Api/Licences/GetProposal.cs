@@ -31,12 +31,11 @@ internal static class GetProposal
         await using var session = sessions.Query(caller.Tenant);
         var licence = await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
         var standing = await caller.StandingAsync();
-        if (licence is null)
+        if (licence is not { Proposal: { } proposal })
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt
-            || licence.Proposal is not { } proposal)
+        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
 
         var reason = proposal.Reason is { } remark ? await disclosure.OpenAsync(receipt, remark, token) : null;
