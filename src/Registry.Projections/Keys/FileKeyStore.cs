@@ -1,14 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.GM;
-using Org.BouncyCastle.Asn1.Nist;
-using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
 using Registry.Domain.Signatures;
@@ -24,11 +20,6 @@ namespace Registry.Projections.Keys;
 /// </summary>
 public sealed class FileKeyStore : IKeyStore
 {
-    private const int Iterations = 100_000;
-
-    // A count beyond this is a damaged file, and would keep the start busy for hours.
-    private const int MaxIterations = 100 * Iterations;
-
     private readonly string directory;
     private readonly string passphrase;
 
@@ -55,10 +46,8 @@ public sealed class FileKeyStore : IKeyStore
     {
         var key = Generate(algorithm);
         var signer = SignerOf(key);
-        var sealedKey = EncryptedPrivateKeyInfoFactory.CreateEncryptedPrivateKeyInfo(
-            NistObjectIdentifiers.IdAes256Cbc, PkcsObjectIdentifiers.IdHmacWithSha256, passphrase.ToCharArray(),
-            RandomNumberGenerator.GetBytes(16), Iterations, new SecureRandom(), key);
-        var pem = PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", sealedKey.GetDerEncoded());
+        var sealedKey = EncryptedPkcs8.Encrypt(PrivateKeyInfoFactory.CreatePrivateKeyInfo(key), passphrase);
+        var pem = PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", sealedKey);
         WriteNew(PemOf(name, signer.KeyId), Encoding.ASCII.GetBytes(pem));
         return signer;
     }
@@ -68,10 +57,15 @@ public sealed class FileKeyStore : IKeyStore
         var path = PemOf(name, kid);
         if (!File.Exists(path))
             throw new KeyStoreException(KeyStoreException.KeyMissing, path);
+        var signer = Read(path);
+        return signer.KeyId == kid ? signer : throw new CryptographicException($"{path} holds key {signer.KeyId}.");
+    }
+
+    private ISigner Read(string path)
+    {
         try
         {
-            var signer = SignerOf(Decrypt(File.ReadAllText(path)));
-            return signer.KeyId == kid ? signer : throw new CryptographicException($"{path} holds key {signer.KeyId}.");
+            return SignerOf(Decrypt(File.ReadAllText(path)));
         }
         catch (Exception e) when (IsMalformed(e))
         {
@@ -82,17 +76,13 @@ public sealed class FileKeyStore : IKeyStore
     private AsymmetricKeyParameter Decrypt(string pem)
     {
         var found = PemEncoding.Find(pem);
-        var closed = EncryptedPrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(Convert.FromBase64String(pem[found.Base64Data])));
-        var iterations = Pbkdf2Params.GetInstance(PbeS2Parameters.GetInstance(closed.EncryptionAlgorithm.Parameters).KeyDerivationFunc.Parameters)
-            .IterationCount;
-        return iterations.SignValue > 0 && iterations.CompareTo(BigInteger.ValueOf(MaxIterations)) <= 0
-            ? PrivateKeyFactory.DecryptKey(passphrase.ToCharArray(), closed)
-            : throw new InvalidDataException("Too many iterations.");
+        return PrivateKeyFactory.CreateKey(EncryptedPkcs8.Decrypt(Convert.FromBase64String(pem[found.Base64Data]), passphrase));
     }
 
     // What the libraries throw at a file that is none.
     private static bool IsMalformed(Exception e) => e is IOException or InvalidDataException or InvalidCastException or InvalidOperationException
-        or ArgumentException or ArithmeticException or FormatException or GeneralSecurityException or SecurityUtilityException or CryptoException;
+        or ArgumentException or ArithmeticException or FormatException or CryptographicException or GeneralSecurityException or SecurityUtilityException
+        or CryptoException;
 
     /// <summary>A 32-byte secret, made on first use.</summary>
     public byte[] Secret(string name)
@@ -131,7 +121,7 @@ public sealed class FileKeyStore : IKeyStore
     private static byte[] BindingOf(string name) => Encoding.UTF8.GetBytes($"registry/secret/v1\n{name}");
 
     private byte[] KeyFrom(byte[] salt) =>
-        Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, Iterations, HashAlgorithmName.SHA256, 32);
+        Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, EncryptedPkcs8.Iterations, HashAlgorithmName.SHA256, 32);
 
     private string PemOf(string name, string kid) => Path.Combine(directory, $"{name}.{kid}.pem");
 

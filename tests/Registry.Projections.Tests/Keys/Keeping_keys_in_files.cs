@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Registry.Domain.Signatures;
 using Registry.Projections.Keys;
@@ -62,6 +63,20 @@ public sealed class Keeping_keys_in_files : IDisposable
             changed[length]++;
         File.WriteAllText(PathOf(key.KeyId), PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", changed));
         Should.Throw<CryptographicException>(() => store.Open(Name, key.KeyId)).InnerException!.Message.ShouldBe("Too many iterations.");
+    }
+
+    [Fact]
+    public void openssl_opens_it_with_the_passphrase_in_utf_8()
+    {
+        const string Passphrase = "\u5408\u80a5 passphrase";
+        var key = new FileKeyStore(directory, Passphrase).Create(Name, Es256.Name);
+        using var openssl = Process.Start(new ProcessStartInfo("openssl", ["pkey", "-in", PathOf(key.KeyId), "-passin", $"pass:{Passphrase}", "-pubout"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var pem = openssl.StandardOutput.ReadToEnd();
+        openssl.WaitForExit();
+        Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]).ShouldBe(key.PublicKeySpki.ToArray());
     }
 
     private string PathOf(string kid) => Path.Combine(directory, $"{Name}.{kid}.pem");
