@@ -25,6 +25,7 @@ using Registry.Api.LicenceTypes;
 using Registry.Api.Log;
 using Registry.Api.Notices;
 using Registry.Api.Objections;
+using Registry.Api.Presentations;
 using Registry.Api.Showing;
 using Registry.Api.Verification;
 using Registry.Api.Wallets;
@@ -132,6 +133,7 @@ internal static class Server
         services.AddSingleton<EventReceipts>();
         services.AddSingleton<CredentialMinting>();
         services.AddSingleton<WalletSecrets>();
+        services.AddSingleton<PresentationJudge>();
         services.AddSingleton(new StatusTokens(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton<Publications>();
         services.AddSingleton<LevelWaiter>();
@@ -229,6 +231,7 @@ internal static class Server
         app.MapIssuers();
         app.MapCredentials(api);
         app.MapWallets(api);
+        app.MapPresentations(api);
         app.MapHealth();
         GetIntegrity.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().CarriesNothingPersonal();

@@ -66,6 +66,7 @@ internal static class Policies
     public const string ReadCases = "read-cases";
     public const string UnmaskFields = "unmask-fields";
     public const string ReadLicences = "read-licences";
+    public const string AskForPresentations = "ask-for-presentations";
     public const string MakeCopies = "make-copies";
     public const string OwnData = "own-data";
     public const string ManageItems = "manage-items";
@@ -102,6 +103,7 @@ internal static class Policies
         [ReadCases] = [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Supervisor, Roles.Auditor, Roles.Investigator],
         [UnmaskFields] = [Roles.Caseworker, Roles.IssuingOfficer],
         [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor, Roles.Investigator],
+        [AskForPresentations] = [Roles.Verifier],
         [MakeCopies] = [Roles.Citizen, Roles.IssuingOfficer],
         [OwnData] = [Roles.Citizen],
         [ManageItems] = [Roles.Administrator],

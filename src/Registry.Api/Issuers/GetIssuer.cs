@@ -31,14 +31,20 @@ internal static class GetIssuer
         if (address.IssuerAt(path) is not { } agency
             || await issuers.AllAsync(settings.Authority, KeyOwner.OfCredentials(agency), token) is not { Count: > 0 } keys)
             return Problems.NotFound();
+        return PublicBytes.Answer(
+            http, Encoding.UTF8.GetBytes(Document(address.Issuer(agency), keys).ToJsonString()), "application/json", MaxAge);
+    }
+
+    public static JsonObject Document(string issuer, IReadOnlyList<SigningKeyCard> keys)
+    {
         var metadata = new JsonObject
         {
-            ["issuer"] = address.Issuer(agency),
+            ["issuer"] = issuer,
             ["jwks"] = new JsonObject { ["keys"] = new JsonArray([.. keys.Where(key => key.Suspicion is null).Select(JwkOf)]) },
         };
         if (keys.Any(key => key.Suspicion is not null))
             metadata["compromised_keys"] = new JsonArray([.. keys.Where(key => key.Suspicion is not null).Select(CompromisedOf)]);
-        return PublicBytes.Answer(http, Encoding.UTF8.GetBytes(metadata.ToJsonString()), "application/json", MaxAge);
+        return metadata;
     }
 
     private static JsonObject JwkOf(SigningKeyCard key)

@@ -10,7 +10,7 @@ using Registry.Projections.Keys;
 
 namespace Registry.Api.Issuers;
 
-/// <summary>Makes the certificate of a new key that has one: an authority's root, or an agency's by that root's key.</summary>
+/// <summary>Makes the certificate of a new key that has one: an authority's root, or an agency's or the verify service's by that root's key.</summary>
 internal sealed class KeyCertificates(RegistrySessions sessions, AgencySigners signers, PublicAddress address, TimeProvider clock)
 {
     private const int SerialBytes = 16;
@@ -25,12 +25,14 @@ internal sealed class KeyCertificates(RegistrySessions sessions, AgencySigners s
     public async Task<string?> OfAsync(string tenant, string owner, ISigner signer)
     {
         var agency = KeyOwner.Issuer(owner);
-        if (agency is null && !KeyOwner.IsLicenceAuthority(owner))
+        if (agency is null && !KeyOwner.IsLicenceAuthority(owner) && !KeyOwner.IsVerifier(owner))
             return null;
         // Others have no registered JOSE algorithm, or no wallet that knows it.
         if (signer.Algorithm != Es256.Name)
             throw new KeyStoreException(KeyStoreException.AlgorithmUnsupported, signer.Algorithm);
-        using var certificate = agency is { } code ? await LeafAsync(tenant, code, signer) : await RootAsync(tenant, signer);
+        using var certificate = agency is { } code ? await IssuerAsync(tenant, code, signer)
+            : KeyOwner.IsVerifier(owner) ? await VerifierAsync(tenant, signer)
+            : await RootAsync(tenant, signer);
         return Convert.ToBase64String(certificate.RawData);
     }
 
@@ -41,15 +43,19 @@ internal sealed class KeyCertificates(RegistrySessions sessions, AgencySigners s
         return SignerCertificates.Root(signer, $"{name} 电子证照根证书", clock.GetUtcNow(), RootLife, Serial());
     }
 
-    private async Task<X509Certificate2> LeafAsync(string tenant, Uscc agency, ISigner signer)
+    private async Task<X509Certificate2> IssuerAsync(string tenant, Uscc agency, ISigner signer) => await LeafAsync(
+        tenant, (await DirectoryAsync(tenant)).Agencies[agency].Name.Zh, agency.Value, new Uri(address.Issuer(agency)), signer);
+
+    private async Task<X509Certificate2> VerifierAsync(string tenant, ISigner signer) => await LeafAsync(
+        tenant, $"{(await DirectoryAsync(tenant)).Regions[RegionCode.Parse(tenant)].Name.Zh} 证照核验服务", tenant, issuer: null, signer);
+
+    private async Task<X509Certificate2> LeafAsync(string tenant, string name, string code, Uri? issuer, ISigner signer)
     {
         var authority = await signers.CurrentAsync(tenant, KeyOwner.OfLicenceAuthority(RegionCode.Parse(tenant)), CancellationToken.None);
         await using var session = sessions.Query(tenant);
         var card = await session.LoadAsync<SigningKeyCard>(SigningKeyId.Of(authority.KeyId).Value);
         using var root = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(card!.Certificate!));
-        var name = (await DirectoryAsync(tenant)).Agencies[agency].Name.Zh;
-        return SignerCertificates.Leaf(
-            authority, root, signer.PublicKeySpki, name, agency.Value, new Uri(address.Issuer(agency)), clock.GetUtcNow(), LeafLife, Serial());
+        return SignerCertificates.Leaf(authority, root, signer.PublicKeySpki, name, code, issuer, clock.GetUtcNow(), LeafLife, Serial());
     }
 
     private async Task<AuthorityDirectory> DirectoryAsync(string tenant)

@@ -14,6 +14,12 @@ internal enum SecretKind
     Code,
     Token,
     Nonce,
+
+    /// <summary>What an officer asks a wallet to show.</summary>
+    PresentationRequest,
+
+    /// <summary>What a wallet showed.</summary>
+    PresentationAnswer,
 }
 
 /// <summary>

@@ -155,6 +155,18 @@ public static partial class AccessPolicy
             ? Grant(Ground.OwnRequest($"licence/{licence}"))
             : Deny($"licence/{licence}", NotYours);
 
+    /// <summary>On what a holder showed to an officer from a wallet: for that officer alone, while they hold the duty.</summary>
+    /// <param name="officer">Who asked for it.</param>
+    /// <param name="fields">What was asked for and shown.</param>
+    public static AccessRuling OnPresentation(
+        Actor actor, Standing? standing, string officer, Uscc agency, LicenceId? licence, IReadOnlyList<string> fields)
+    {
+        var step = licence is null ? "presentation" : $"licence/{licence}/presentation";
+        if (actor.Role is not Role.Verifier || actor.Id != officer || actor.Agency != agency)
+            return Deny(step, NotYours);
+        return RefuseDuty(actor, standing) is { } refusal ? Deny(step, refusal) : Grant(Ground.Presentation(step), fields);
+    }
+
     /// <summary>On what is the principal's, for a delegate whose delegation covers that purpose now.</summary>
     public static AccessRuling OnBehalf(Mandate mandate, DelegatedPurpose purpose, IReadOnlyList<string> fields) =>
         mandate.Principal is { } principal && mandate.Covers(principal, purpose)

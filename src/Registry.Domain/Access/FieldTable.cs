@@ -53,6 +53,8 @@ public static class FieldTable
             [Purpose.LicenceAdministration] = Row(name: Clear, code: Masked, form: Clear, remarks: Clear),
             // A verifier has the licence presented: the name on it is compared, the holder's code is not needed for that.
             [Purpose.Verification] = Row(name: Clear),
+            // The holder chooses; of that, what was asked for.
+            [Purpose.Presentation] = Row(name: Clear, code: Clear, form: Clear),
             [Purpose.BreakGlass] = Row(name: Clear, code: Clear, phone: Clear, form: Clear, remarks: Clear),
             // What the person wrote; what was looked at stands in the access, and is not needed again.
             [Purpose.ObjectionHandling] = Row(remarks: Clear),

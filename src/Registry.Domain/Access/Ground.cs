@@ -33,6 +33,10 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground Verification(string step) =>
         new(Access.Purpose.Verification, "《国务院关于在线政务服务的若干规定》第十条", step);
 
+    /// <summary>The holder's consent, which the wallet asks for.</summary>
+    public static Ground Presentation(string step) =>
+        new(Access.Purpose.Presentation, "《个人信息保护法》第十三条第一项", step);
+
     public static Ground Erasure(string? step = null) =>
         new("erasure", "《个人信息保护法》第四十七条", step);
 

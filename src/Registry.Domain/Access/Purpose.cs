@@ -10,6 +10,9 @@ public static class Purpose
     public const string LicenceMinting = "licence-minting";
     public const string LicenceAdministration = "licence-administration";
     public const string Verification = "verification";
+
+    /// <summary>What a holder shows of their own, from a wallet, to the officer who asked for it.</summary>
+    public const string Presentation = "presentation";
     public const string BreakGlass = "break-glass";
     public const string ObjectionHandling = "objection-handling";
     public const string Audit = "audit";

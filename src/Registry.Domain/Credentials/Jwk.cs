@@ -50,6 +50,13 @@ public static class Jwk
         return jwk;
     }
 
+    /// <summary>The point of a P-256 key; null when it is none, is not on the curve, or comes with its private part.</summary>
+    internal static ECPoint? PublicPoint(JsonObject jwk)
+    {
+        using var key = Import(jwk);
+        return key?.Algorithm == Es256.Name ? new ECPoint { X = Coordinate(jwk, "x"), Y = Coordinate(jwk, "y") } : null;
+    }
+
     /// <summary>What makes the key and nothing else, in the order of RFC 7638; null when <see cref="Import"/> takes it for none.</summary>
     public static JsonObject? PublicPart(JsonObject jwk)
     {

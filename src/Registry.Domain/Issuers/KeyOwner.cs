@@ -9,6 +9,7 @@ namespace Registry.Domain.Issuers;
 public static class KeyOwner
 {
     private const string CredentialPrefix = "credential-";
+    private const string VerifierPrefix = "verifier-";
     private const string AuthorityPrefix = "licence-ca-";
 
     /// <summary>Of the key that signs an agency's credentials and status lists.</summary>
@@ -22,6 +23,11 @@ public static class KeyOwner
         owner.StartsWith(CredentialPrefix, StringComparison.Ordinal) && Uscc.TryParse(owner[CredentialPrefix.Length..], null, out var agency)
             ? agency
             : null;
+
+    /// <summary>Of the key that signs what an authority's officers ask wallets for.</summary>
+    public static string OfVerifier(RegionCode authority) => $"{VerifierPrefix}{authority}";
+
+    public static bool IsVerifier(string owner) => owner.StartsWith(VerifierPrefix, StringComparison.Ordinal);
 
     public static bool IsLicenceAuthority(string owner) => owner.StartsWith(AuthorityPrefix, StringComparison.Ordinal);
 }

@@ -21,6 +21,9 @@ public sealed record PublicAddress(string Base)
     /// <summary>One of them.</summary>
     public string StatusList(Uscc agency, int number) => FormattableString.Invariant($"{StatusLists(agency)}/{number}");
 
+    /// <summary>Where a wallet finds what it is asked to show (OpenID4VP 1.0 section 5.10), and answers it.</summary>
+    public string Presentation(string handle, string part) => $"{Base}/presentations/{handle}/{part}";
+
     /// <summary>The page where anybody verifies what a QR code holds: a licence's identifier, or the code of one that is shown.</summary>
     public string Verification(string presented) => $"{Base}/verify/{presented}";
 

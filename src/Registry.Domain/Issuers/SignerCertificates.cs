@@ -24,21 +24,25 @@ public static class SignerCertificates
         return request.Create(subject, new Es256CertificateSigner(key), now - Skew, now + life, serial);
     }
 
-    /// <summary>An agency's: it signs no certificates, and names the issuer as a URI (SD-JWT VC section 2.5).</summary>
+    /// <summary>An agency's or a verifier's: it signs no certificates, and names an issuer as a URI (SD-JWT VC section 2.5).</summary>
     /// <param name="root">Whose key <paramref name="authority"/> is.</param>
     /// <param name="spki">The agency's public key.</param>
-    /// <param name="code">Its USCC, as the subject's serialNumber.</param>
+    /// <param name="code">Its USCC or region code, as the subject's serialNumber.</param>
+    /// <param name="issuer">Null for one that issues nothing: no credential's <c>iss</c> leads to it.</param>
     public static X509Certificate2 Leaf(
-        ISigner authority, X509Certificate2 root, byte[] spki, string name, string code, Uri issuer, DateTimeOffset now, TimeSpan life,
+        ISigner authority, X509Certificate2 root, byte[] spki, string name, string code, Uri? issuer, DateTimeOffset now, TimeSpan life,
         ReadOnlySpan<byte> serial)
     {
         var request = Request(Name(name, code), spki);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(root, true, false));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddUri(issuer);
-        request.CertificateExtensions.Add(names.Build());
+        if (issuer is not null)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddUri(issuer);
+            request.CertificateExtensions.Add(names.Build());
+        }
         var end = now + life < root.NotAfter ? now + life : root.NotAfter;
         return request.Create(root.SubjectName, new Es256CertificateSigner(authority), now - Skew, end, serial);
     }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Marten;
@@ -16,6 +18,9 @@ namespace Registry.Projections.Issuers;
 /// <param name="NotAfter">End of the certificate: nothing that it signs is valid for longer.</param>
 public sealed record CertifiedSigner(ISigner Signer, string Certificate, DateTimeOffset NotAfter)
 {
+    /// <summary>base64url of SHA-256 over the certificate, as <c>x509_hash</c> names whoever has it (OpenID4VP 1.0 section 5.9.3).</summary>
+    public string CertificateHash => Base64Url.EncodeToString(SHA256.HashData(Convert.FromBase64String(Certificate)));
+
     /// <summary><c>kid</c> and <c>x5c</c>: the leaf alone, since the root is what readers pin (HAIP section 6.1.1).</summary>
     public JsonObject Header() => new() { ["kid"] = Signer.KeyId, ["x5c"] = new JsonArray(Certificate) };
 }
@@ -26,9 +31,13 @@ public sealed class IssuerSigners(AgencySigners signers, IDocumentStore store)
     private readonly ConcurrentDictionary<string, CertifiedSigner> certified = new();
 
     /// <exception cref="KeyStoreException">The agency has no such key here.</exception>
-    public async ValueTask<CertifiedSigner> CurrentAsync(string tenant, Uscc agency, CancellationToken token)
+    public ValueTask<CertifiedSigner> CurrentAsync(string tenant, Uscc agency, CancellationToken token) =>
+        CurrentAsync(tenant, KeyOwner.OfCredentials(agency), token);
+
+    /// <exception cref="KeyStoreException">The owner has no such key here.</exception>
+    public async ValueTask<CertifiedSigner> CurrentAsync(string tenant, string owner, CancellationToken token)
     {
-        var signer = await signers.CurrentAsync(tenant, KeyOwner.OfCredentials(agency), token);
+        var signer = await signers.CurrentAsync(tenant, owner, token);
         if (certified.TryGetValue(signer.KeyId, out var known))
             return known;
         await using var session = store.QuerySession(tenant);

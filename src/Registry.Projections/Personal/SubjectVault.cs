@@ -109,6 +109,16 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
         return dataKeys.ToDictionary(pair => pair.Key, pair => pair.Value.Number);
     }
 
+    /// <summary>Seals one value that is no event's and is kept for minutes; as events' are, under its subject's key.</summary>
+    /// <param name="origin">Of this value alone: moved elsewhere it does not open.</param>
+    public async Task SealAsync<T>(string tenant, Personal<T> value, string origin, CancellationToken token) where T : class
+    {
+        IPersonal personal = value;
+        var plain = JsonSerializer.SerializeToUtf8Bytes(personal.Clear!, personal.Clear!.GetType(), JsonSerializerOptions.Web);
+        var dataKey = (await EnsureAsync(tenant, [value.Subject], token))[value.Subject];
+        personal.Seal(new(origin, Aead.Seal(dataKey.Value, plain, Encoding.UTF8.GetBytes(origin)), dataKey.Number));
+    }
+
     private Dictionary<string, string>? IndexesOf(object value)
     {
         var indexed =

@@ -28,8 +28,8 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
         open.Order(StringComparer.Ordinal).ShouldBe(
             [
                 "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType", "GetEventState", "GetIssuer", "GetItem",
-                "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt", "GetStatusList", "GetTile", "GetVerifierKey",
-                "ListItems", "ListLicenceTypes", "ListStatusLists", "MakeNonce", "RedeemOffer", "VerifyLicence", "VerifyLicences", "VerifyShown",
+                "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt", "GetRequestObject", "GetStatusList", "GetTile", "GetVerifierKey",
+                "ListItems", "ListLicenceTypes", "ListStatusLists", "MakeNonce", "ReceivePresentation", "RedeemOffer", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);
     }
 

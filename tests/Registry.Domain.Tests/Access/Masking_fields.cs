@@ -41,6 +41,7 @@ public sealed class Masking_fields
     [InlineData(Purpose.LicenceMinting, "holder.name holder.code form")]
     [InlineData(Purpose.LicenceAdministration, "holder.name holder.code:masked form remarks")]
     [InlineData(Purpose.Verification, "holder.name")]
+    [InlineData(Purpose.Presentation, "holder.name holder.code form")]
     [InlineData(Purpose.BreakGlass, "holder.name holder.code phone form remarks")]
     [InlineData(Purpose.ObjectionHandling, "remarks")]
     [InlineData(Purpose.Audit, "holder.name holder.code:masked phone:masked form remarks")]

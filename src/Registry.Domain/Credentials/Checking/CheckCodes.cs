@@ -63,6 +63,14 @@ public static class CheckCodes
     /// <summary>A proof that is too old, or from the future.</summary>
     public const string HolderTime = "holder-proof-time";
 
+    public const string AsAsked = "as-asked";
+
+    /// <summary>Of another type than the reader asked for.</summary>
+    public const string TypeNotAsked = "type-not-asked";
+
+    /// <summary>Something that the reader asked for is not shown.</summary>
+    public const string ClaimsWithheld = "claims-withheld";
+
     /// <summary>What it would need is not known because something before it failed.</summary>
     public const string NotChecked = "not-checked";
 }

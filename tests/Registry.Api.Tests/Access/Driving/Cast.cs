@@ -31,6 +31,9 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
     /// <summary>Charged in the course of the tour.</summary>
     public HttpClient Issuer2 => Officer("officer-canary", "issuer");
 
+    public HttpClient Verifier =>
+        SignedIn(new(TokenForge.Officer("11340100MB1AC00901", City, "verifier")) { ["sub"] = "officer-urban-1" });
+
     public HttpClient Auditor => Staff("auditor-1", "auditor");
 
     public HttpClient Admin => Staff("administrator-1", "admin");

@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Registry.Api.Tests.Credentials;
+using Registry.Api.Tests.Presentations;
+using Registry.Domain.Signatures;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Access.Driving;
@@ -31,13 +33,37 @@ internal abstract partial class Tour
         var nonces = new Queue<string>();
         for (var left = 8; left > 0; left--)
             nonces.Enqueue((await Write("MakeNonce", cast.Anybody, $"{WalletIssuer}/nonce")).GetProperty("c_nonce").GetString()!);
-        using var fetched = await StopAsync("FetchCredential", cast.Anybody, () => FetchOf(offer, token, nonces.Dequeue()));
-        (await fetched.JsonAsync()).GetProperty("credentials").GetArrayLength().ShouldBe(1);
+        using var key = Wallet.NewKey();
+        using var fetched = await StopAsync("FetchCredential", cast.Anybody, () => FetchOf(offer, token, nonces.Dequeue(), key));
+        await ShowAsync((await fetched.JsonAsync()).GetProperty("credentials")[0].GetProperty("credential").GetString()!, key);
     }
 
-    private static HttpRequestMessage FetchOf(JsonElement offer, string token, string nonce)
+    /// <summary>And is shown from there.</summary>
+    private async Task ShowAsync(string credential, Es256Signer key)
     {
-        using var key = Wallet.NewKey();
+        var (answered, handle) = (new Queue<(string Handle, string Shown)>(), "");
+        for (var left = 4; left > 0; left--)
+        {
+            var asked = await Write("AskForPresentation", cast.Verifier, "/api/v1/presentations", new
+            {
+                licenceType = "11340100MB1AC012X9001", claims = (string[])["holder_name", "holder_code", "KZ_tradeName"], encrypted = false,
+            });
+            handle = asked.GetProperty("handle").GetString()!;
+            using var request = await StopAsync(
+                "GetRequestObject", cast.Anybody, () => new HttpRequestMessage(HttpMethod.Get, $"/presentations/{handle}/request"));
+            answered.Enqueue((handle, PresentingWallet.Show(credential, key, await request.Content.ReadAsStringAsync())));
+        }
+        using var taken = await StopAsync("ReceivePresentation", cast.Anybody, () =>
+        {
+            (handle, var shown) = answered.Dequeue();
+            return new HttpRequestMessage(HttpMethod.Post, $"/presentations/{handle}/response") { Content = PresentingWallet.Form(shown) };
+        });
+        var seen = await Read("GetPresentation", cast.Verifier, $"/api/v1/presentations/{handle}");
+        seen.GetProperty("claims").GetProperty("holder_name").GetString().ShouldBe(Marks.Name);
+    }
+
+    private static HttpRequestMessage FetchOf(JsonElement offer, string token, string nonce, Es256Signer key)
+    {
         var request = new HttpRequestMessage(HttpMethod.Post, $"{WalletIssuer}/credential")
         {
             Content = JsonContent.Create(new JsonObject

@@ -35,6 +35,7 @@ internal enum Kind
     CredentialType,
     Agency,
     StatusList,
+    Presentation,
 }
 
 /// <summary>
@@ -114,9 +115,17 @@ internal static class MatrixObjects
                 ("own", await CarriedAsync(callers["citizen"], own.Id)), ("others", await CarriedAsync(callers["citizen2"], others.Id))),
             [Kind.Agency] = Named(("known", Commerce), (Absent, "11340100MB1AC01464"), (Malformed, "1234")),
             [Kind.StatusList] = Named(("known", $"{Commerce}|1"), (Absent, $"{Commerce}|99"), (Malformed, "1234|1")),
+            [Kind.Presentation] = Named(("waiting", await AskedAsync(callers["verifier"])), (Absent, "nothing")),
             [Kind.CredentialType] = Named(
                 ("known", $"{Commerce}001|1"), (Absent, $"{Commerce}001|2"), (Malformed, "1234|1")),
         };
+    }
+
+    private static async Task<string> AskedAsync(HttpClient verifier)
+    {
+        using var answer = await verifier.WriteAsync(
+            "/api/v1/presentations", new { licenceType = $"{Commerce}001", claims = new[] { "holder_name" } });
+        return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("handle").GetString()!;
     }
 
     private static async Task<Dictionary<string, Guid>> CasesAsync(IReadOnlyDictionary<string, HttpClient> callers) => new()

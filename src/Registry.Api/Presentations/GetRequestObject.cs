@@ -1,0 +1,38 @@
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.Wallets;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Issuers;
+using Registry.Domain.Presentations;
+using Registry.Projections.Issuers;
+
+namespace Registry.Api.Presentations;
+
+/// <summary>What a wallet is asked to show, signed by the verify service, while it can still be answered.</summary>
+internal static class GetRequestObject
+{
+    public const string Part = "request";
+
+    public static void Map(RouteGroupBuilder wallet) =>
+        wallet.MapGet($"/{Part}", Handle).WithSummary("What a wallet is asked to show 出示请求")
+            .Produces<string>(contentType: RequestObject.MediaType).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    private static async Task<IResult> Handle(
+        string handle, WalletSecrets secrets, IssuerSigners signers, PublicAddress address, RegistrySettings settings, HttpResponse response,
+        CancellationToken token)
+    {
+        if (AskedPresentation.Read(await secrets.ReadAsync(SecretKind.PresentationRequest, handle, token)) is not { } asked)
+            return Problems.NotFound();
+        var signer = await signers.CurrentAsync(settings.Authority, KeyOwner.OfVerifier(RegionCode.Parse(settings.Authority)), token);
+        // The certificate changed meanwhile, and the link names the old one: the officer asks anew.
+        if (asked.ClientId != $"x509_hash:{signer.CertificateHash}")
+            return Problems.NotFound();
+        using var key = asked.Encrypted ? AskedPresentation.KeyOf(handle, secrets) : null;
+        var text = new RequestObject(
+            asked.ClientId, asked.ClientName, address.Presentation(handle, ReceivePresentation.Part), AskedPresentation.NonceOf(handle, secrets),
+            asked.Query, key is null ? null : AskedPresentation.PublicKeyOf(key), asked.AskedAt, asked.ExpiresAt).Sign(signer.Header(), signer.Signer);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Text(text, RequestObject.MediaType);
+    }
+}
