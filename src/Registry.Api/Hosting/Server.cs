@@ -25,6 +25,7 @@ using Registry.Api.LicenceTypes;
 using Registry.Api.Log;
 using Registry.Api.Notices;
 using Registry.Api.Objections;
+using Registry.Api.Sharing;
 using Registry.Api.Showing;
 using Registry.Api.Verification;
 using Registry.Api.Wallets;
@@ -217,6 +218,7 @@ internal static class Server
         api.MapDelegations();
         api.MapEmergencies();
         api.MapCovertInquiries();
+        api.MapSharing();
         api.MapAudit();
         api.MapObjections();
         api.MapNotices();
