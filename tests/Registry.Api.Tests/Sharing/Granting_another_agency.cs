@@ -55,7 +55,7 @@ public sealed class Granting_another_agency(RegistryHost host) : IClassFixture<R
     }
 
     [Theory]
-    [InlineData("recipient", "\"11340100MB1AC01464\"", "recipient")]
+    [InlineData("recipient", "\"91350100M000100Y43\"", "recipient")]
     [InlineData("purpose", """{"zh":"核验","en":" "}""", "purpose.en")]
     public async Task names_the_field_at_fault(string member, string value, string field)
     {
@@ -63,8 +63,7 @@ public sealed class Granting_another_agency(RegistryHost host) : IClassFixture<R
         body[member] = JsonSerializer.Deserialize<JsonElement>(value);
         using var issuer = await host.SignedInAs("issuer");
         using var answer = await issuer.WriteAsync(Path, body);
-        await answer.ShouldBeProblem(HttpStatusCode.BadRequest, "field-malformed");
-        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(field);
+        await answer.ShouldBeProblem(HttpStatusCode.BadRequest, "field-malformed", field);
     }
 
     private async Task<Dictionary<Guid, JsonElement>> Listed(string person)

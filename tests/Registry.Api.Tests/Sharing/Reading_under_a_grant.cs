@@ -91,7 +91,7 @@ public sealed class Reading_under_a_grant(RegistryHost host) : IClassFixture<Reg
         using var client = await host.SignedInAs("caseworker2");
         client.DefaultRequestHeaders.Add("Sharing", "1234");
         using var answer = await client.GetAsync($"/api/v1/licences/{Guid.NewGuid()}", TestContext.Current.CancellationToken);
-        await answer.ShouldBeProblem(HttpStatusCode.BadRequest, "sharing-malformed");
+        await answer.ShouldBeProblem(HttpStatusCode.BadRequest, "sharing-malformed", "Sharing");
     }
 
     private async Task<HttpResponseMessage> Read(string person, Guid licence, Guid? grant)
