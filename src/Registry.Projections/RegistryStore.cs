@@ -24,6 +24,7 @@ using Registry.Projections.LicenceTypes;
 using Registry.Projections.Notices;
 using Registry.Projections.Objections;
 using Weasel.Core;
+using Registry.Projections.Sharing;
 
 namespace Registry.Projections;
 
@@ -72,6 +73,7 @@ public static class RegistryStore
         options.Projections.Add<DelegationProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<EmergencyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CovertInquiryProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<SharingGrantProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceCopyProjection>(ProjectionLifecycle.Live);
@@ -101,6 +103,7 @@ public static class RegistryStore
         options.Projections.Add<FindingCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<SubscriptionCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<CovertInquiryCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<SharingGrantCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -116,6 +119,7 @@ public static class RegistryStore
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.At).Index(card => card.Agency);
         options.Schema.For<CovertInquiryCard>().Index(card => card.Agency).Index(card => card.Subject);
+        options.Schema.For<SharingGrantCard>().Index(card => card.Owner).Index(card => card.Recipient);
         options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
         options.Schema.For<SubscriptionCard>().Index(card => card.Subject);
         options.Schema.For<ObjectionCard>().Index(card => card.Agency).Index(card => card.Subject);

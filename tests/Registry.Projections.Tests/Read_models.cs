@@ -26,6 +26,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "FindingCard", "findingcard" },
         { "SubscriptionCard", "subscriptioncard" },
         { "CovertInquiryCard", "covertinquirycard" },
+        { "SharingGrantCard", "sharinggrantcard" },
         { "CredentialCard", "credentialcard" },
         { "AccessRecord", "accessrecord" },
     };
@@ -61,6 +62,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
             await registry.Audit();
             await registry.SubscribeToNotices(Guid.NewGuid().ToString());
             await registry.InquireCovertly();
+            await registry.ShareWithAnother();
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {

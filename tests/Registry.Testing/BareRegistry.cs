@@ -20,6 +20,7 @@ using Registry.Domain.LicenceSlots;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
+using Registry.Domain.Sharing;
 using Registry.Projections;
 using Registry.Projections.Log;
 using Registry.Projections.Personal;
@@ -240,6 +241,22 @@ public class BareRegistry : IAsyncDisposable
             new CovertInquiryEvent.Authorised("officer-police-3"),
             new CovertInquiryEvent.ExtensionRequested("officer-police-1", Personal<Remark>.Of(Subject(), new("未结")), day.AddMonths(3)),
             new CovertInquiryEvent.Extended("officer-police-3", day.AddMonths(3)));
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>A sharing grant of another agency's, approved.</summary>
+    internal async Task<SharingGrantId> ShareWithAnother()
+    {
+        var (id, day) = (SharingGrantId.Of(Guid.NewGuid()), new DateOnly(2026, 11, 23));
+        await using var session = CitizenSession();
+        session.Events.StartStream<SharingGrant>(
+            id.Value,
+            new SharingGrantEvent.Proposed(
+                Item.ImplementingBody, Uscc.Parse("11340100MB1AC0103N"), LicenceTypeCode.Parse("11340100MB1AC012X9001"), ["tradeName"],
+                SharingBasis.CaseExamination, new("办理卫生许可时核验", "Checked when sanitation permits are decided"), day, day.AddYears(1),
+                "officer-commerce-2"),
+            new SharingGrantEvent.Approved("officer-commerce-4"));
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
     }

@@ -11,6 +11,7 @@ using Registry.Domain.Delegations;
 using Registry.Projections;
 using Registry.Projections.Access;
 using Registry.Projections.CovertInquiries;
+using Registry.Projections.Sharing;
 
 namespace Registry.Api.Access;
 
@@ -62,8 +63,10 @@ internal static class ExportAccesses
             await foreach (var piece in search.ReadAsync(tenant, subject, filter, seals, behind: null, most: null, token).Chunk(AtOnce))
             {
                 var marks = await objections.OfAsync(tenant, subject, piece, token);
+                await using var lookUp = sessions.Query(tenant);
+                var grants = await SharingPurposes.OfAsync(lookUp, piece, token);
                 foreach (var record in piece)
-                    yield return LookLine.Of(record, seals, tenant, directory, language, marks.GetValueOrDefault(record.EventId));
+                    yield return LookLine.Of(record, seals, tenant, directory, language, marks.GetValueOrDefault(record.EventId), grants);
             }
         }
     }

@@ -10,6 +10,7 @@ using Registry.Domain.Delegations;
 using Registry.Projections;
 using Registry.Projections.Access;
 using Registry.Projections.CovertInquiries;
+using Registry.Projections.Sharing;
 
 namespace Registry.Api.Access;
 
@@ -64,8 +65,9 @@ internal static class ListAccesses
         }
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var marks = await objections.OfAsync(caller.Tenant, subject, records, token);
+        var grants = await SharingPurposes.OfAsync(session, records, token);
         return TypedResults.Ok(records.Select(record => LookLine.Of(
-            record, seals, caller.Tenant, directory, http.Language(), marks.GetValueOrDefault(record.EventId))).ToList());
+            record, seals, caller.Tenant, directory, http.Language(), marks.GetValueOrDefault(record.EventId), grants)).ToList());
     }
 
     // What is not asked for here is not repeated: nobody knows what it is.

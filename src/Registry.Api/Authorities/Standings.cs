@@ -6,7 +6,9 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Personal;
+using Registry.Domain.Sharing;
 using Registry.Projections;
 using Registry.Projections.Directory;
 
@@ -44,6 +46,14 @@ internal sealed class Standings(RegistrySessions sessions, TimeProvider clock)
     {
         await using var session = sessions.Query(tenant);
         return CovertSight.Of(id, await session.Events.AggregateStreamAsync<CovertInquiry>(id.Value), officer, clock.Today());
+    }
+
+    public async Task<SharedSight> OfAsync(string tenant, SharingGrantId id, Uscc? recipient)
+    {
+        await using var session = sessions.Query(tenant);
+        var grant = await session.Events.AggregateStreamAsync<SharingGrant>(id.Value);
+        var type = grant is null ? null : await session.Events.AggregateStreamAsync<LicenceType>(LicenceTypeId.Of(grant.Type).Value);
+        return SharedSight.Of(id, grant, type, recipient, clock.Today());
     }
 
     public async Task<Mandate> OfAsync(string tenant, DelegationId id, SubjectTag? caller)

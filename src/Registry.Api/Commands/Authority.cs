@@ -9,6 +9,7 @@ using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Licences;
 using Registry.Domain.Objections;
+using Registry.Domain.Sharing;
 
 namespace Registry.Api.Commands;
 
@@ -98,6 +99,12 @@ internal static class Authority
     public static Func<CovertInquiry, Task<Ground?>> OverCovertInquiry(Caller caller) => async inquiry =>
         caller.Actor.Agency == inquiry.Agency && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
             ? Ground.CovertInquiry(AuthorityClasses.BasisOf(inquiry.Class), Ground.CovertStep + inquiry.Id)
+            : null;
+
+    /// <summary>An officer or supervisor of the agency whose licences they are, now.</summary>
+    public static Func<SharingGrant, Task<Ground?>> OverSharingGrant(Caller caller) => async grant =>
+        caller.Actor.Agency == grant.Owner && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
+            ? Ground.LicenceAdministration(SharedSight.StepStart + grant.Id)
             : null;
 
     private static string StepOf(Case @case) => $"case/{@case.Id}/{@case.Status}";

@@ -9,6 +9,7 @@ using Registry.Api.CovertInquiries;
 using Registry.Api.Delegations;
 using Registry.Api.Emergencies;
 using Registry.Api.Identity;
+using Registry.Api.Sharing;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 
@@ -63,6 +64,8 @@ internal static class OpenApi
                 AddHeader(operation, Caller.EmergencyHeader, "Id of the released emergency access of an officer", required: false);
             if (metadata.OfType<TakesCovertAttribute>().Any())
                 AddHeader(operation, Caller.CovertHeader, "Id of the authorised covert inquiry of an investigating officer", required: false);
+            if (metadata.OfType<TakesSharingAttribute>().Any())
+                AddHeader(operation, Caller.SharingHeader, "Id of the sharing grant to the agency of an officer", required: false);
             if (metadata.OfType<TakesDelegationAttribute>().Any())
                 AddHeader(operation, Caller.DelegationHeader, "Id of the delegation that a citizen acts under", required: false);
             return Task.CompletedTask;

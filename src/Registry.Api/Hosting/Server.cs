@@ -26,6 +26,7 @@ using Registry.Api.Log;
 using Registry.Api.Notices;
 using Registry.Api.Objections;
 using Registry.Api.Presentations;
+using Registry.Api.Sharing;
 using Registry.Api.Showing;
 using Registry.Api.Verification;
 using Registry.Api.Wallets;
@@ -219,6 +220,7 @@ internal static class Server
         api.MapDelegations();
         api.MapEmergencies();
         api.MapCovertInquiries();
+        api.MapSharing();
         api.MapAudit();
         api.MapObjections();
         api.MapNotices();

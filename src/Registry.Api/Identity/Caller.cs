@@ -9,6 +9,7 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
+using Registry.Domain.Sharing;
 using Registry.Projections.Personal;
 
 namespace Registry.Api.Identity;
@@ -23,6 +24,7 @@ internal sealed class Caller(
     public const string DelegationHeader = "Delegation";
     public const string EmergencyHeader = "Emergency";
     public const string CovertHeader = "Covert";
+    public const string SharingHeader = "Sharing";
 
     private Actor? actor;
     private Standing? standing;
@@ -51,6 +53,8 @@ internal sealed class Caller(
             await standings.OfAsync(Tenant, Actor.Id) with { Covert = await standings.OfAsync(Tenant, inquiry, Actor) },
         _ when Emergency is { } emergency =>
             await standings.OfAsync(Tenant, Actor.Id) with { Glass = await standings.OfAsync(Tenant, emergency, Actor.Id) },
+        _ when Sharing is { } grant =>
+            await standings.OfAsync(Tenant, Actor.Id) with { Shared = await standings.OfAsync(Tenant, grant, Actor.Agency) },
         _ => await standings.OfAsync(Tenant, Actor.Id),
     };
 
@@ -68,6 +72,14 @@ internal sealed class Caller(
         "" => null,
         var text when CovertInquiryId.TryParse(text, null, out var id) => id,
         _ => throw new BadRequest(StatusCodes.Status400BadRequest, "covert-malformed", CovertHeader),
+    };
+
+    /// <summary>The sharing grant that an officer's request names.</summary>
+    private SharingGrantId? Sharing => http.HttpContext!.Request.Headers[SharingHeader].ToString() switch
+    {
+        "" => null,
+        var text when SharingGrantId.TryParse(text, null, out var id) => id,
+        _ => throw new BadRequest(StatusCodes.Status400BadRequest, "sharing-malformed", SharingHeader),
     };
 
     /// <summary>The delegation that the request names. Whether it is one, and the caller's, and still good, is looked up.</summary>

@@ -67,6 +67,7 @@ internal static class Policies
     public const string UnmaskFields = "unmask-fields";
     public const string ReadLicences = "read-licences";
     public const string AskForPresentations = "ask-for-presentations";
+    public const string ReadOneLicence = "read-one-licence";
     public const string MakeCopies = "make-copies";
     public const string OwnData = "own-data";
     public const string ManageItems = "manage-items";
@@ -92,6 +93,9 @@ internal static class Policies
     public const string EndCovertInquiries = "end-covert-inquiries";
     public const string SeeCovertInquiries = "see-covert-inquiries";
     public const string ReadCovertInquiries = "read-covert-inquiries";
+    public const string ProposeSharing = "propose-sharing";
+    public const string RevokeSharing = "revoke-sharing";
+    public const string SeeSharing = "see-sharing";
     public const string TrackUsage = "track-usage";
     public const string AnswerObjections = "answer-objections";
 
@@ -104,6 +108,8 @@ internal static class Policies
         [UnmaskFields] = [Roles.Caseworker, Roles.IssuingOfficer],
         [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor, Roles.Investigator],
         [AskForPresentations] = [Roles.Verifier],
+        [ReadOneLicence] =
+            [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor, Roles.Investigator],
         [MakeCopies] = [Roles.Citizen, Roles.IssuingOfficer],
         [OwnData] = [Roles.Citizen],
         [ManageItems] = [Roles.Administrator],
@@ -129,6 +135,10 @@ internal static class Policies
         [EndCovertInquiries] = [Roles.Investigator, Roles.Supervisor],
         [SeeCovertInquiries] = [Roles.Investigator, Roles.Supervisor, Roles.Auditor],
         [ReadCovertInquiries] = [Roles.Investigator, Roles.Supervisor],
+        [ProposeSharing] = [Roles.IssuingOfficer],
+        [RevokeSharing] = [Roles.IssuingOfficer, Roles.Supervisor],
+        [SeeSharing] =
+            [Roles.Caseworker, Roles.IssuingOfficer, Roles.Verifier, Roles.Supervisor, Roles.DataProtectionOfficer, Roles.Auditor],
         [TrackUsage] = [Roles.Tracker],
         [AnswerObjections] = [Roles.DataProtectionOfficer, Roles.Administrator],
     };

@@ -4,6 +4,7 @@ using Registry.Api.CovertInquiries;
 using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.Sharing;
 using Registry.Domain.Access;
 using Registry.Domain.Licences;
 using Registry.Projections;
@@ -16,15 +17,17 @@ internal static class GetLicence
 {
     /// <param name="HolderCode">Masked where the purpose does not need the whole.</param>
     /// <param name="Masked">The fields shown masked.</param>
+    /// <param name="Withheld">Under a sharing grant: what the face has and the grant does not show.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
     /// <param name="Erased">Set where the holder's data was erased: nobody can read it any more, and nothing is missing.</param>
     public sealed record Response(
         LicenceSummary Licence, LicenceVerdict Verdict, string? HolderName, string? HolderCodeType, string? HolderCode,
-        IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased);
+        IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, IReadOnlyList<string>? Withheld, Guid AccessEvent,
+        bool? Erased);
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess().TakesDelegation().TakesCovert()
-            .WithSummary("One licence; the reading is recorded").Produces<Response>()
+        licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadOneLicence).RecordsAccess().TakesDelegation().TakesCovert()
+            .TakesSharing().WithSummary("One licence; the reading is recorded").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
@@ -50,9 +53,15 @@ internal static class GetLicence
             ruling.Show(FieldTable.HolderName, face?.Holder.Name),
             ruling.ViewOf(FieldTable.HolderCode) is null ? null : face?.Holder.CodeType.Value,
             ruling.Show(FieldTable.HolderCode, face?.Holder.Code),
-            ruling.Allows(FieldTable.Form) ? face?.Fields : null,
+            ruling.ShowForm(face?.Fields),
             ruling.MaskedFields,
+            face is not null && ruling.Ground.Purpose == Purpose.Sharing ? WithheldOf(ruling, face) : null,
             receipt.EventId,
             face is null ? true : null));
     }
+    private static IReadOnlyList<string> WithheldOf(AccessRuling ruling, LicenceFace face) =>
+    [
+        .. new[] { FieldTable.HolderName, FieldTable.HolderCode }.Where(name => !ruling.Allows(name)),
+        .. face.Fields.Keys.Where(name => !ruling.Allows(FieldTable.FormField(name))),
+    ];
 }

@@ -121,6 +121,8 @@ public static partial class AccessPolicy
                 OnBehalf(mandate, licence.Face.Subject, DelegatedPurpose.ReadLicences),
             Role.Citizen when actor.Subject == licence.Face.Subject => Grant(Ground.OwnRequest(step)),
             Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, licence.Face.Subject),
+            Role.Caseworker or Role.IssuingOfficer or Role.Verifier when standing?.Shared is { } shared =>
+                UnderGrant(actor, standing, shared, licence),
             Role.IssuingOfficer when actor.Agency != licence.Issuer => Deny(step, NotYours),
             Role.IssuingOfficer or Role.Verifier when RefuseDuty(actor, standing) is { } refusal => Deny(step, refusal),
             Role.IssuingOfficer => Grant(Ground.LicenceAdministration(step)),

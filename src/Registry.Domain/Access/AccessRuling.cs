@@ -23,6 +23,13 @@ public sealed record AccessRuling(Ground Ground, IReadOnlyList<string> Fields, R
         _ => value,
     };
 
+    /// <summary>The fields of a form that this ruling lets be seen: all of them, those that it names, or none.</summary>
+    public IReadOnlyDictionary<string, string>? ShowForm(IReadOnlyDictionary<string, string>? fields) =>
+        Refusal is not null || fields is null ? null
+        : Allows(FieldTable.Form) ? fields
+        : fields.Where(field => Allows(FieldTable.FormField(field.Key))).ToDictionary() is { Count: > 0 } shown ? shown
+        : null;
+
     /// <summary>The fields that are shown masked.</summary>
     public IReadOnlyList<string> MaskedFields =>
         [.. new[] { FieldTable.HolderCode, FieldTable.Phone }.Where(one => ViewOf(one) is FieldView.Masked)];

@@ -84,6 +84,9 @@ public static class FieldTable
     /// <summary>How an access event names a field and the way it was shown: <c>phone</c> or <c>phone:masked</c>.</summary>
     public static string Named(string field, FieldView view) => view is FieldView.Masked ? $"{field}:masked" : field;
 
+    /// <summary>One field of the form by itself, as an access event names it.</summary>
+    public static string FormField(string name) => $"{Form}.{name}";
+
     /// <summary>The code of the step's need, or null.</summary>
     public static string? NeedOf(CaseStatus step, string field) => Needs.GetValueOrDefault((step, field));
 

@@ -46,6 +46,9 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     /// <param name="basis">Of the kind of authority.</param>
     public static Ground CovertInquiry(string basis, string step) => new(Access.Purpose.CovertInquiry, basis, step);
 
+    /// <param name="basis">Of the grant.</param>
+    public static Ground Sharing(string basis, string step) => new(Access.Purpose.Sharing, basis, step);
+
     /// <summary>A person's own question, that a tracker brings.</summary>
     public static Ground DataTracker(string step) =>
         new(Access.Purpose.DataTracker, "《个人信息保护法》第四十五条", step);

@@ -20,5 +20,6 @@ public static class Purpose
     /// <summary>An agency's own: by its data-protection officer.</summary>
     public const string ComplianceAudit = "compliance-audit";
     public const string CovertInquiry = "covert-inquiry";
+    public const string Sharing = "sharing";
     public const string DataTracker = "data-tracker";
 }

@@ -10,10 +10,11 @@ namespace Registry.Domain.Access;
 /// <param name="Mandate">The delegation that a citizen names as theirs to act under; null for one who acts for themselves.</param>
 /// <param name="Covert">The covert inquiry that an officer names as theirs.</param>
 /// <param name="Glass">The emergency access that an officer names as theirs; null for one who acts on a duty.</param>
+/// <param name="Shared">The sharing grant that an officer names as theirs.</param>
 /// <param name="Protectors">For an administrator: who is data-protection officer where, now.</param>
 public sealed record Standing(
     IReadOnlyCollection<Duty> Duties, Mandate? Mandate = null, GlassBreak? Glass = null, CovertSight? Covert = null,
-    IReadOnlyCollection<Protector>? Protectors = null)
+    IReadOnlyCollection<Protector>? Protectors = null, SharedSight? Shared = null)
 {
     public static readonly Standing None = new([]);
 

@@ -14,5 +14,5 @@ public sealed record Look(
     /// Whether it serves a case, a licence, a person's objection or a covert inquiry: what was shown in its step was shown under a warrant
     /// that two people stand for.
     /// </summary>
-    public bool HasCase => Step?.Split('/') is ["case" or "licence" or "objection" or "covert", ..];
+    public bool HasCase => Step?.Split('/') is ["case" or "licence" or "objection" or "covert" or "sharing-grant", ..];
 }

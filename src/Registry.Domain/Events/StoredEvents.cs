@@ -19,6 +19,7 @@ using Registry.Domain.LicenceSlots;
 using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
+using Registry.Domain.Sharing;
 
 namespace Registry.Domain.Events;
 
@@ -118,6 +119,9 @@ public static class StoredEvents
         [typeof(CovertInquiryEvent.ExtensionRequested)] = "covert_inquiry_extension_requested.v1",
         [typeof(CovertInquiryEvent.Extended)] = "covert_inquiry_extended.v1",
         [typeof(CovertInquiryEvent.Ended)] = "covert_inquiry_ended.v1",
+        [typeof(SharingGrantEvent.Proposed)] = "sharing_grant_proposed.v1",
+        [typeof(SharingGrantEvent.Approved)] = "sharing_grant_approved.v1",
+        [typeof(SharingGrantEvent.Revoked)] = "sharing_grant_revoked.v1",
         [typeof(AccessEvent.Disclosed)] = "access_disclosed.v1",
         [typeof(AccessEvent.Unmasked)] = "access_unmasked.v1",
         [typeof(AccessEvent.Searched)] = "access_searched.v1",

@@ -21,6 +21,9 @@ public sealed record LicenceTypeVersion(int Number, LicenceTypeDefinition Defini
     public Refusal? RefuseIssuer(Uscc agency, RegionCode region) =>
         Definition.Issuers.Include(agency, region) ? null : NotAnIssuer;
 
+    /// <summary>Whether other agencies may see the licences, on a condition or none.</summary>
+    public bool IsShared => Definition.Sharing.Class is not SharingClass.NotShared;
+
     /// <summary>From that day for as long as the type says; an item can give less, never more.</summary>
     /// <param name="years">The item's; null for as long as the type says.</param>
     public Term TermFrom(DateOnly first, int? years)

@@ -16,6 +16,7 @@ using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Case = Registry.Domain.Cases.Case;
+using Registry.Domain.Sharing;
 
 namespace Registry.Conventions.Tests.Events;
 
@@ -81,6 +82,10 @@ public sealed class Folding_events
     [Fact]
     public void of_a_covert_inquiry_is_pure() => ShouldBePure<CovertInquiry, CovertInquiryEvent>((state, fact) =>
         CovertInquiry.Evolve(state, CovertInquiryId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_sharing_grant_is_pure() => ShouldBePure<SharingGrant, SharingGrantEvent>((state, fact) =>
+        SharingGrant.Evolve(state, SharingGrantId.Of(Guid.Empty), fact));
 
     [Fact]
     public void of_an_emergency_is_pure() => ShouldBePure<Emergency, EmergencyEvent>((state, fact) =>

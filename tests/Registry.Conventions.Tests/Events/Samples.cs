@@ -19,6 +19,7 @@ using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
+using Registry.Domain.Sharing;
 
 namespace Registry.Conventions.Tests.Events;
 
@@ -158,6 +159,11 @@ internal static class Samples
         new CovertInquiryEvent.ExtensionRequested("officer-1", Reason, Day.AddMonths(6)),
         new CovertInquiryEvent.Extended("officer-2", Day.AddMonths(6)),
         new CovertInquiryEvent.Ended("officer-2"),
+        new SharingGrantEvent.Proposed(
+            Agency, Uscc.Parse("11340100MB1AC0103N"), LicenceTypeCode.Parse("11340100MB1AC012X9001"), ["holder.name", "tradeName"], SharingBasis.CaseExamination,
+            new("办理食品经营许可时核验", "Checked when food licences are decided"), Day, Day.AddYears(1), "officer-1"),
+        new SharingGrantEvent.Approved("officer-2"),
+        new SharingGrantEvent.Revoked("officer-2"),
         new AccessEvent.Disclosed([Subject], DataClass.Licence, "licence/1", ["holder.name"]),
         new AccessEvent.Unmasked([Subject], DataClass.Case, "case/1", "phone", "applicant-contact"),
         new AccessEvent.Searched([Subject], DataClass.Accesses, "accesses/search", ["looks"], Sealed<Enquiry>("enquiry")),

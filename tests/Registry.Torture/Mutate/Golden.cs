@@ -152,6 +152,14 @@ internal sealed class Golden : IAsyncDisposable
             releaseOn = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30),
         });
         covert.EnsureSuccessStatusCode();
+        using var issuer = await host.SignedInAs("issuer");
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        using var shared = await issuer.WriteAsync("/api/v1/sharing-grants", new
+        {
+            recipient = "11340100MB1AC0103N", type = "11340100MB1AC012X9001", fields = new[] { "tradeName" }, basis = "caseExamination",
+            purpose = new { zh = "办理卫生许可时核验", en = "Checked when sanitation permits are decided" }, from = today, until = today.AddDays(30),
+        });
+        shared.EnsureSuccessStatusCode();
         await WatchAsync();
     }
 

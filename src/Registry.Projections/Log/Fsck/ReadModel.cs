@@ -15,6 +15,7 @@ using Registry.Domain.Licences;
 using Registry.Domain.LicenceTypes;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
+using Registry.Domain.Sharing;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
 using Registry.Projections.Cases;
@@ -31,6 +32,7 @@ using Registry.Projections.Licences;
 using Registry.Projections.LicenceTypes;
 using Registry.Projections.Notices;
 using Registry.Projections.Objections;
+using Registry.Projections.Sharing;
 
 namespace Registry.Projections.Log.Fsck;
 
@@ -63,6 +65,7 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<FindingCard, FindingEvent>(new FindingCardProjection()),
         Of<SubscriptionCard, SubscriptionEvent>(new SubscriptionCardProjection()),
         Of<CovertInquiryCard, CovertInquiryEvent>(new CovertInquiryCardProjection()),
+        Of<SharingGrantCard, SharingGrantEvent>(new SharingGrantCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
         new(typeof(AccessRecord), stream =>
             from fact in stream

@@ -19,6 +19,7 @@ using Registry.Domain.LicenceTypes;
 using Registry.Domain.Log;
 using Registry.Domain.Notices;
 using Registry.Domain.Objections;
+using Registry.Domain.Sharing;
 using Registry.Projections.Access;
 using Registry.Projections.Schema;
 
@@ -41,7 +42,7 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
         (typeof(ObjectionEvent), "objection"), (typeof(SubscriptionEvent), "subscription"), (typeof(CovertInquiryEvent), "covert_inquiry"),
         (typeof(LicenceTypeEvent), "licence_type"), (typeof(LicenceSlotEvent), "licence_slot"),
         (typeof(LicenceCopyEvent), "licence_copy"),
-        (typeof(CredentialEvent), "credential"),
+        (typeof(CredentialEvent), "credential"), (typeof(SharingGrantEvent), "sharing_grant"),
     ];
 
     private static readonly Dictionary<string, Type> Types = StoredEvents.Names.ToDictionary(pair => pair.Value, pair => pair.Key);

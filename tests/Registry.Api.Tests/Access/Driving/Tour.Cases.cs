@@ -76,6 +76,7 @@ internal abstract partial class Tour
         await Read("ListLicences", cast.Applicant, "/api/v1/licences");
         await Read("GetLicence", cast.Applicant, licence);
         await Read("GetLicence", cast.Issuer, licence);
+        await ShareAsync(licence);
         await Read("ShowLicence", cast.Applicant, $"{licence}/showing");
         await Read("GetLicencePdf", cast.Applicant, $"{licence}/document.pdf");
         await Read("GetLicenceOfd", cast.Applicant, $"{licence}/document.ofd");
@@ -94,6 +95,21 @@ internal abstract partial class Tour
         await Write("SuspendLicence", cast.Issuer, $"{licence}/suspension", Reason, version: 4);
         await Write("RestoreLicence", cast.Issuer, $"{licence}/restoration", Reason, version: 5);
         return (id, IdOf(minted), minted.GetProperty("number").GetString()!);
+    }
+
+    /// <summary>The other agency sees what it was granted, and then no more.</summary>
+    private async Task ShareAsync(string licence)
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var grant = IdOf(await Write("ProposeSharingGrant", cast.Issuer, "/api/v1/sharing-grants", new
+        {
+            recipient = "11340100MB1AC00901", type = "11340100MB1AC012X9001", fields = new[] { "holder.name", "address" }, basis = "supervision",
+            purpose = new { zh = "查处占道经营", en = "Clearing pavements" }, from = today.AddDays(-1), until = today.AddDays(30),
+        }));
+        await Write("ApproveSharingGrant", cast.Supervisor, $"/api/v1/sharing-grants/{grant}/approval", version: 1);
+        await Read("ListSharingGrants", cast.Verifier, "/api/v1/sharing-grants");
+        await Read("GetLicence", cast.Verifier, licence, ("Sharing", grant));
+        await Write("RevokeSharingGrant", cast.Supervisor, $"/api/v1/sharing-grants/{grant}/revocation", version: 2);
     }
 
     /// <summary>The other ends that a case can come to.</summary>

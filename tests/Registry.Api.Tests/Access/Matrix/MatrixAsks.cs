@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Registry.Api.Tests.CovertInquiries;
+using Registry.Api.Tests.Sharing;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
 
@@ -133,6 +134,10 @@ internal static class MatrixAsks
         }),
         ["ListCovertInquiries"] = new(Kind.None),
         ["CountSealedSlots"] = new(Kind.None),
+        ["ProposeSharingGrant"] = new(Kind.None, _ => SharingJourneys.Request(Health)),
+        ["ListSharingGrants"] = new(Kind.None),
+        ["ApproveSharingGrant"] = new(Kind.SharingGrant),
+        ["RevokeSharingGrant"] = new(Kind.SharingGrant),
         ["GetCovertInquiry"] = new(Kind.CovertInquiry),
         ["AuthoriseCovertInquiry"] = new(Kind.CovertInquiry),
         ["AskToExtendCovertInquiry"] = new(Kind.CovertInquiry, _ => new { reason = "理由", releaseOn = CovertHost.In(60) }),

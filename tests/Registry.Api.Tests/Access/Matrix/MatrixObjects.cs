@@ -1,6 +1,7 @@
 using Registry.Api.Tests.Audit;
 using Registry.Api.Tests.CovertInquiries;
 using Registry.Api.Tests.Erasures;
+using Registry.Api.Tests.Sharing;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
 
@@ -23,6 +24,7 @@ internal enum Kind
     Identifier,
     Enquiry,
     CovertInquiry,
+    SharingGrant,
     Rule,
     Finding,
     Look,
@@ -88,6 +90,10 @@ internal static class MatrixObjects
             [Kind.Erasure] = Ids(("leaving", await LeaveAsync(callers["leaving"], callers["caseworker"]))),
             [Kind.CovertInquiry] = Ids(("asked-by-police", await IdOf(callers["investigator"].WriteAsync(
                 "/api/v1/covert-inquiries", CovertHost.Request(CovertHost.In(30)))))),
+            [Kind.SharingGrant] = Ids(
+                ("given-by-own-agency", await IdOf(callers["issuer"].WriteAsync("/api/v1/sharing-grants", SharingJourneys.Request(Health)))),
+                ("given-by-other-agency", await IdOf(callers["issuer-health"].WriteAsync(
+                    "/api/v1/sharing-grants", SharingJourneys.Request(Commerce, "11340100MB1AC0103N001"))))),
             [Kind.Rule] = Ids(("defined", findings.Rule)),
             [Kind.Finding] = Ids(("own-agency", findings.Own), ("other-agency", findings.Foreign)),
             [Kind.Look] = Ids([.. looks.Select(one => (one.Key, one.Value))]),

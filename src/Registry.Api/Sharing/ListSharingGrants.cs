@@ -1,0 +1,52 @@
+using Marten;
+using Registry.Api.Access;
+using Registry.Api.Identity;
+using Registry.Domain;
+using Registry.Domain.Access;
+using Registry.Domain.Sharing;
+using Registry.Projections;
+using Registry.Projections.Sharing;
+
+namespace Registry.Api.Sharing;
+
+/// <summary>The grants that an agency has given and been given; all of them for auditors. Nothing personal.</summary>
+internal static class ListSharingGrants
+{
+    private const int Most = 200;
+
+    /// <param name="Owner">The agency whose licences they are.</param>
+    /// <param name="BasisText">Statute and article.</param>
+    /// <param name="Until">The last day.</param>
+    /// <param name="ProposedBy">Staff id, as the two that follow; for the owner's officers and auditors.</param>
+    /// <param name="IsRevoked">Whether it was taken back before its last day.</param>
+    public sealed record Entry(
+        Guid Id, string Owner, string Recipient, string Type, IReadOnlyList<string> Fields, SharingBasis Basis, string BasisText,
+        LocalText Purpose, DateOnly From, DateOnly Until, string? ProposedBy, string? ApprovedBy, string? RevokedBy, bool IsRevoked, long Version)
+    {
+        public static Entry Of(SharingGrantCard card, bool staff) => new(
+            card.Id, card.Owner, card.Recipient, card.Type, card.Fields, card.Basis, SharingBases.TextOf(card.Basis), card.Purpose, card.From,
+            card.Until, staff ? card.ProposedBy : null, staff ? card.ApprovedBy : null, staff ? card.RevokedBy : null,
+            card.RevokedBy is not null, card.Version);
+    }
+
+    public static void Map(RouteGroupBuilder grants) =>
+        grants.MapGet("/", Handle).RequireAuthorization(Policies.SeeSharing).CarriesNothingPersonal()
+            .WithSummary("Sharing grants, the last to end first 共享授权清单").Produces<IReadOnlyList<Entry>>();
+
+    private static async Task<IResult> Handle(Caller caller, RegistrySessions sessions, CancellationToken token)
+    {
+        await using var session = sessions.Query(caller.Tenant);
+        IQueryable<SharingGrantCard> cards = session.Query<SharingGrantCard>();
+        var everywhere = caller.Actor.Role is Role.Auditor;
+        var own = caller.Actor.Agency?.Value;
+        if (!everywhere)
+        {
+            if (own is null || AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is not null)
+                return TypedResults.Ok<IReadOnlyList<Entry>>([]);
+            // What its own agency has not agreed to yet is nothing to the other.
+            cards = cards.Where(card => card.Owner == own || card.Recipient == own && card.ApprovedBy != null);
+        }
+        var found = await cards.OrderByDescending(card => card.Until).ThenBy(card => card.Id).Take(Most).ToListAsync(token);
+        return TypedResults.Ok<IReadOnlyList<Entry>>([.. found.Select(card => Entry.Of(card, everywhere || card.Owner == own))]);
+    }
+}

@@ -1,0 +1,38 @@
+using Registry.Testing;
+
+namespace Registry.Api.Tests.Sharing;
+
+internal static class SharingJourneys
+{
+    public const string Commerce = "11340100MB1AC012X9";
+    public const string Health = "11340100MB1AC0103N";
+    private const string BusinessLicence = "11340100MB1AC012X9001";
+
+    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    public static Dictionary<string, object> Request(string recipient, string type = BusinessLicence, params string[] fields) => new()
+    {
+        ["recipient"] = recipient,
+        ["type"] = type,
+        ["fields"] = fields is [] ? ["tradeName"] : fields,
+        ["basis"] = "caseExamination",
+        ["purpose"] = new { zh = "办理卫生许可时核验", en = "Checked when sanitation permits are decided" },
+        ["from"] = Today,
+        ["until"] = Today.AddDays(30),
+    };
+
+    public static async Task<Guid> ProposedGrant(this RegistryHost host, string recipient, params string[] fields)
+    {
+        using var issuer = await host.SignedInAs("issuer");
+        using var proposed = await issuer.WriteAsync("/api/v1/sharing-grants", Request(recipient, fields: fields));
+        return (await proposed.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+    }
+
+    public static async Task<Guid> ApprovedGrant(this RegistryHost host, string recipient, params string[] fields)
+    {
+        var id = await host.ProposedGrant(recipient, fields);
+        using var supervisor = await host.SignedInAs("supervisor");
+        (await supervisor.WriteAsync($"/api/v1/sharing-grants/{id}/approval", version: 1)).EnsureSuccessStatusCode();
+        return id;
+    }
+}
