@@ -27,8 +27,8 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                    select operation.GetProperty("operationId").GetString();
         open.Order(StringComparer.Ordinal).ShouldBe(
             [
-                "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType", "GetEventState", "GetIssuer", "GetItem",
-                "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt", "GetStatusList", "GetTile", "GetVerifierKey",
+                "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckReceipt", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType", "GetEventState", "GetIssuer", "GetItem",
+                "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt", "GetReceiptKeys", "GetStatusList", "GetTile", "GetVerifierKey",
                 "ListItems", "ListLicenceTypes", "ListStatusLists", "MakeNonce", "RedeemOffer", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);
     }

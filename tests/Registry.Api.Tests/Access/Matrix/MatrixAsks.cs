@@ -95,6 +95,7 @@ internal static class MatrixAsks
         ["GetCredential"] = new(Kind.Credential),
         ["GetMintingEvidence"] = new(Kind.Credential),
         ["VerifyLicence"] = new(Kind.Identifier),
+        ["GetCheckReceipt"] = new(Kind.Identifier),
         ["VerifyLicences"] = new(Kind.None, _ => new { identifiers = new[] { "1234" } }),
 
         ["FindSubject"] = new(Kind.Person, code => new { codeType = "111", code }),
