@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Registry.Domain.Credentials;
 using Registry.Domain.Export;
 using Registry.Domain.Showing;
-using Registry.Domain.Signatures;
 
 namespace Registry.Verifier;
 
@@ -51,7 +48,7 @@ internal static class ShownCommand
     {
         try
         {
-            var known = ReadKeys(File.ReadAllText(keys.FullName));
+            var known = KeySet.Read(File.ReadAllText(keys.FullName));
             var (said, fault) = ShownStatement.Verify(
                 text.Trim(), kid => known.GetValueOrDefault(kid), TimeProvider.System.GetUtcNow(), oldest, Leeway);
             var outcome = OutcomeOf(fault);
@@ -64,17 +61,6 @@ internal static class ShownCommand
         {
             return Refusal.Print(languages, "file-unreadable", e.Message);
         }
-    }
-
-    // A JWK Set (RFC 7517 section 5), or one key.
-    private static Dictionary<string, IVerificationKey> ReadKeys(string json)
-    {
-        var root = JsonNode.Parse(json) as JsonObject ?? throw new JsonException("No JSON object.");
-        var known = new Dictionary<string, IVerificationKey>(StringComparer.Ordinal);
-        foreach (var jwk in (root["keys"] as JsonArray)?.OfType<JsonObject>() ?? [root])
-            if (Jwk.Import(jwk) is { } key && (string?)jwk["kid"] is { } kid)
-                known[kid] = key;
-        return known.Count > 0 ? known : throw new JsonException("No key with a kid.");
     }
 
     private static ExportOutcome OutcomeOf(ShownFault? fault) => fault switch

@@ -15,6 +15,7 @@ internal static class VerifyTool
         {
             ExportCommand.Build(),
             BundleCommand.Build(),
+            CheckCommand.Build(),
             ReceiptCommand.Build(),
             LicenceCommand.Build(),
             ReplayCommand.Build(),

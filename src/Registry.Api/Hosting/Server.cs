@@ -110,6 +110,7 @@ internal static class Server
         services.AddSingleton<NoticeDeliveries>();
         services.AddScoped<NoticeReader>();
         services.AddSingleton(runtime.Address);
+        services.AddSingleton(runtime.Signers);
         services.AddSingleton(runtime.Issuers);
         services.AddSingleton<CredentialTypes>();
         services.AddSingleton(runtime.LogReader);

@@ -10,7 +10,8 @@ using Registry.Projections.LicenceTypes;
 namespace Registry.Api.Issuers;
 
 /// <summary>
-/// Gives the authority its licence authority's key and that of its verify service, and each agency that may issue by the catalogue of licence types its credential
+/// Gives the authority its licence authority's key, that of its verify service and the one for receipts of verifications, and
+/// each agency that may issue by the catalogue of licence types its credential
 /// key. Running it again adds only what is new.
 /// </summary>
 internal sealed class EstablishIssuers(RegistrySessions sessions, KeyCustody keys)
@@ -20,6 +21,7 @@ internal sealed class EstablishIssuers(RegistrySessions sessions, KeyCustody key
         var tenant = authority.Value;
         await keys.EnsureAsync(tenant, KeyOwner.OfLicenceAuthority(authority), Es256.Name);
         await keys.EnsureAsync(tenant, KeyOwner.OfVerifier(authority), Es256.Name);
+        await keys.EnsureAsync(tenant, KeyOwner.OfReceipts(authority), Es256.Name);
         foreach (var agency in await IssuingAsync(authority))
             await keys.EnsureAsync(tenant, KeyOwner.OfCredentials(agency), Es256.Name);
     }

@@ -25,6 +25,11 @@ internal sealed class LicenceVerifier(
 
     /// <returns>An answer for each, in their order.</returns>
     public async Task<IReadOnlyList<VerificationAnswer>> VerifyAsync(
+        IReadOnlyList<string?> identifiers, DateTimeOffset now, CancellationToken token) =>
+        (await JudgeAsync(identifiers, now, token)).Answers;
+
+    /// <returns>The answers, and the newest signed head of the log that they rest on; null before the first.</returns>
+    public async Task<(IReadOnlyList<VerificationAnswer> Answers, string? Checkpoint)> JudgeAsync(
         IReadOnlyList<string?> identifiers, DateTimeOffset now, CancellationToken token)
     {
         var readings = identifiers.Select(LicenceIdentifierReading.Read).ToArray();
@@ -35,8 +40,8 @@ internal sealed class LicenceVerifier(
         var marks = await LogMarks.OfAsync(database, settings.Schema, logs.EpochsOf(settings.Authority), newest, token);
         var log = new LogCondition(status.WhyStopped(settings.Authority) is null, marks.PublishedAt is not null, MergeDelay);
 
-        return [.. readings.Select(reading => VerificationAnswer.Of(
-            reading, LicenceJudgement.Judge(reading, EvidenceOn(reading), Shanghai.DayOf(now)), now, marks.PublishedAt))];
+        return ([.. readings.Select(reading => VerificationAnswer.Of(
+            reading, LicenceJudgement.Judge(reading, EvidenceOn(reading), Shanghai.DayOf(now)), now, marks.PublishedAt))], marks.Checkpoint);
 
         VerificationEvidence EvidenceOn(LicenceIdentifierReading reading)
         {

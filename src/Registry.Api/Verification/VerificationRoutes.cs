@@ -10,5 +10,7 @@ internal static class VerificationRoutes
             .WithMetadata(new LimitedPerClient());
         VerifyLicence.Map(verify);
         VerifyLicences.Map(verify);
+        GetCheckReceipt.Map(verify);
+        GetReceiptKeys.Map(verify);
     }
 }

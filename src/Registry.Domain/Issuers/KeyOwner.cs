@@ -11,12 +11,16 @@ public static class KeyOwner
     private const string CredentialPrefix = "credential-";
     private const string VerifierPrefix = "verifier-";
     private const string AuthorityPrefix = "licence-ca-";
+    private const string ReceiptPrefix = "verification-";
 
     /// <summary>Of the key that signs an agency's credentials and status lists.</summary>
     public static string OfCredentials(Uscc agency) => $"{CredentialPrefix}{agency}";
 
     /// <summary>Of the key that signs the certificates of an authority's issuing agencies.</summary>
     public static string OfLicenceAuthority(RegionCode authority) => $"{AuthorityPrefix}{authority}";
+
+    /// <summary>Of the key that signs an authority's receipts of verifications.</summary>
+    public static string OfReceipts(RegionCode authority) => $"{ReceiptPrefix}{authority}";
 
     /// <summary>The agency whose credentials this owner's key signs; null for any other owner.</summary>
     public static Uscc? Issuer(string owner) =>

@@ -27,9 +27,10 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                    select operation.GetProperty("operationId").GetString();
         open.Order(StringComparer.Ordinal).ShouldBe(
             [
-                "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType", "GetEventState", "GetIssuer", "GetItem",
-                "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt", "GetRequestObject", "GetStatusList", "GetTile", "GetVerifierKey",
-                "ListItems", "ListLicenceTypes", "ListStatusLists", "MakeNonce", "ReceivePresentation", "RedeemOffer", "VerifyLicence", "VerifyLicences", "VerifyShown",
+                "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckReceipt", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType",
+                "GetEventState", "GetIssuer", "GetItem", "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt",
+                "GetReceiptKeys", "GetRequestObject", "GetStatusList", "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "ListStatusLists",
+                "MakeNonce", "ReceivePresentation", "RedeemOffer", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);
     }
 

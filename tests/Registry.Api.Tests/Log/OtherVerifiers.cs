@@ -51,6 +51,17 @@ internal static class OtherVerifiers
         return JsonNode.Parse(output)!.AsObject();
     }
 
+    /// <summary>What jose says of a signed token: its claims, or the error.</summary>
+    /// <param name="keys">A JWK Set.</param>
+    public static async Task<JsonObject> JoseAsync(string token, string keys, string type, string issuer)
+    {
+        await Installed.Value;
+        var input = JsonSerializer.Serialize(new { token, keys = JsonNode.Parse(keys), typ = type, iss = issuer });
+        var (exit, output) = await RunAsync("node", ["token.mjs"], input, Conformance);
+        exit.ShouldBe(0, output);
+        return JsonNode.Parse(output)!.AsObject();
+    }
+
     /// <summary>Whether openssl finds the Ed25519 signature over the bytes good.</summary>
     public static async Task<bool> OpensslAsync(byte[] publicKeySpki, byte[] message, byte[] signature)
     {

@@ -159,6 +159,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/verify/shown/{code}"] = "anybody verifies a licence that is shown to them; the answer names nobody",
         ["GET /verify/{presented}"] = "where QR codes lead; the page names nobody",
         ["GET /api/v1/verify/{identifier}"] = "anybody verifies a licence; the answer names nobody",
+        ["GET /api/v1/verify/{identifier}/receipt"] = "anybody verifies a licence and takes the answer signed; it names nobody",
+        ["GET /api/v1/verify/keys"] = "whoever is shown a receipt checks it without us",
         ["POST /api/v1/verify/"] = "anybody verifies licences; the answers name nobody",
         ["GET /log/{tenant}/checkpoint"] = "the log is public, so that others can check us",
         ["GET /log/{tenant}/tile/{**path}"] = "the log is public, so that others can check us",

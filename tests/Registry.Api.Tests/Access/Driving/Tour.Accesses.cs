@@ -97,6 +97,8 @@ internal abstract partial class Tour
     private async Task PublicAsync(string identifier)
     {
         await Read("VerifyLicence", cast.Anybody, $"/api/v1/verify/{identifier}");
+        await Read("GetCheckReceipt", cast.Anybody, $"/api/v1/verify/{identifier}/receipt");
+        await Read("GetReceiptKeys", cast.Anybody, "/api/v1/verify/keys");
         await Read("VerifyShown", cast.Anybody, "/api/v1/verify/shown/nothing");
         await Write("VerifyLicences", cast.Anybody, "/api/v1/verify", new { identifiers = new[] { identifier, Marks.Code } });
         await Read("GetCheckpoint", cast.Anybody, "/log/340100/checkpoint");

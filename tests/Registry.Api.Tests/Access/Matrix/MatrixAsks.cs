@@ -97,6 +97,8 @@ internal static class MatrixAsks
         ["GetCredential"] = new(Kind.Credential),
         ["GetMintingEvidence"] = new(Kind.Credential),
         ["VerifyLicence"] = new(Kind.Identifier),
+        ["GetCheckReceipt"] = new(Kind.Identifier),
+        ["GetReceiptKeys"] = new(Kind.None),
         ["VerifyLicences"] = new(Kind.None, _ => new { identifiers = new[] { "1234" } }),
 
         ["FindSubject"] = new(Kind.Person, code => new { codeType = "111", code }),
