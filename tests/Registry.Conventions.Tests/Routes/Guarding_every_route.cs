@@ -174,6 +174,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /.well-known/oauth-authorization-server/{**path}"] = "wallets learn where an offer is redeemed",
         ["GET /agency/{agency}/offers/{offer}"] = "a wallet has no identity; what it reads is worth nothing without the holder's transaction code",
         ["POST /agency/{agency}/token"] = "a wallet has no identity; it has the offer's code and the holder's transaction code",
+        ["GET /presentations/{handle}/request"] = "a wallet has no identity; the request names claims and who asks, never a person",
+        ["POST /presentations/{handle}/response"] = "OpenID4VP 1.0 section 8.2: a wallet has no identity; it answers once, with proof of its key",
         ["POST /agency/{agency}/nonce"] = "OpenID4VCI 1.0 section 7: nonces are for anybody",
         [Wallets] = "a wallet has no identity; it has an access token of the holder's offer",
         ["GET /vct/{type}/{version:int}"] = "wallets show what a type of licence is",
@@ -235,7 +237,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
     [Fact]
     public async Task asks_every_write_for_an_idempotency_key()
     {
-        string[] people = ["citizen", "caseworker", "issuer", "supervisor", "admin", "auditor", "investigator"];
+        string[] people = ["citizen", "caseworker", "issuer", "supervisor", "admin", "auditor", "investigator", "verifier"];
         foreach (var name in Table.Keys.Where(name => !name.StartsWith("GET ", StringComparison.Ordinal)))
         {
             var path = name.Split(' ')[1].Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal)

@@ -44,8 +44,6 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
 
     public HttpClient PoliceSupervisor => Police("officer-police-3", "supervisor");
 
-    public HttpClient Verifier => SignedIn(new(TokenForge.Officer("11340100MB1AC00901", City, "verifier")) { ["sub"] = "officer-urban-1" });
-
     public HttpClient Tracker => Staff("national-tracker", "tracker");
 
     public HttpClient Anybody => clients.TryGetValue("", out var known) ? known : clients[""] = new() { BaseAddress = address };
