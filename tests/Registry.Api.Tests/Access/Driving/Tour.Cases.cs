@@ -103,7 +103,7 @@ internal abstract partial class Tour
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var grant = IdOf(await Write("ProposeSharingGrant", cast.Issuer, "/api/v1/sharing-grants", new
         {
-            recipient = "11340100MB1AC00901", type = "11340100MB1AC012X9001", fields = new[] { "holder.name", "address" }, basis = "supervision",
+            recipient = "11340100MB1AC00901", type = TypeJourneys.Workshop, fields = new[] { "holder.name", "address" }, basis = "supervision",
             purpose = new { zh = "查处占道经营", en = "Clearing pavements" }, from = today.AddDays(-1), until = today.AddDays(30),
         }));
         await Write("ApproveSharingGrant", cast.Supervisor, $"/api/v1/sharing-grants/{grant}/approval", version: 1);

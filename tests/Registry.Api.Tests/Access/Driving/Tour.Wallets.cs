@@ -46,7 +46,7 @@ internal abstract partial class Tour
         {
             var asked = await Write("AskForPresentation", cast.Verifier, "/api/v1/presentations", new
             {
-                licenceType = "11340100MB1AC012X9001", claims = (string[])["holder_name", "holder_code", "KZ_tradeName"], encrypted = false,
+                licenceType = TypeJourneys.Workshop, claims = (string[])["holder_name", "holder_code", "KZ_tradeName"], encrypted = false,
             });
             handle = asked.GetProperty("handle").GetString()!;
             using var request = await StopAsync(
