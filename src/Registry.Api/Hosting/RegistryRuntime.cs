@@ -34,6 +34,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     {
         this.cluster = cluster;
         Settings = settings;
+        OwnerConnection = ownerConnection;
         Database = database;
         Secrets = files;
         Keys = keys;
@@ -63,6 +64,9 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     }
 
     public RegistrySettings Settings { get; }
+
+    /// <summary>Logs in as the tables' owner: for the operator's commands.</summary>
+    public string OwnerConnection { get; }
 
     public RegistryDatabase Database { get; }
 
