@@ -11,8 +11,7 @@ namespace Registry.Api.Issuers;
 
 /// <summary>
 /// Gives the authority its licence authority's key, that of its verify service and the one for receipts of verifications, and
-/// each agency that may issue by the catalogue of licence types its credential
-/// key. Running it again adds only what is new.
+/// each agency that may issue by the catalogue of licence types its credential key. Running it again adds only what is new.
 /// </summary>
 internal sealed class EstablishIssuers(RegistrySessions sessions, KeyCustody keys)
 {

@@ -59,6 +59,7 @@ internal static class GetLicence
             receipt.EventId,
             face is null ? true : null));
     }
+
     private static IReadOnlyList<string> WithheldOf(AccessRuling ruling, LicenceFace face) =>
     [
         .. new[] { FieldTable.HolderName, FieldTable.HolderCode }.Where(name => !ruling.Allows(name)),
