@@ -34,7 +34,6 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     {
         this.cluster = cluster;
         Settings = settings;
-        OwnerConnection = ownerConnection;
         Database = database;
         Secrets = files;
         Keys = keys;
@@ -64,9 +63,6 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     }
 
     public RegistrySettings Settings { get; }
-
-    /// <summary>Logs in as the tables' owner: for the operator's commands.</summary>
-    public string OwnerConnection { get; }
 
     public RegistryDatabase Database { get; }
 

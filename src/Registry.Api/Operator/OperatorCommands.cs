@@ -20,7 +20,6 @@ internal static class OperatorCommands
             ExportCommand.Build(),
             BundleCommand.Build(),
             FsckCommand.Build(),
-            ReadModelsCommand.Build(),
             LogCommand.Build(),
             AuthorityCommand.Build(),
             ImportCommand.Build(),

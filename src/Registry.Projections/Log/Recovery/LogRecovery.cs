@@ -1,3 +1,5 @@
+using JasperFx;
+using Marten;
 using Npgsql;
 using Registry.Projections.Keys;
 using Registry.Projections.Log.Fsck;
@@ -38,8 +40,19 @@ public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequenc
             .RunAsync(lead.Head, export.From(lead.Size), note, token);
         await transaction.CommitAsync(CancellationToken.None);
         // A crash from here on: run again, there is nothing left to put back, and the read models are rebuilt.
-        await new ReadModelRebuild(owner, schema).RunAsync(ReadModelRebuild.Names, new Progress<string>(), token);
+        await RebuildReadModelsAsync(owner, token);
         return new(recovered.Size - lead.Size, recovered.Size, await PeopleWithoutKeyAsync(connection, log, token));
+    }
+
+    private async Task RebuildReadModelsAsync(NpgsqlDataSource owner, CancellationToken token)
+    {
+#pragma warning disable RS0030 // the events keep their times; nothing here asks for another
+        await using var store = DocumentStore.For(options =>
+            RegistryStore.Configure(options, owner, schema, TimeProvider.System, AutoCreate.None));
+#pragma warning restore RS0030
+        using var daemon = await store.BuildProjectionDaemonAsync();
+        foreach (var model in ReadModel.All)
+            await daemon.RebuildProjectionAsync(model.Document.Name, token);
     }
 
     private async Task<long> PeopleWithoutKeyAsync(NpgsqlConnection connection, TenantLog log, CancellationToken token)
