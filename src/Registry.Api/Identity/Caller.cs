@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
+using Registry.Api.Sharing;
 using Registry.Domain.Access;
 using Registry.Domain.CovertInquiries;
 using Registry.Domain.Delegations;
@@ -54,41 +55,27 @@ internal sealed class Caller(
         _ when Emergency is { } emergency =>
             await standings.OfAsync(Tenant, Actor.Id) with { Glass = await standings.OfAsync(Tenant, emergency, Actor.Id) },
         _ when Sharing is { } grant =>
-            await standings.OfAsync(Tenant, Actor.Id) with { Shared = await standings.OfAsync(Tenant, grant, Actor.Agency) },
+            await standings.OfAsync(Tenant, Actor.Id) with { Shared = await SharedAsync(grant) },
         _ => await standings.OfAsync(Tenant, Actor.Id),
     };
 
+    // A grant is for single fields, which only the routes that take one keep apart: on others whoever names one sees nothing.
+    private async Task<SharedSight> SharedAsync(SharingGrantId grant) =>
+        http.HttpContext!.GetEndpoint()?.Metadata.GetMetadata<TakesSharingAttribute>() is null
+            ? new(grant, null)
+            : await standings.OfAsync(Tenant, grant, Actor.Agency);
+
     /// <summary>The emergency access that an officer's request names.</summary>
-    private EmergencyId? Emergency => http.HttpContext!.Request.Headers[EmergencyHeader].ToString() switch
-    {
-        "" => null,
-        var text when EmergencyId.TryParse(text, null, out var id) => id,
-        _ => throw new BadRequest(StatusCodes.Status400BadRequest, "emergency-malformed", EmergencyHeader),
-    };
+    private EmergencyId? Emergency => Named<EmergencyId>(EmergencyHeader, "emergency-malformed");
 
     /// <summary>The covert inquiry that an investigating officer's request names.</summary>
-    private CovertInquiryId? Covert => http.HttpContext!.Request.Headers[CovertHeader].ToString() switch
-    {
-        "" => null,
-        var text when CovertInquiryId.TryParse(text, null, out var id) => id,
-        _ => throw new BadRequest(StatusCodes.Status400BadRequest, "covert-malformed", CovertHeader),
-    };
+    private CovertInquiryId? Covert => Named<CovertInquiryId>(CovertHeader, "covert-malformed");
 
     /// <summary>The sharing grant that an officer's request names.</summary>
-    private SharingGrantId? Sharing => http.HttpContext!.Request.Headers[SharingHeader].ToString() switch
-    {
-        "" => null,
-        var text when SharingGrantId.TryParse(text, null, out var id) => id,
-        _ => throw new BadRequest(StatusCodes.Status400BadRequest, "sharing-malformed", SharingHeader),
-    };
+    private SharingGrantId? Sharing => Named<SharingGrantId>(SharingHeader, "sharing-malformed");
 
     /// <summary>The delegation that the request names. Whether it is one, and the caller's, and still good, is looked up.</summary>
-    private DelegationId? Delegation => http.HttpContext!.Request.Headers[DelegationHeader].ToString() switch
-    {
-        "" => null,
-        var text when DelegationId.TryParse(text, null, out var id) => id,
-        _ => throw new BadRequest(StatusCodes.Status400BadRequest, "delegation-malformed", DelegationHeader),
-    };
+    private DelegationId? Delegation => Named<DelegationId>(DelegationHeader, "delegation-malformed");
 
     /// <summary>The citizen or organisation that is signed in; null for officers.</summary>
     public Party? Party =>
@@ -104,4 +91,12 @@ internal sealed class Caller(
         Uscc.TryParse(User.FindFirstValue(Claims.Agency), null, out var agency) ? agency : null,
         RegionCode.TryParse(User.FindFirstValue(Claims.Region), null, out var region) ? region : null,
         Party is { } party ? vault.TagOf(party.CodeType, party.Code) : null);
+
+    private TId? Named<TId>(string header, string malformed) where TId : struct, IParsable<TId> =>
+        http.HttpContext!.Request.Headers[header].ToString() switch
+        {
+            "" => null,
+            var text when TId.TryParse(text, null, out var id) => id,
+            _ => throw new BadRequest(StatusCodes.Status400BadRequest, malformed, header),
+        };
 }

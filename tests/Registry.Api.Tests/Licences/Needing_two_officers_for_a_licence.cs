@@ -1,5 +1,6 @@
 using System.Net;
 using Registry.Api.Tests.LicenceTypes;
+using Registry.Api.Tests.Sharing;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Licences;
@@ -42,6 +43,28 @@ public sealed class Needing_two_officers_for_a_licence(RegistryHost host) : ICla
         using var stranger = host.SignedInWith(new(TokenForge.Officer("11340100MB1AC0103N", "340100", "issuer")) { ["sub"] = "officer-health-9" });
         using var answer = await stranger.WriteAsync($"/api/v1/licences/{licence}/proposal/approval", version: 2);
         await answer.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task shows_what_waits_to_nobody_of_another_agency_and_under_no_grant()
+    {
+        var kind = await PublishAsync(409, "change");
+        var (licence, _) = await host.MintedLicence(item: kind.Item);
+        await host.StepAsync(licence, "change", 1, new { fields = new { address = "蜀山区秘密路78号" } });
+        var grant = await host.ApprovedGrant(SharingJourneys.Health, kind.Type, "tradeName");
+        await host.ChargeAsync("officer-health-8", SharingJourneys.Health, "340100", "licenceIssuing");
+        using var stranger = host.SignedInWith(new(TokenForge.Officer(SharingJourneys.Health, "340100", "issuer")) { ["sub"] = "officer-health-8" });
+        string[] paths = ["/proposal", "/document.pdf", "/metadata"];
+        foreach (var path in paths)
+            await (await stranger.GetAsync($"/api/v1/licences/{licence}{path}", TestContext.Current.CancellationToken))
+                .ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+
+        // It lets single fields be seen, of the licence itself.
+        stranger.DefaultRequestHeaders.Add("Sharing", grant.ToString());
+        (await stranger.GetAsync($"/api/v1/licences/{licence}", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        foreach (var path in paths)
+            await (await stranger.GetAsync($"/api/v1/licences/{licence}{path}", TestContext.Current.CancellationToken))
+                .ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [Theory]

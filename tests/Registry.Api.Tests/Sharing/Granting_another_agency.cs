@@ -12,7 +12,7 @@ public sealed class Granting_another_agency(RegistryHost host) : IClassFixture<R
     [Fact]
     public async Task takes_two_of_the_agency_that_issues_the_licences()
     {
-        var grant = await host.ProposedGrant(Health, "tradeName");
+        var grant = await host.ProposedGrant(Health, BusinessLicence, "tradeName");
         await host.ChargeAsync("officer-commerce-2", Commerce, "340100", "supervision");
         using var same = host.SignedInWith(new(TokenForge.Officer(Commerce, "340100", "supervisor")) { ["sub"] = "officer-commerce-2" });
         using var own = await same.WriteAsync($"{Path}/{grant}/approval", version: 1);
@@ -30,7 +30,7 @@ public sealed class Granting_another_agency(RegistryHost host) : IClassFixture<R
     [Fact]
     public async Task is_on_the_list_of_both_but_not_before_it_is_approved()
     {
-        var (proposed, approved) = (await host.ProposedGrant(Health, "tradeName"), await host.ApprovedGrant(Health, "tradeName"));
+        var (proposed, approved) = (await host.ProposedGrant(Health, BusinessLicence, "tradeName"), await host.ApprovedGrant(Health, BusinessLicence, "tradeName"));
         var ours = await Listed("issuer");
         ours.Keys.ShouldContain(proposed);
         ours[approved].GetProperty("approvedBy").GetString().ShouldBe("officer-commerce-4");

@@ -12,7 +12,7 @@ public sealed class Reading_under_a_grant(RegistryHost host) : IClassFixture<Reg
     public async Task shows_what_was_granted_and_says_what_it_withholds()
     {
         var (licence, _) = await host.MintedLicence("citizen");
-        var grant = await host.ApprovedGrant(Health, "holder.name");
+        var grant = await host.ApprovedGrant(Health, BusinessLicence, "holder.name");
         using var answer = await Read("caseworker2", licence, grant);
         var seen = await answer.EnsureSuccessStatusCode().JsonAsync();
         seen.GetProperty("holderName").GetString().ShouldBe("王芳");
@@ -22,7 +22,7 @@ public sealed class Reading_under_a_grant(RegistryHost host) : IClassFixture<Reg
         seen.GetProperty("withheld").EnumerateArray().Select(name => name.GetString()).ShouldContain("holder.code");
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("340104");
 
-        var wider = await host.ApprovedGrant(Health, "tradeName", "holder.code");
+        var wider = await host.ApprovedGrant(Health, BusinessLicence, "tradeName", "holder.code");
         using var more = await Read("caseworker2", licence, wider);
         var shown = await more.EnsureSuccessStatusCode().JsonAsync();
         shown.GetProperty("fields").EnumerateObject().Select(field => field.Name).ShouldBe(["tradeName"]);
@@ -34,7 +34,7 @@ public sealed class Reading_under_a_grant(RegistryHost host) : IClassFixture<Reg
     public async Task stands_in_who_looked_with_agency_purpose_in_words_and_basis()
     {
         var (licence, _) = await host.MintedLicence("citizen");
-        var grant = await host.ApprovedGrant(Health, "holder.name");
+        var grant = await host.ApprovedGrant(Health, BusinessLicence, "holder.name");
         using var answer = await Read("caseworker2", licence, grant);
         var access = (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("accessEvent").GetGuid();
 
@@ -57,7 +57,7 @@ public sealed class Reading_under_a_grant(RegistryHost host) : IClassFixture<Reg
     public async Task is_refused_and_recorded_without_a_grant_that_is_open_and_the_agency_s_own()
     {
         var (licence, _) = await host.MintedLicence("citizen");
-        var (proposed, others) = (await host.ProposedGrant(Health, "holder.name"), await host.ApprovedGrant("11340100MB1AC00901", "holder.name"));
+        var (proposed, others) = (await host.ProposedGrant(Health, BusinessLicence, "holder.name"), await host.ApprovedGrant("11340100MB1AC00901", BusinessLicence, "holder.name"));
         foreach (var grant in (Guid[])[proposed, others, Guid.NewGuid()])
         {
             using var refused = await Read("caseworker2", licence, grant);
@@ -66,7 +66,7 @@ public sealed class Reading_under_a_grant(RegistryHost host) : IClassFixture<Reg
             line.GetProperty("refused").GetString().ShouldBe("access-sharing-not-open");
             line.GetProperty("resource").GetString().ShouldBe($"licence/{licence}");
         }
-        using var absent = await Read("caseworker2", Guid.NewGuid(), await host.ApprovedGrant(Health, "holder.name"));
+        using var absent = await Read("caseworker2", Guid.NewGuid(), await host.ApprovedGrant(Health, BusinessLicence, "holder.name"));
         await absent.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         using var without = await Read("caseworker2", licence, grant: null);
         await without.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
@@ -76,7 +76,7 @@ public sealed class Reading_under_a_grant(RegistryHost host) : IClassFixture<Reg
     public async Task ends_with_the_revocation_at_once()
     {
         var (licence, _) = await host.MintedLicence("citizen");
-        var grant = await host.ApprovedGrant(Health, "holder.name");
+        var grant = await host.ApprovedGrant(Health, BusinessLicence, "holder.name");
         (await Read("caseworker2", licence, grant)).EnsureSuccessStatusCode();
         using var issuer = await host.SignedInAs("issuer");
         (await issuer.WriteAsync($"/api/v1/sharing-grants/{grant}/revocation", version: 2)).EnsureSuccessStatusCode();

@@ -6,7 +6,7 @@ internal static class SharingJourneys
 {
     public const string Commerce = "11340100MB1AC012X9";
     public const string Health = "11340100MB1AC0103N";
-    private const string BusinessLicence = "11340100MB1AC012X9001";
+    public const string BusinessLicence = "11340100MB1AC012X9001";
 
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
@@ -21,16 +21,16 @@ internal static class SharingJourneys
         ["until"] = Today.AddDays(30),
     };
 
-    public static async Task<Guid> ProposedGrant(this RegistryHost host, string recipient, params string[] fields)
+    public static async Task<Guid> ProposedGrant(this RegistryHost host, string recipient, string type, params string[] fields)
     {
         using var issuer = await host.SignedInAs("issuer");
-        using var proposed = await issuer.WriteAsync("/api/v1/sharing-grants", Request(recipient, fields: fields));
+        using var proposed = await issuer.WriteAsync("/api/v1/sharing-grants", Request(recipient, type, fields));
         return (await proposed.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
     }
 
-    public static async Task<Guid> ApprovedGrant(this RegistryHost host, string recipient, params string[] fields)
+    public static async Task<Guid> ApprovedGrant(this RegistryHost host, string recipient, string type, params string[] fields)
     {
-        var id = await host.ProposedGrant(recipient, fields);
+        var id = await host.ProposedGrant(recipient, type, fields);
         using var supervisor = await host.SignedInAs("supervisor");
         (await supervisor.WriteAsync($"/api/v1/sharing-grants/{id}/approval", version: 1)).EnsureSuccessStatusCode();
         return id;
