@@ -1,5 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1.Nist;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Pkcs;
+using Org.BouncyCastle.Security;
 using Registry.Domain.Signatures;
 using Registry.Projections.Keys;
 
@@ -63,6 +67,20 @@ public sealed class Keeping_keys_in_files : IDisposable
             changed[length]++;
         File.WriteAllText(PathOf(key.KeyId), PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", changed));
         Should.Throw<CryptographicException>(() => store.Open(Name, key.KeyId)).InnerException!.Message.ShouldBe("Too many iterations.");
+    }
+
+    [Fact]
+    public void one_that_an_earlier_version_wrote_opens()
+    {
+        var key = store.Create(Name, Es256.Name);
+        var pem = File.ReadAllText(PathOf(key.KeyId));
+        var plain = PrivateKeyFactory.DecryptKey(
+            "a passphrase".ToCharArray(), Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]));
+        var earlier = EncryptedPrivateKeyInfoFactory.CreateEncryptedPrivateKeyInfo(
+            NistObjectIdentifiers.IdAes256Cbc, PkcsObjectIdentifiers.IdHmacWithSha256, "a passphrase".ToCharArray(),
+            RandomNumberGenerator.GetBytes(16), 100_000, new SecureRandom(), plain);
+        File.WriteAllText(PathOf(key.KeyId), PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", earlier.GetDerEncoded()));
+        store.Open(Name, key.KeyId).PublicKeySpki.ShouldBe(key.PublicKeySpki);
     }
 
     [Fact]
