@@ -22,13 +22,13 @@ internal sealed record AskedPresentation(
     public override string ToString() => JsonSerializer.Serialize(this);
 
     /// <summary>Of this request alone.</summary>
-    public static string NonceOf(string handle, WalletSecrets secrets) => Base64Url.EncodeToString(secrets.Derive("presentation-nonce", handle));
+    public string NonceOf(string handle, WalletSecrets secrets) => Base64Url.EncodeToString(secrets.Derive("presentation-nonce", Seed(handle)));
 
     /// <summary>The key that the answer to this request is encrypted to.</summary>
-    public static ECDiffieHellman KeyOf(string handle, WalletSecrets secrets)
+    public ECDiffieHellman KeyOf(string handle, WalletSecrets secrets)
     {
         // Between 1 and n - 1: what of 2^256 is left over moves the distribution by 2^-32, and nobody sees it.
-        var scalar = new BigInteger(secrets.Derive("presentation-key", handle), isUnsigned: true, isBigEndian: true) % (Order - 1) + 1;
+        var scalar = new BigInteger(secrets.Derive("presentation-key", Seed(handle)), isUnsigned: true, isBigEndian: true) % (Order - 1) + 1;
         var bytes = scalar.ToByteArray(isUnsigned: true, isBigEndian: true);
         return ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = [.. new byte[32 - bytes.Length], .. bytes] });
     }
@@ -43,6 +43,9 @@ internal sealed record AskedPresentation(
             ["use"] = "enc", ["alg"] = Jwe.Algorithm, ["kid"] = "1",
         };
     }
+
+    // The handle comes again when an officer repeats a request that is gone; the time it was asked at does not.
+    private string Seed(string handle) => $"{handle}\n{AskedAt:O}";
 
     // n of P-256 (FIPS 186-5; SP 800-186 section 3.2.1.3).
     private static readonly BigInteger Order = new(

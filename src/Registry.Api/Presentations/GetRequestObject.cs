@@ -28,9 +28,9 @@ internal static class GetRequestObject
         // The certificate changed meanwhile, and the link names the old one: the officer asks anew.
         if (asked.ClientId != $"x509_hash:{signer.CertificateHash}")
             return Problems.NotFound();
-        using var key = asked.Encrypted ? AskedPresentation.KeyOf(handle, secrets) : null;
+        using var key = asked.Encrypted ? asked.KeyOf(handle, secrets) : null;
         var text = new RequestObject(
-            asked.ClientId, asked.ClientName, address.Presentation(handle, ReceivePresentation.Part), AskedPresentation.NonceOf(handle, secrets),
+            asked.ClientId, asked.ClientName, address.Presentation(handle, ReceivePresentation.Part), asked.NonceOf(handle, secrets),
             asked.Query, key is null ? null : AskedPresentation.PublicKeyOf(key), asked.AskedAt, asked.ExpiresAt).Sign(signer.Header(), signer.Signer);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Text(text, RequestObject.MediaType);

@@ -62,7 +62,7 @@ internal sealed class PresentationJudge(
         var wanted = asked.Query.Claims.Where(claims.ContainsKey).ToList();
         var values = new ShownClaims(wanted.ToDictionary(name => name, name => claims[name]!.ToString()));
         var personal = Personal<ShownClaims>.Of(new(card.Subject), values);
-        await vault.SealAsync(settings.Authority, personal, $"presentation/{Guid.CreateVersion7():D}", token);
+        await vault.SealAsync(settings.Authority, personal, $"presentation/{Guid.CreateVersion7():D}", CancellationToken.None);
         return none with
         {
             Licence = LicenceId.Of(card.Licence), Identifier = claims["licence_identifier"]?.ToString(), Fields = FieldsOf(wanted), Claims = personal,

@@ -29,7 +29,7 @@ internal static class ReceivePresentation
             return OAuthError.Of("invalid_request");
         var shown = declined
             ? PresentationJudge.Declined(asked, judge.Now)
-            : await judge.JudgeAsync(asked, credential!, AskedPresentation.NonceOf(handle, secrets), token);
+            : await judge.JudgeAsync(asked, credential!, asked.NonceOf(handle, secrets), token);
         // Once, however many answer at a time.
         if (await secrets.UseAsync(SecretKind.PresentationRequest, handle) is null)
             return OAuthError.Of("invalid_request");
@@ -48,7 +48,7 @@ internal static class ReceivePresentation
             return (null, true);
         if (!asked.Encrypted)
             return (PresentationQuery.CredentialIn(form["vp_token"].ToString()), false);
-        using var key = AskedPresentation.KeyOf(handle, secrets);
+        using var key = asked.KeyOf(handle, secrets);
         if (Jwe.Decrypt(form["response"].ToString(), key) is not { } opened)
             return default;
         return opened.ContainsKey("error") ? (null, true) : (PresentationQuery.CredentialIn(opened["vp_token"]?.ToJsonString() ?? ""), false);

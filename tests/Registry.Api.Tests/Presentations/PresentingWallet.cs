@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Registry.Api.Tests.Credentials;
 using Registry.Domain.Credentials;
@@ -36,4 +39,37 @@ internal static class PresentingWallet
     {
         ["vp_token"] = new JsonObject { ["licence"] = new JsonArray(shown) }.ToJsonString(),
     });
+
+    /// <summary>An answer encrypted to the request's key: an ephemeral key, Concat KDF.</summary>
+    public static string Encrypt(string shown, JsonObject asked, string encryption)
+    {
+        var to = asked["client_metadata"]!["jwks"]!["keys"]![0]!;
+        using var recipient = ECDiffieHellman.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = Base64Url.DecodeFromChars((string)to["x"]!), Y = Base64Url.DecodeFromChars((string)to["y"]!) },
+        });
+        using var sender = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        var point = sender.ExportParameters(false).Q;
+        var header = new JsonObject
+        {
+            ["alg"] = "ECDH-ES", ["enc"] = encryption, ["kid"] = (string)to["kid"]!,
+            ["epk"] = new JsonObject
+            {
+                ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Base64Url.EncodeToString(point.X), ["y"] = Base64Url.EncodeToString(point.Y),
+            },
+        };
+        var (octets, name) = (encryption == "A128GCM" ? 16 : 32, Encoding.ASCII.GetBytes(encryption));
+        byte[] input =
+        [
+            0, 0, 0, 1, .. sender.DeriveRawSecretAgreement(recipient.PublicKey), 0, 0, 0, (byte)name.Length, .. name,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(octets * 8 >> 8), (byte)(octets * 8 % 256),
+        ];
+        using var aes = new AesGcm(SHA256.HashData(input)[..octets], 16);
+        var head = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header.ToJsonString()));
+        var plain = Encoding.UTF8.GetBytes(new JsonObject { ["vp_token"] = new JsonObject { ["licence"] = new JsonArray(shown) } }.ToJsonString());
+        var (nonce, cipher, tag) = (RandomNumberGenerator.GetBytes(12), new byte[plain.Length], new byte[16]);
+        aes.Encrypt(nonce, plain, cipher, tag, Encoding.ASCII.GetBytes(head));
+        return string.Join('.', head, "", Base64Url.EncodeToString(nonce), Base64Url.EncodeToString(cipher), Base64Url.EncodeToString(tag));
+    }
 }

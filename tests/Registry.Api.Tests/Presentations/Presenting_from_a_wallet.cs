@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Registry.Api.Tests.Credentials;
@@ -67,14 +66,14 @@ public sealed class Presenting_from_a_wallet(IssuingHost host) : IClassFixture<I
         ((string?)asked.Payload["response_mode"]).ShouldBe("direct_post.jwt");
         var shown = PresentingWallet.Show(text, key, asked.Request);
         (await AnswerAsync(asked, shown)).ShouldBe(HttpStatusCode.BadRequest);
-        (await PostAsync(asked, new() { ["response"] = Encrypt(shown, other, "A256GCM") })).ShouldBe(HttpStatusCode.BadRequest);
-        var good = Encrypt(shown, asked, "A256GCM");
+        (await PostAsync(asked, new() { ["response"] = PresentingWallet.Encrypt(shown, other.Payload, "A256GCM") })).ShouldBe(HttpStatusCode.BadRequest);
+        var good = PresentingWallet.Encrypt(shown, asked.Payload, "A256GCM");
         var changed = good.Split('.');
         changed[3] = (changed[3][0] == 'A' ? 'B' : 'A') + changed[3][1..];
         (await PostAsync(asked, new() { ["response"] = string.Join('.', changed) })).ShouldBe(HttpStatusCode.BadRequest);
         (await PostAsync(asked, new() { ["response"] = good })).ShouldBe(HttpStatusCode.OK);
         (await SeeAsync(asked)).GetProperty("verdict").GetString().ShouldBe("good");
-        (await PostAsync(other, new() { ["response"] = Encrypt(PresentingWallet.Show(text, key, other.Request), other, "A128GCM") }))
+        (await PostAsync(other, new() { ["response"] = PresentingWallet.Encrypt(PresentingWallet.Show(text, key, other.Request), other.Payload, "A128GCM") }))
             .ShouldBe(HttpStatusCode.OK);
         (await SeeAsync(other)).GetProperty("verdict").GetString().ShouldBe("good");
     }
@@ -91,6 +90,18 @@ public sealed class Presenting_from_a_wallet(IssuingHost host) : IClassFixture<I
         using var anybody = host.Anonymous();
         using var gone = await anybody.GetAsync(Relative($"/presentations/{asked.Handle}/request"), TestContext.Current.CancellationToken);
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task asking_again_with_the_same_key_is_the_same_request_until_it_is_gone()
+    {
+        var key = Guid.NewGuid().ToString();
+        var first = await AskAsync(["holder_name"], key: key);
+        (await AskAsync(["holder_name"], key: key)).Nonce.ShouldBe(first.Nonce);
+        await host.ExecuteAsync("delete from wallet_secret");
+        var later = await AskAsync(["holder_name"], key: key);
+        later.Handle.ShouldBe(first.Handle);
+        later.Nonce.ShouldNotBe(first.Nonce, "an old answer would fit");
     }
 
     [Fact]
@@ -220,10 +231,10 @@ public sealed class Presenting_from_a_wallet(IssuingHost host) : IClassFixture<I
         return (licence, (await host.CredentialOf(licence, key)).Text, key);
     }
 
-    private async Task<Asked> AskAsync(string[] claims, bool encrypted = false, string type = Type)
+    private async Task<Asked> AskAsync(string[] claims, bool encrypted = false, string type = Type, string? key = null)
     {
         using var officer = await host.SignedInAs("verifier");
-        using var answer = await officer.WriteAsync("/api/v1/presentations", new { licenceType = type, claims, encrypted });
+        using var answer = await officer.WriteAsync("/api/v1/presentations", new { licenceType = type, claims, encrypted }, key: key);
         var told = await answer.EnsureSuccessStatusCode().JsonAsync();
         var (handle, link) = (told.GetProperty("handle").GetString()!, told.GetProperty("link").GetString()!);
         Uri.UnescapeDataString(link).ShouldEndWith($"{IssuingHost.PublicUrl}/presentations/{handle}/request");
@@ -268,39 +279,6 @@ public sealed class Presenting_from_a_wallet(IssuingHost host) : IClassFixture<I
     {
         var parts = credential.Split('.', 3);
         return $"{parts[0]}.{parts[1]}.{new string('A', 86)}{parts[2][86..]}";
-    }
-
-    // As a wallet encrypts: an ephemeral key, the request's key, Concat KDF.
-    private static string Encrypt(string shown, Asked asked, string encryption)
-    {
-        var to = asked.Payload["client_metadata"]!["jwks"]!["keys"]![0]!;
-        using var recipient = ECDiffieHellman.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Base64Url.DecodeFromChars((string)to["x"]!), Y = Base64Url.DecodeFromChars((string)to["y"]!) },
-        });
-        using var sender = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        var point = sender.ExportParameters(false).Q;
-        var header = new JsonObject
-        {
-            ["alg"] = "ECDH-ES", ["enc"] = encryption, ["kid"] = (string)to["kid"]!,
-            ["epk"] = new JsonObject
-            {
-                ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Base64Url.EncodeToString(point.X), ["y"] = Base64Url.EncodeToString(point.Y),
-            },
-        };
-        var (octets, name) = (encryption == "A128GCM" ? 16 : 32, Encoding.ASCII.GetBytes(encryption));
-        byte[] input =
-        [
-            0, 0, 0, 1, .. sender.DeriveRawSecretAgreement(recipient.PublicKey), 0, 0, 0, (byte)name.Length, .. name,
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(octets * 8 >> 8), (byte)(octets * 8 % 256),
-        ];
-        using var aes = new AesGcm(SHA256.HashData(input)[..octets], 16);
-        var head = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header.ToJsonString()));
-        var plain = Encoding.UTF8.GetBytes(new JsonObject { ["vp_token"] = new JsonObject { ["licence"] = new JsonArray(shown) } }.ToJsonString());
-        var (nonce, cipher, tag) = (RandomNumberGenerator.GetBytes(12), new byte[plain.Length], new byte[16]);
-        aes.Encrypt(nonce, plain, cipher, tag, Encoding.ASCII.GetBytes(head));
-        return string.Join('.', head, "", Base64Url.EncodeToString(nonce), Base64Url.EncodeToString(cipher), Base64Url.EncodeToString(tag));
     }
 
     private static Uri Relative(string path) => new(path, UriKind.Relative);
