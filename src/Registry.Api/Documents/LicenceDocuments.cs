@@ -3,6 +3,7 @@ using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
+using Registry.Domain.Documents;
 using Registry.Domain.Issuers;
 using Registry.Domain.Licences;
 using Registry.Domain.Ofd;
@@ -19,9 +20,6 @@ internal sealed class LicenceDocuments(
     Caller caller, RegistrySessions sessions, Disclosure disclosure, DocumentCache cache, AgencySeals seals, PublicAddress address,
     TimeProvider clock)
 {
-    /// <summary>The name under which an OFD file carries the licence's identifier, for programs.</summary>
-    public const string Identifier = "licence";
-
     public Task<IResult> PdfAsync(LicenceId id, CancellationToken token) =>
         AnswerAsync(id, "application/pdf", "pdf", (certificate, sheets) =>
             CertificatePdf.Write(sheets, Shanghai.StartOf(certificate.Licence.Term.IssuedOn)), token);
@@ -29,10 +27,10 @@ internal sealed class LicenceDocuments(
     public Task<IResult> OfdAsync(LicenceId id, CancellationToken token) =>
         AnswerAsync(id, "application/ofd", "ofd", (certificate, sheets) =>
             seals.Of(certificate.Licence.Issuer, certificate.Issuer) is { } seal
-                ? OfdFile.Write(
-                    sheets, new Dictionary<string, string> { [Identifier] = certificate.Licence.Identifier.ToString() }, seal,
-                    clock.GetUtcNow())
+                ? OfdFile.Write(sheets, FactsOf(certificate.Licence).ToData(), seal, clock.GetUtcNow())
                 : null, token);
+
+    private static DocumentFacts FactsOf(Licence licence) => new(licence.Identifier, licence.ValidSince, licence.Term.Until);
 
     private async Task<IResult> AnswerAsync(
         LicenceId id, string type, string extension, Func<Certificate, IReadOnlyList<Sheet>, byte[]?> write, CancellationToken token)

@@ -127,6 +127,8 @@ internal static class Server
         services.AddSingleton<LicenceTypeCatalogue>();
         services.AddSingleton<LicencePlaces>();
         services.AddSingleton<LicenceVerifier>();
+        services.AddSingleton<PublishedTrust>();
+        services.AddSingleton<PresentedFiles>();
         services.AddVerificationLimits();
         services.AddSingleton<Standings>();
         services.AddSingleton<Judging>();

@@ -29,7 +29,7 @@ internal sealed class CredentialTypes(LicenceTypeCatalogue catalogue, PublicAddr
     private static readonly (string Name, string Zh, string En, bool Open)[] Claims =
     [
         ("licence_id", "证照档案号", "Licence record", true),
-        ("licence_identifier", "电子证照标识", "Licence identifier", true),
+        (LicenceCredential.IdentifierClaim, "电子证照标识", "Licence identifier", true),
         ("issued_on", "发证日期", "Issued on", true),
         ("valid_from", "有效期起", "Valid from", true),
         ("valid_until", "有效期止", "Valid until", true),

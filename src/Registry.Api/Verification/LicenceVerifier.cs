@@ -3,6 +3,7 @@ using Marten;
 using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Domain.Directory;
+using Registry.Domain.Documents;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceTypes;
@@ -28,11 +29,29 @@ internal sealed class LicenceVerifier(
         IReadOnlyList<string?> identifiers, DateTimeOffset now, CancellationToken token) =>
         (await JudgeAsync(identifiers, now, token)).Answers;
 
+    /// <summary>The same of a file: the licence that it is of is asked for only where the file is believed.</summary>
+    public async Task<VerificationAnswer> VerifyAsync(FileCheck file, DateTimeOffset now, CancellationToken token)
+    {
+        var facts = new FileFacts(file.Kind, file.Kind is FileKind.Ofd ? file.IsTest : null);
+        if (file.Licence is not { } licence)
+            return VerificationAnswer.Without(FileJudgement.Judge(file, licence: null), now) with { File = facts };
+        var reading = LicenceIdentifierReading.Read(licence.ToString());
+        var (told, marks) = await ToldAsync([reading], now, token);
+        return VerificationAnswer.Of(reading, FileJudgement.Judge(file, told[0]), now, marks.PublishedAt) with { File = facts };
+    }
+
     /// <returns>The answers, and the newest signed head of the log that they rest on; null before the first.</returns>
     public async Task<(IReadOnlyList<VerificationAnswer> Answers, string? Checkpoint)> JudgeAsync(
         IReadOnlyList<string?> identifiers, DateTimeOffset now, CancellationToken token)
     {
         var readings = identifiers.Select(LicenceIdentifierReading.Read).ToArray();
+        var (told, marks) = await ToldAsync(readings, now, token);
+        return ([.. readings.Zip(told, (reading, one) => VerificationAnswer.Of(reading, one, now, marks.PublishedAt))], marks.Checkpoint);
+    }
+
+    private async Task<(IReadOnlyList<LicenceJudgement> Told, LogMarks Marks)> ToldAsync(
+        IReadOnlyList<LicenceIdentifierReading> readings, DateTimeOffset now, CancellationToken token)
+    {
         var streams = await StreamsAsync([.. readings.Select(LicenceJudgement.MeantBy).OfType<LicenceIdentifier>()], token);
         var directory = directories.CarryOn(directoryId.Value, Of<DirectoryEvent>(streams[directoryId.Value]));
 
@@ -40,8 +59,7 @@ internal sealed class LicenceVerifier(
         var marks = await LogMarks.OfAsync(database, settings.Schema, logs.EpochsOf(settings.Authority), newest, token);
         var log = new LogCondition(status.WhyStopped(settings.Authority) is null, marks.PublishedAt is not null, MergeDelay);
 
-        return ([.. readings.Select(reading => VerificationAnswer.Of(
-            reading, LicenceJudgement.Judge(reading, EvidenceOn(reading), Shanghai.DayOf(now)), now, marks.PublishedAt))], marks.Checkpoint);
+        return ([.. readings.Select(reading => LicenceJudgement.Judge(reading, EvidenceOn(reading), Shanghai.DayOf(now)))], marks);
 
         VerificationEvidence EvidenceOn(LicenceIdentifierReading reading)
         {

@@ -10,6 +10,7 @@ internal static class VerificationRoutes
             .WithMetadata(new LimitedPerClient());
         VerifyLicence.Map(verify);
         VerifyLicences.Map(verify);
+        VerifyFile.Map(verify);
         GetCheckReceipt.Map(verify);
         GetReceiptKeys.Map(verify);
     }

@@ -24,6 +24,7 @@ public sealed record LicenceCredential(
     public const string FieldPrefix = "KZ_";
     public const string ReceiptClaim = "log_receipt";
     public const string LicenceClaim = "licence_id";
+    public const string IdentifierClaim = "licence_identifier";
 
     /// <summary>Signs it: dates, numbers, status and open fields stand open, whatever else tells of the holder is theirs to show or keep.</summary>
     /// <param name="header"><c>kid</c> and <c>x5c</c>.</param>
@@ -50,7 +51,7 @@ public sealed record LicenceCredential(
             ["exp"] = ExpiresAt.ToUnixTimeSeconds(),
             ["status"] = new JsonObject { ["status_list"] = new JsonObject { ["idx"] = Index, ["uri"] = StatusList } },
             [LicenceClaim] = Licence.Id.ToString(),
-            ["licence_identifier"] = Licence.Identifier.ToString(),
+            [IdentifierClaim] = Licence.Identifier.ToString(),
             ["issued_on"] = Day(Licence.Term.IssuedOn),
             ["valid_from"] = Day(Licence.ValidSince),
         };

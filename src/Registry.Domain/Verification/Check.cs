@@ -18,6 +18,9 @@ public enum CheckKind
 
     /// <summary>Whether the log goes on, so that what is told is not old.</summary>
     Freshness,
+
+    /// <summary>Whether a file that was presented is what its issuer made; of an identifier there is no such check.</summary>
+    Integrity,
 }
 
 public enum CheckOutcome

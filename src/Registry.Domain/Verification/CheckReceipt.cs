@@ -72,7 +72,7 @@ public sealed record CheckReceipt(
             || Jws.Text(payload, "verdict") is not { } verdict || payload["checks"] is not JsonArray checks)
             return null;
         var lines = checks.Select(CheckReceiptLine.Read).OfType<CheckReceiptLine>().ToList();
-        var kinds = Enum.GetValues<CheckKind>().Select(CheckReceiptLine.NameOf);
+        var kinds = LicenceJudgement.Kinds.Select(CheckReceiptLine.NameOf);
         return lines.Count == checks.Count && lines.Select(line => line.Check).SequenceEqual(kinds)
             ? new(issuer, licence, verdict, lines, DateTimeOffset.FromUnixTimeSeconds(at), checkpoint)
             : null;

@@ -12,6 +12,10 @@ namespace Registry.Domain.Verification;
 /// <param name="Checks">One of each kind, in their order.</param>
 public sealed record LicenceJudgement(string Verdict, Licence? Licence, bool? Minted, IReadOnlyList<Check> Checks)
 {
+    /// <summary>Of the checks, in their order.</summary>
+    public static readonly IReadOnlyList<CheckKind> Kinds =
+        [CheckKind.Identifier, CheckKind.Issuer, CheckKind.Status, CheckKind.Validity, CheckKind.LogInclusion, CheckKind.Freshness];
+
     public const string Malformed = "malformed";
     public const string UnknownIssuer = "unknownIssuer";
     public const string NotFound = "notFound";

@@ -19,7 +19,7 @@ public sealed class Sealing_a_licence(RegistryHost host) : IClassFixture<Registr
         var verdict = OfdVerifier.Verify(ofd.Bytes, Trust);
         verdict.Code.ShouldBeNull();
         verdict.IsTest.ShouldBeTrue();
-        verdict.Data[LicenceDocuments.Identifier].ShouldBe(identifier);
+        verdict.Data["licence"].ShouldBe(identifier);
         verdict.Seal!.Seal.Info.Name.ShouldStartWith(TestSeals.Mark);
     }
 

@@ -9,6 +9,8 @@ public sealed class Limiting_verifications
 {
     private const string Nobody = "1.2.3";
 
+    private static readonly Uri File = new("/api/v1/verify/file", UriKind.Relative);
+
     [Fact]
     public async Task a_batch_counts_as_many_as_it_has_lines_and_what_is_too_much_is_told_when_to_come_again()
     {
@@ -26,6 +28,17 @@ public sealed class Limiting_verifications
         singles.First(answer => !answer.IsSuccessStatusCode).Headers.RetryAfter.ShouldNotBeNull();
         using var other = await client.GetAsync(new Uri("/api/v1/items", UriKind.Relative), TestContext.Current.CancellationToken);
         other.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task a_file_counts_as_five()
+    {
+        await using var host = new LimitedHost();
+        using var client = host.Anonymous();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
+            client.PostAsync(File, new ByteArrayContent([1]), TestContext.Current.CancellationToken)));
+        answers.Count(answer => answer.IsSuccessStatusCode).ShouldBeGreaterThanOrEqualTo(20);
+        await answers.First(answer => !answer.IsSuccessStatusCode).ShouldBeProblem(HttpStatusCode.TooManyRequests, "verifications-too-many");
     }
 
     [Fact]

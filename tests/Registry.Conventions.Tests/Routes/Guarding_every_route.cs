@@ -162,6 +162,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/verify/{identifier}/receipt"] = "anybody verifies a licence and takes the answer signed; it names nobody",
         ["GET /api/v1/verify/keys"] = "whoever is shown a receipt checks it without us",
         ["POST /api/v1/verify/"] = "anybody verifies licences; the answers name nobody",
+        ["POST /api/v1/verify/file"] = "anybody verifies a licence by its file; the answer names nobody",
         ["GET /log/{tenant}/checkpoint"] = "the log is public, so that others can check us",
         ["GET /log/{tenant}/tile/{**path}"] = "the log is public, so that others can check us",
         ["GET /log/{tenant}/proof/{index:long}"] = "the log is public, so that others can check us",

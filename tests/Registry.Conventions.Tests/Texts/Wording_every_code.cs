@@ -134,6 +134,7 @@ public sealed partial class Wording_every_code
         [
             .. typeof(CheckCodes).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!),
             .. Enum.GetValues<LicenceStatus>().Select(CheckCodes.Of),
+            .. FileJudgement.Codes,
         ];
         codes.Order().ShouldBe(TextsOf("Checks.resx").Keys.Order());
     }

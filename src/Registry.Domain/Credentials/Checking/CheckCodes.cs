@@ -1,6 +1,6 @@
 namespace Registry.Domain.Credentials.Checking;
 
-/// <summary>Stable codes of what a check of a licence's credential answers. A shipped code never changes its meaning.</summary>
+/// <summary>Stable codes of what a check of a licence's credential or document answers. A shipped code never changes its meaning.</summary>
 public static class CheckCodes
 {
     public const string IntegrityOk = "integrity-ok";
@@ -70,6 +70,15 @@ public static class CheckCodes
 
     /// <summary>Something that the reader asked for is not shown.</summary>
     public const string ClaimsWithheld = "claims-withheld";
+
+    /// <summary>No OFD, no PDF and no credential.</summary>
+    public const string FileKindUnknown = "file-kind-unknown";
+
+    /// <summary>Nothing in it tells whether it is as it was written: only its QR code and identifier lead to the licence.</summary>
+    public const string FileNotSigned = "file-not-signed";
+
+    /// <summary>Signed or sealed, though not by the body that issued the licence.</summary>
+    public const string SignerNotIssuer = "signer-not-issuer";
 
     /// <summary>What it would need is not known because something before it failed.</summary>
     public const string NotChecked = "not-checked";

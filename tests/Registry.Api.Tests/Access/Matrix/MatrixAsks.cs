@@ -100,6 +100,7 @@ internal static class MatrixAsks
         ["GetCheckReceipt"] = new(Kind.Identifier),
         ["GetReceiptKeys"] = new(Kind.None),
         ["VerifyLicences"] = new(Kind.None, _ => new { identifiers = new[] { "1234" } }),
+        ["VerifyFile"] = new(Kind.None, _ => new ByteArrayContent("1234"u8.ToArray())),
 
         ["FindSubject"] = new(Kind.Person, code => new { codeType = "111", code }),
         ["SearchAccesses"] = new(Kind.Person, code => code.Length == 0

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Registry.Api.Hosting;
+using Registry.Api.Issuers;
+using Registry.Domain.Credentials;
+using Registry.Domain.Credentials.Checking;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Issuers;
+using Registry.Domain.Log;
+using Registry.Projections.Credentials;
+using Registry.Projections.Issuers;
+using Registry.Projections.Log;
+
+namespace Registry.Api.Credentials;
+
+/// <summary>
+/// What anybody could judge a credential of ours with, because it is published: its issuer's keys, the signed status list that it
+/// names, the log's key. Of an issuer that is not ours there is nothing.
+/// </summary>
+internal sealed class PublishedTrust(
+    RegistrySettings settings, IssuerSigners issuers, StatusTokens lists, TenantLogs logs, PublicAddress address)
+{
+    /// <param name="parts">Of the credential; null where it cannot be read.</param>
+    /// <param name="leeway">Between clocks.</param>
+    public async Task<CheckTrust> OnAsync(SdJwt? parts, DateTimeOffset now, TimeSpan leeway, CancellationToken token)
+    {
+        var issued = parts?.Issued.Payload;
+        var agency = IssuerOf(issued);
+        return new(
+            [], await KeysAsync(agency, token), await ListAsync(agency, issued, token), LogKeyOf(parts), Minting: null, now, leeway);
+    }
+
+    /// <summary>The agency that <c>iss</c> is the address of here; null for any other.</summary>
+    public Uscc? IssuerOf(JsonObject? claims) =>
+        TextOf(claims?["iss"]) is { } iss && Uscc.TryParse(iss[(iss.LastIndexOf('/') + 1)..], null, out var agency) && address.Issuer(agency) == iss
+            ? agency
+            : null;
+
+    /// <summary>The place in one of the agency's status lists; null for any other.</summary>
+    public (int List, int Index)? PlaceIn(Uscc issuer, JsonObject? claims) =>
+        claims?["status"] is JsonObject status && status["status_list"] is JsonObject place && TextOf(place["uri"]) is { } uri
+        && int.TryParse(uri[(uri.LastIndexOf('/') + 1)..], out var list) && address.StatusList(issuer, list) == uri
+        && place["idx"] is JsonValue number && number.TryGetValue<int>(out var index)
+            ? (list, index)
+            : null;
+
+    private async Task<IssuerKeys?> KeysAsync(Uscc? agency, CancellationToken token) =>
+        agency is { } issuer && await issuers.AllAsync(settings.Authority, KeyOwner.OfCredentials(issuer), token) is { Count: > 0 } keys
+            ? IssuerKeys.Read(GetIssuer.Document(address.Issuer(issuer), keys).ToJsonString())
+            : null;
+
+    private async Task<string?> ListAsync(Uscc? agency, JsonObject? issued, CancellationToken token) =>
+        agency is { } issuer && PlaceIn(issuer, issued) is var (list, _)
+            ? (await lists.NewestAsync(settings.Authority, issuer, list, token))?.Token
+            : null;
+
+    /// <summary>The key of the log, and of that length of it, which the receipt is of.</summary>
+    private NoteVerifierKey? LogKeyOf(SdJwt? parts)
+    {
+        var receipt = parts?.Disclosures.FirstOrDefault(one => one.Name == LicenceCredential.ReceiptClaim)?.Value;
+        return TextOf(receipt) is { } text && TlogProof.TryParse(text, out var proof, out _)
+            ? logs.EpochsOf(settings.Authority).Select(log => log.Keys.Open(proof!.Checkpoint) is { Value: { } read } ? log.KeyAt(read.Size) : null)
+                .FirstOrDefault(key => key is not null)
+            : null;
+    }
+
+    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
