@@ -4,25 +4,42 @@ using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Issuers;
+using Registry.Domain.Identifiers;
 using Registry.Domain.Issuers;
 using Registry.Projections.Issuers;
 
 namespace Registry.Api.Wallets;
 
-/// <summary>An issuing agency as authorization server of its own (RFC 8414): where codes are redeemed, and that anybody may.</summary>
+/// <summary>
+/// An issuing agency as authorization server of its own (RFC 8414): where codes are redeemed, and that anybody may. Found behind the
+/// issuer's path too, as its metadata as credential issuer is.
+/// </summary>
 internal static class GetAuthorizationServer
 {
+    private const string WellKnown = ".well-known/oauth-authorization-server";
+
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
-    public static void Map(WebApplication app) =>
-        app.MapGet("/.well-known/oauth-authorization-server/{**path}", Handle).AllowAnonymous().CarriesNothingPersonal()
+    public static void Map(WebApplication app)
+    {
+        app.MapGet($"/{WellKnown}/{{**path}}", Handle).AllowAnonymous().CarriesNothingPersonal()
             .WithTags("Wallets 钱包").WithSummary("Where wallets redeem offers 授权服务器元数据").Produces<string>(contentType: "application/json")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        app.MapGet($"/agency/{{agency}}/{WellKnown}", Appended).AllowAnonymous().CarriesNothingPersonal().ExcludeFromDescription();
+    }
 
-    private static async Task<IResult> Handle(
-        string path, PublicAddress address, IssuerSigners issuers, RegistrySettings settings, HttpContext http, CancellationToken token)
+    private static Task<IResult> Handle(
+        string path, PublicAddress address, IssuerSigners issuers, RegistrySettings settings, HttpContext http, CancellationToken token) =>
+        AnswerAsync(address.IssuerAt(path), address, issuers, settings, http, token);
+
+    private static Task<IResult> Appended(
+        Uscc agency, PublicAddress address, IssuerSigners issuers, RegistrySettings settings, HttpContext http, CancellationToken token) =>
+        AnswerAsync(agency, address, issuers, settings, http, token);
+
+    private static async Task<IResult> AnswerAsync(
+        Uscc? named, PublicAddress address, IssuerSigners issuers, RegistrySettings settings, HttpContext http, CancellationToken token)
     {
-        if (address.IssuerAt(path) is not { } agency
+        if (named is not { } agency
             || await issuers.AllAsync(settings.Authority, KeyOwner.OfCredentials(agency), token) is not { Count: > 0 })
             return Problems.NotFound();
         var metadata = new JsonObject

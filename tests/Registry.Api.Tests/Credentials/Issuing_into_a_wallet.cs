@@ -218,16 +218,7 @@ public sealed class Issuing_into_a_wallet(IssuingHost host) : IClassFixture<Issu
     private async Task<Offer> OfferAsync(Guid? of = null, string? key = null)
     {
         var licence = of ?? (await host.MintedLicence()).Item1;
-        using var holder = await host.SignedInAs("citizen");
-        JsonElement offered = default;
-        await Eventually.HoldsAsync("the licence can be offered", async () =>
-        {
-            using var answer = await holder.WriteAsync($"/api/v1/licences/{licence}/credential-offers", null, key: key ?? Guid.NewGuid().ToString());
-            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
-                return false;
-            offered = await answer.EnsureSuccessStatusCode().JsonAsync();
-            return true;
-        });
+        var offered = await host.OfferOf(licence, key);
         var link = Uri.UnescapeDataString(offered.GetProperty("offer").GetString()!);
         var offer = await host.Json(link[(link.IndexOf(IssuingHost.PublicUrl, StringComparison.Ordinal) + IssuingHost.PublicUrl.Length)..]);
         offer.GetProperty("credential_issuer").GetString().ShouldBe(IssuingHost.Issuer);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Registry.Api.Tests.Issuers;
 using Registry.Domain.Credentials;
@@ -36,6 +37,22 @@ internal static class Wallet
             var id = (await answer.JsonAsync()).GetProperty("id").GetGuid();
             return (id, await host.TextOf(id));
         }
+    }
+
+    /// <summary>What Wang Fang is offered of her licence: link and transaction code. The licence has to be published first, as above.</summary>
+    public static async Task<JsonElement> OfferOf(this IssuingHost host, Guid licence, string? key = null)
+    {
+        using var holder = await host.SignedInAs("citizen");
+        JsonElement offered = default;
+        await Eventually.HoldsAsync("the licence can be offered", async () =>
+        {
+            using var answer = await holder.WriteAsync($"/api/v1/licences/{licence}/credential-offers", null, key: key ?? Guid.NewGuid().ToString());
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                return false;
+            offered = await answer.EnsureSuccessStatusCode().JsonAsync();
+            return true;
+        });
+        return offered;
     }
 
     public static object Body(Es256Signer? key) => key is null ? new { } : new { holderKey = Jwk.Export(key.PublicKeySpki) };

@@ -9,10 +9,10 @@ namespace Registry.Api.Tests.Log;
 /// <summary>Programs that this project did not write, run as an auditor would run them.</summary>
 internal static class OtherVerifiers
 {
-    private static readonly string Conformance = Path.Combine(Repository(), "tests", "conformance");
+    internal static readonly string Conformance = Path.Combine(Repository(), "tests", "conformance");
 
     // Once, however many tests begin at the same time. A folder that was there before may lack what was added since.
-    private static readonly Lazy<Task<(int Exit, string Output)>> Installed =
+    internal static readonly Lazy<Task<(int Exit, string Output)>> Installed =
         new(() => RunAsync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], "", Conformance));
 
     /// <summary>What sm-crypto says of an unpacked OFD file under a seal: "ok", or what is wrong.</summary>

@@ -173,6 +173,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /.well-known/openid-credential-issuer/{**path}"] = "wallets learn what an issuer offers",
         ["GET /agency/{agency}/.well-known/openid-credential-issuer"] = "wallets learn what an issuer offers",
         ["GET /.well-known/oauth-authorization-server/{**path}"] = "wallets learn where an offer is redeemed",
+        ["GET /agency/{agency}/.well-known/oauth-authorization-server"] = "wallets learn where an offer is redeemed",
         ["GET /agency/{agency}/offers/{offer}"] = "a wallet has no identity; what it reads is worth nothing without the holder's transaction code",
         ["POST /agency/{agency}/token"] = "a wallet has no identity; it has the offer's code and the holder's transaction code",
         ["GET /presentations/{handle}/request"] = "a wallet has no identity; the request names claims and who asks, never a person",

@@ -1,0 +1,41 @@
+using Registry.Api.Tests.Issuers;
+using Registry.Domain.Credentials;
+using Registry.Testing;
+
+namespace Registry.Api.Tests.Credentials;
+
+/// <summary>A wallet that this project did not write takes offers by OpenID4VCI 1.0, over HTTP, and verifies what it got.</summary>
+public sealed class Issuing_into_other_wallets(IssuingHost host, OtherWallet wallet) : IClassFixture<IssuingHost>, IClassFixture<OtherWallet>
+{
+    [Fact]
+    public async Task from_the_link_to_a_credential_for_each_of_its_keys()
+    {
+        var (licence, identifier) = await host.MintedLicence();
+        var said = await wallet.IssueAsync(host, await host.OfferOf(licence), 3);
+        ((string?)said["version"]).ShouldBe("V1", said.ToJsonString());
+        var credentials = said["credentials"]!.AsArray();
+        credentials.Select(one => Wallet.PlaceOf((string)one!["credential"]!)).Distinct().Count().ShouldBe(3);
+        foreach (var one in credentials)
+            ((string?)one!["claims"]!["licence_identifier"], (string?)one["claims"]!["holder_name"], (int?)one["status"])
+                .ShouldBe((identifier, "王芳", StatusList.Valid));
+    }
+
+    [Theory]
+    [InlineData("/.well-known/openid-credential-issuer/", "/.well-known/oauth-authorization-server/")]
+    [InlineData("/city/agency/11340100MB1AC012X9/.well-known/")]
+    public async Task wherever_it_looks_for_the_issuer(params string[] hidden)
+    {
+        var (licence, _) = await host.MintedLicence();
+        var said = await wallet.IssueAsync(host, await host.OfferOf(licence), 1, hidden);
+        said["credentials"]!.AsArray().Count.ShouldBe(1, said.ToJsonString());
+    }
+
+    [Fact]
+    public async Task and_it_is_told_why_not_in_words_that_it_knows()
+    {
+        var (licence, _) = await host.MintedLicence();
+        var offered = await host.OfferOf(licence);
+        (await wallet.IssueAsync(host, offered, 1)).ContainsKey("error").ShouldBeFalse();
+        ((string?)(await wallet.IssueAsync(host, offered, 1))["error"]).ShouldNotBeNull().ShouldContain("404", Case.Sensitive, "it was redeemed");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Registry.Api.Tests.Issuers;
+using Registry.Api.Tests.Log;
+
+namespace Registry.Api.Tests.Credentials;
+
+/// <summary>A wallet that this project did not write: one process for all tests of a class. It keeps what it was issued.</summary>
+public sealed class OtherWallet : IDisposable
+{
+    private Process? process;
+
+    /// <summary>Takes an offer. The wallet does not find what has a part of <paramref name="hide"/> in its path.</summary>
+    internal Task<JsonObject> IssueAsync(IssuingHost host, JsonElement offered, int count, params string[] hide) => DoAsync(host, new
+    {
+        @do = "issue",
+        link = offered.GetProperty("offer").GetString(),
+        txCode = offered.GetProperty("transactionCode").GetString(),
+        count,
+        hide,
+    });
+
+    private async Task<JsonObject> DoAsync(IssuingHost host, object order)
+    {
+        process ??= await StartAsync(host);
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order));
+        await process.StandardInput.FlushAsync();
+        var said = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The wallet ended.");
+        return JsonNode.Parse(said)!.AsObject();
+    }
+
+    private static async Task<Process> StartAsync(IssuingHost host)
+    {
+        var (exit, output) = await OtherVerifiers.Installed.Value;
+        exit.ShouldBe(0, output);
+        using var anybody = host.Anonymous();
+        return Process.Start(new ProcessStartInfo("node", ["wallet.mjs", IssuingHost.PublicUrl, anybody.BaseAddress!.ToString()])
+        {
+            WorkingDirectory = OtherVerifiers.Conformance,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
+
+    public void Dispose()
+    {
+        if (process is null)
+            return;
+        // The end of its input is the end of it.
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+    }
+}
