@@ -1,10 +1,13 @@
-// A holder's wallet of @openid4vc, @sd-jwt and jose, which know nothing of this project. It lives as long as its input, and keeps what
-// it is issued. Arguments: the public URL, and where the server behind it listens. In: a JSON object a line, {do: "issue", …}, as the function of
-// that name takes it. Out: a line each, what they give or {error}.
-import { randomBytes } from 'node:crypto';
+// A holder's wallet of @openid4vc, dcql, @sd-jwt and jose, which know nothing of this project. It lives as long as its input, and keeps what
+// it is issued. Arguments: the public URL, and where the server behind it listens. In: a JSON object a line, {do: "issue" | "present", …}, as
+// the functions of those names take it. Out: a line each, what they give or {error}.
+import { KeyObject, X509Certificate, randomBytes, sign } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
+import { CompactEncrypt, SignJWT, base64url, calculateJwkThumbprint, compactVerify, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, importX509 } from 'jose';
+import { DcqlQuery } from 'dcql';
+import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { Openid4vciClient } from '@openid4vc/openid4vci';
+import { Openid4vpClient } from '@openid4vc/openid4vp';
 import { hasher, verify } from './verifying.mjs';
 
 const [publicUrl, server] = process.argv.slice(2);
@@ -38,6 +41,21 @@ const callbacks = {
   signJwt: async ({ publicJwk }, { header, payload }) => ({
     jwt: await new SignJWT(payload).setProtectedHeader(header).sign(keys.get(await calculateJwkThumbprint(publicJwk))),
     signerJwk: publicJwk,
+  }),
+  // A verifier's request: down from the pinned root.
+  verifyJwt: async ({ x5c: [der] }, { compact }) => {
+    const [leaf, authority] = [new X509Certificate(Buffer.from(der, 'base64')), new X509Certificate(root)];
+    if (!leaf.checkIssued(authority) || !leaf.verify(authority.publicKey)) return { verified: false };
+    const key = await importX509(leaf.toString(), 'ES256');
+    await compactVerify(compact, key, { algorithms: ['ES256'] });
+    return { verified: true, signerJwk: await exportJWK(key) };
+  },
+  // Demanded for any certificate; the hash of it is compared, no name.
+  getX509CertificateMetadata: () => ({ sanDnsNames: [], sanUriNames: [] }),
+  encryptJwe: async ({ publicJwk, alg, enc, apu, apv }, data) => ({
+    encryptionJwk: publicJwk,
+    jwe: await new CompactEncrypt(Buffer.from(data)).setProtectedHeader({ alg, enc, kid: publicJwk.kid })
+      .setKeyManagementParameters({ apu: base64url.decode(apu), apv: base64url.decode(apv) }).encrypt(await importJWK(publicJwk, alg)),
   }),
 };
 
@@ -86,7 +104,54 @@ async function issue({ link, txCode, count, hide = [] }) {
   return { version: issuerMetadata.originalDraftVersion, credentials };
 }
 
-const deeds = { issue };
+/** Those claims of a credential, and a proof by the holder's key for this request. */
+const shown = async ({ credential, holder }, claims, request) => new SDJwtVcInstance({
+  hasher,
+  hashAlg: 'sha-256',
+  kbSignAlg: 'ES256',
+  kbSigner: async (data) => sign('sha256', Buffer.from(data), { key: KeyObject.from(keys.get(await calculateJwkThumbprint(holder))), dsaEncoding: 'ieee-p1363' })
+    .toString('base64url'),
+}).present(credential, Object.fromEntries(Object.keys(claims).map((name) => [name, true])), {
+  kb: { payload: { iat: Math.floor(Date.now() / 1000), aud: request.client_id, nonce: request.nonce } },
+});
+
+/** Answers a verifier's request from its link, encrypted by `enc` where that is asked for. */
+async function present({ link, enc }) {
+  const client = new Openid4vpClient({ callbacks });
+  const { params } = client.parseOpenid4vpAuthorizationRequest({ authorizationRequest: link });
+  const nonce = randomBytes(16).toString('hex');
+  const metadata = { vp_formats_supported: { 'dc+sd-jwt': {} }, request_object_signing_alg_values_supported: ['ES256'] };
+  const { authorizationRequestPayload, client: verifier, dcql } = await client.resolveOpenId4vpAuthorizationRequest({
+    authorizationRequestPayload: params,
+    // 0.4.6 posts the members of the metadata as the form's.
+    wallet: params.request_uri_method === 'post' ? { expectedNonce: nonce, metadata: { wallet_nonce: nonce, wallet_metadata: metadata } } : {},
+  });
+  const query = DcqlQuery.parse(dcql.query);
+  DcqlQuery.validate(query);
+  const found = DcqlQuery.query(query, held.map(({ claims }) => ({
+    credential_format: 'dc+sd-jwt', vct: claims.vct, claims, cryptographic_holder_binding: true,
+  })));
+  if (!found.can_be_satisfied) throw new Error('nothing that fits');
+  const vpToken = Object.fromEntries(await Promise.all(Object.entries(found.credential_matches).map(async ([id, { valid_credentials: fitting }]) => {
+    const { input_credential_index: index, claims: { valid_claim_sets: [{ output }] } } = fitting.at(-1);
+    return [id, [await shown(held[index], output, authorizationRequestPayload)]];
+  })));
+  const answer = await client.createOpenid4vpAuthorizationResponse({
+    authorizationRequestPayload,
+    authorizationResponsePayload: { vp_token: vpToken },
+    jarm: authorizationRequestPayload.response_mode === 'direct_post.jwt' ? {
+      encryption: { nonce: randomBytes(8).toString('hex') },
+      serverMetadata: { authorization_encryption_alg_values_supported: ['ECDH-ES'], authorization_encryption_enc_values_supported: [enc] },
+    } : undefined,
+  });
+  const { response } = await client.submitOpenid4vpAuthorizationResponse({ authorizationRequestPayload, ...answer });
+  return {
+    status: response.status, mode: authorizationRequestPayload.response_mode, prefix: verifier.prefix, posted: params.request_uri_method,
+    jwe: answer.jarm ? decodeProtectedHeader(answer.jarm.responseJwt) : null,
+  };
+}
+
+const deeds = { issue, present };
 for await (const line of createInterface({ input: process.stdin })) {
   const { do: deed, ...order } = JSON.parse(line);
   console.log(JSON.stringify(await deeds[deed](order).catch((error) => ({ error: `${error.message} ${error.cause?.message ?? ''}` }))));

@@ -67,7 +67,7 @@ internal static class AskForPresentation
             body.Encrypted, now, now + Life);
         await secrets.KeepAsync(SecretKind.PresentationRequest, handle, asked.ToString(), Life);
         var link = $"openid4vp://?client_id={Uri.EscapeDataString(asked.ClientId)}"
-            + $"&request_uri={Uri.EscapeDataString(address.Presentation(handle, GetRequestObject.Part))}";
+            + $"&request_uri={Uri.EscapeDataString(address.Presentation(handle, GetRequestObject.Part))}&request_uri_method=post";
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new Response(handle, link, Convert.ToBase64String(QrPicture.Png(link)), (int)Life.TotalSeconds));
     }

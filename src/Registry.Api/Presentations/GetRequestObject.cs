@@ -18,9 +18,14 @@ internal static class GetRequestObject
             .Produces<string>(contentType: RequestObject.MediaType).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
-    private static async Task<IResult> Handle(
+    private static Task<IResult> Handle(
         string handle, WalletSecrets secrets, IssuerSigners signers, PublicAddress address, RegistrySettings settings, HttpResponse response,
-        CancellationToken token)
+        CancellationToken token) =>
+        AnswerAsync(handle, walletNonce: null, secrets, signers, address, settings, response, token);
+
+    internal static async Task<IResult> AnswerAsync(
+        string handle, string? walletNonce, WalletSecrets secrets, IssuerSigners signers, PublicAddress address, RegistrySettings settings,
+        HttpResponse response, CancellationToken token)
     {
         if (AskedPresentation.Read(await secrets.ReadAsync(SecretKind.PresentationRequest, handle, token)) is not { } asked)
             return Problems.NotFound();
@@ -31,7 +36,10 @@ internal static class GetRequestObject
         using var key = asked.Encrypted ? asked.KeyOf(handle, secrets) : null;
         var text = new RequestObject(
             asked.ClientId, asked.ClientName, address.Presentation(handle, ReceivePresentation.Part), asked.NonceOf(handle, secrets),
-            asked.Query, key is null ? null : AskedPresentation.PublicKeyOf(key), asked.AskedAt, asked.ExpiresAt).Sign(signer.Header(), signer.Signer);
+            asked.Query, key is null ? null : AskedPresentation.PublicKeyOf(key), asked.AskedAt, asked.ExpiresAt)
+        {
+            WalletNonce = walletNonce,
+        }.Sign(signer.Header(), signer.Signer);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Text(text, RequestObject.MediaType);
     }

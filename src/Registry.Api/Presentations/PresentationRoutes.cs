@@ -14,6 +14,7 @@ internal static class PresentationRoutes
         var wallet = app.MapGroup("/presentations/{handle}").AllowAnonymous().CarriesNothingPersonal().WithTags("Wallets 钱包")
             .WithMetadata(new LimitedPerClient());
         GetRequestObject.Map(wallet);
+        PostForRequestObject.Map(wallet);
         ReceivePresentation.Map(wallet);
     }
 }

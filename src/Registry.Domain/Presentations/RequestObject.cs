@@ -13,11 +13,17 @@ public sealed record RequestObject(
     string ClientId, string ClientName, string ResponseUri, string Nonce, PresentationQuery Query, JsonObject? EncryptTo,
     DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
 {
+    /// <summary>Most characters of a wallet's nonce.</summary>
+    public const int MostOfNonce = 512;
+
     public const string Type = "oauth-authz-req+jwt";
     public const string MediaType = "application/oauth-authz-req+jwt";
 
     // Section 5.8: whoever the wallet is, it was not known before.
     private const string AnyWallet = "https://self-issued.me/v2";
+
+    /// <summary>What the wallet sent to know that this was made for it, now (section 5.10); null where it sent nothing.</summary>
+    public string? WalletNonce { get; init; }
 
     /// <param name="header"><c>x5c</c>, whose first certificate the client id is the hash of.</param>
     public string Sign(JsonObject header, ISigner signer)
@@ -39,21 +45,21 @@ public sealed record RequestObject(
             client["jwks"] = new JsonObject { ["keys"] = new JsonArray(EncryptTo.DeepClone()) };
             client["encrypted_response_enc_values_supported"] = new JsonArray([.. Jwe.Encryptions.Select(one => (JsonNode)one)]);
         }
-        return Jws.Sign(
-            full,
-            new()
-            {
-                ["response_type"] = "vp_token",
-                ["response_mode"] = EncryptTo is null ? "direct_post" : "direct_post.jwt",
-                ["client_id"] = ClientId,
-                ["response_uri"] = ResponseUri,
-                ["aud"] = AnyWallet,
-                ["nonce"] = Nonce,
-                ["iat"] = IssuedAt.ToUnixTimeSeconds(),
-                ["exp"] = ExpiresAt.ToUnixTimeSeconds(),
-                ["dcql_query"] = Query.ToDcql(),
-                ["client_metadata"] = client,
-            },
-            signer);
+        var payload = new JsonObject
+        {
+            ["response_type"] = "vp_token",
+            ["response_mode"] = EncryptTo is null ? "direct_post" : "direct_post.jwt",
+            ["client_id"] = ClientId,
+            ["response_uri"] = ResponseUri,
+            ["aud"] = AnyWallet,
+            ["nonce"] = Nonce,
+            ["iat"] = IssuedAt.ToUnixTimeSeconds(),
+            ["exp"] = ExpiresAt.ToUnixTimeSeconds(),
+            ["dcql_query"] = Query.ToDcql(),
+            ["client_metadata"] = client,
+        };
+        if (WalletNonce is not null)
+            payload["wallet_nonce"] = WalletNonce;
+        return Jws.Sign(full, payload, signer);
     }
 }

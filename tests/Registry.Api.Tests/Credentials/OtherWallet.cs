@@ -21,6 +21,10 @@ public sealed class OtherWallet : IDisposable
         hide,
     });
 
+    /// <summary>Answers a verifier's request from what it was issued last and fits, encrypted so where that is asked for.</summary>
+    internal Task<JsonObject> PresentAsync(IssuingHost host, string link, string enc = "A256GCM") =>
+        DoAsync(host, new { @do = "present", link, enc });
+
     private async Task<JsonObject> DoAsync(IssuingHost host, object order)
     {
         process ??= await StartAsync(host);

@@ -8,6 +8,7 @@ using Registry.Api.Tests.Credentials;
 using Registry.Api.Tests.Issuers;
 using Registry.Api.Tests.Licences;
 using Registry.Domain.Credentials;
+using Registry.Domain.Presentations;
 using Registry.Domain.Signatures;
 using Registry.Testing;
 
@@ -56,6 +57,25 @@ public sealed class Presenting_from_a_wallet(IssuingHost host) : IClassFixture<I
         using var root = await host.Root();
         leaf.Issuer.ShouldBe(root.Subject);
         (await AskAsync(["holder_name"])).Nonce.ShouldNotBe(asked.Nonce);
+    }
+
+    [Fact]
+    public async Task a_wallet_that_brings_a_nonce_finds_it_in_the_same_request()
+    {
+        var asked = await AskAsync(["holder_name"]);
+        asked.Payload.ContainsKey("wallet_nonce").ShouldBeFalse();
+        var posted = Jws.Parse(await PostedAsync(new() { ["wallet_nonce"] = "n-1", ["wallet_metadata"] = "{}" }))!.Payload;
+        ((string?)posted["wallet_nonce"], (string?)posted["nonce"]).ShouldBe(("n-1", asked.Nonce));
+        Jws.Parse(await PostedAsync([]))!.Payload.ContainsKey("wallet_nonce").ShouldBeFalse();
+        (await PostedAsync(new() { ["wallet_nonce"] = new string('n', RequestObject.MostOfNonce + 1) })).ShouldContain("invalid_request");
+
+        async Task<string> PostedAsync(Dictionary<string, string> form)
+        {
+            using var wallet = host.Anonymous();
+            using var content = new FormUrlEncodedContent(form);
+            using var answer = await wallet.PostAsync(Relative($"/presentations/{asked.Handle}/request"), content);
+            return await answer.Content.ReadAsStringAsync();
+        }
     }
 
     [Fact]
@@ -237,7 +257,7 @@ public sealed class Presenting_from_a_wallet(IssuingHost host) : IClassFixture<I
         using var answer = await officer.WriteAsync("/api/v1/presentations", new { licenceType = type, claims, encrypted }, key: key);
         var told = await answer.EnsureSuccessStatusCode().JsonAsync();
         var (handle, link) = (told.GetProperty("handle").GetString()!, told.GetProperty("link").GetString()!);
-        Uri.UnescapeDataString(link).ShouldEndWith($"{IssuingHost.PublicUrl}/presentations/{handle}/request");
+        Uri.UnescapeDataString(link).ShouldEndWith($"{IssuingHost.PublicUrl}/presentations/{handle}/request&request_uri_method=post");
         using var wallet = host.Anonymous();
         using var request = await wallet.GetAsync(Relative($"/presentations/{handle}/request"));
         request.EnsureSuccessStatusCode().Content.Headers.ContentType!.MediaType.ShouldBe("application/oauth-authz-req+jwt");

@@ -177,6 +177,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /agency/{agency}/offers/{offer}"] = "a wallet has no identity; what it reads is worth nothing without the holder's transaction code",
         ["POST /agency/{agency}/token"] = "a wallet has no identity; it has the offer's code and the holder's transaction code",
         ["GET /presentations/{handle}/request"] = "a wallet has no identity; the request names claims and who asks, never a person",
+        ["POST /presentations/{handle}/request"] = "as above; what a wallet sends along is a nonce and what it can do",
         ["POST /presentations/{handle}/response"] = "OpenID4VP 1.0 section 8.2: a wallet has no identity; it answers once, with proof of its key",
         ["POST /agency/{agency}/nonce"] = "OpenID4VCI 1.0 section 7: nonces are for anybody",
         [Wallets] = "a wallet has no identity; it has an access token of the holder's offer",

@@ -51,6 +51,8 @@ internal abstract partial class Tour
             handle = asked.GetProperty("handle").GetString()!;
             using var request = await StopAsync(
                 "GetRequestObject", cast.Anybody, () => new HttpRequestMessage(HttpMethod.Get, $"/presentations/{handle}/request"));
+            using var posted = await StopAsync("PostForRequestObject", cast.Anybody, () => new HttpRequestMessage(
+                HttpMethod.Post, $"/presentations/{handle}/request") { Content = new FormUrlEncodedContent([new("wallet_nonce", "n-1")]) });
             answered.Enqueue((handle, PresentingWallet.Show(credential, key, await request.Content.ReadAsStringAsync())));
         }
         using var taken = await StopAsync("ReceivePresentation", cast.Anybody, () =>

@@ -193,6 +193,7 @@ internal static class MatrixAsks
         ["AskForPresentation"] = new(Kind.None, _ => new { licenceType = $"{Commerce}001", claims = new[] { "holder_name" } }),
         ["GetPresentation"] = new(Kind.Presentation),
         ["GetRequestObject"] = new(Kind.Presentation),
+        ["PostForRequestObject"] = new(Kind.Presentation),
         ["ReceivePresentation"] = new(Kind.Presentation),
         ["GetLicenceRoot"] = new(Kind.None),
         ["GetCredentialType"] = new(Kind.CredentialType),
