@@ -1,13 +1,10 @@
-using Npgsql;
 using Registry.Api.Access;
 using Registry.Api.Commands;
-using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Credentials;
 using Registry.Domain.Credentials.Checking;
 using Registry.Projections;
-using Registry.Projections.Log;
 using Disclosure = Registry.Api.Access.Disclosure;
 
 namespace Registry.Api.Credentials;
@@ -24,8 +21,8 @@ internal static class GetMintingEvidence
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Handle(
-        CredentialId id, Caller caller, RegistrySessions sessions, Disclosure disclosure, EventReceipts receipts, NpgsqlDataSource database,
-        RegistrySettings settings, HttpResponse response, CancellationToken token)
+        CredentialId id, Caller caller, RegistrySessions sessions, Disclosure disclosure, MintingEvidences evidences, HttpResponse response,
+        CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
         if (await session.Events.AggregateStreamAsync<Credential>(id.Value, token: token) is not { } credential)
@@ -33,13 +30,12 @@ internal static class GetMintingEvidence
         var ruling = AccessPolicy.OnCredential(caller.Actor, credential.Licence, credential.Text.Subject);
         if (await disclosure.RecordAsync(ruling, credential.Text.Subject, DataClass.Evidence, $"credential/{id}") is null)
             return Problems.NotFound();
-        var committed = (await CommittedPayload.OfFirstAsync(database, settings.Schema, caller.Tenant, id.Value, token))!;
-        if (await receipts.OfAsync(caller.Tenant, committed.Event, token) is not { } receipt)
+        if (await evidences.OfAsync(caller.Tenant, id, token) is not { } evidence)
         {
             response.Headers.RetryAfter = "1";
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, "credential-not-ready");
         }
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new MintingEvidence(receipt, committed.Payload, committed.Salt));
+        return TypedResults.Ok(evidence);
     }
 }

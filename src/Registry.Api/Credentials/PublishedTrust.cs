@@ -14,19 +14,27 @@ namespace Registry.Api.Credentials;
 
 /// <summary>
 /// What anybody could judge a credential of ours with, because it is published: its issuer's keys, the signed status list that it
-/// names, the log's key. Of an issuer that is not ours there is nothing.
+/// names, the log's key. Where the issuer's key was compromised, when it was made besides: our own log shows it, no holder has to keep the
+/// proof. Of an issuer that is not ours there is nothing.
 /// </summary>
 internal sealed class PublishedTrust(
-    RegistrySettings settings, IssuerSigners issuers, StatusTokens lists, TenantLogs logs, PublicAddress address)
+    RegistrySettings settings, IssuerSigners issuers, StatusTokens lists, TenantLogs logs, MintingEvidences evidences, PublicAddress address)
 {
-    /// <param name="parts">Of the credential; null where it cannot be read.</param>
+    /// <param name="credential">Whatever it is.</param>
     /// <param name="leeway">Between clocks.</param>
-    public async Task<CheckTrust> OnAsync(SdJwt? parts, DateTimeOffset now, TimeSpan leeway, CancellationToken token)
+    public async Task<CheckTrust> OnAsync(string credential, DateTimeOffset now, TimeSpan leeway, CancellationToken token)
     {
+        var parts = SdJwt.Parse(credential).Parts;
         var issued = parts?.Issued.Payload;
         var agency = IssuerOf(issued);
-        return new(
-            [], await KeysAsync(agency, token), await ListAsync(agency, issued, token), LogKeyOf(parts), Minting: null, now, leeway);
+        var keys = await KeysAsync(agency, token);
+        var minting = parts?.Issued.KeyId is { } kid && keys?.Compromised.ContainsKey(kid) == true && PlaceIn(agency!.Value, issued) is var (list, index)
+            ? await evidences.AtAsync(settings.Authority, agency.Value, list, index, token)
+            : null;
+        return new([], keys, await ListAsync(agency, issued, token), LogKeyOf(ReceiptIn(parts)), minting, now, leeway)
+        {
+            MintingKey = LogKeyOf(minting?.Receipt),
+        };
     }
 
     /// <summary>The agency that <c>iss</c> is the address of here; null for any other.</summary>
@@ -53,15 +61,15 @@ internal sealed class PublishedTrust(
             ? (await lists.NewestAsync(settings.Authority, issuer, list, token))?.Token
             : null;
 
+    private static string? ReceiptIn(SdJwt? parts) =>
+        TextOf(parts?.Disclosures.FirstOrDefault(one => one.Name == LicenceCredential.ReceiptClaim)?.Value);
+
     /// <summary>The key of the log, and of that length of it, which the receipt is of.</summary>
-    private NoteVerifierKey? LogKeyOf(SdJwt? parts)
-    {
-        var receipt = parts?.Disclosures.FirstOrDefault(one => one.Name == LicenceCredential.ReceiptClaim)?.Value;
-        return TextOf(receipt) is { } text && TlogProof.TryParse(text, out var proof, out _)
+    private NoteVerifierKey? LogKeyOf(string? receipt) =>
+        receipt is not null && TlogProof.TryParse(receipt, out var proof, out _)
             ? logs.EpochsOf(settings.Authority).Select(log => log.Keys.Open(proof!.Checkpoint) is { Value: { } read } ? log.KeyAt(read.Size) : null)
                 .FirstOrDefault(key => key is not null)
             : null;
-    }
 
     private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

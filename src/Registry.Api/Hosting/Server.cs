@@ -135,6 +135,7 @@ internal static class Server
         services.AddSingleton<Auditing>();
         services.AddSingleton<StatusSigning>();
         services.AddSingleton<EventReceipts>();
+        services.AddSingleton<MintingEvidences>();
         services.AddSingleton<CredentialMinting>();
         services.AddSingleton<WalletSecrets>();
         services.AddSingleton<PresentationJudge>();

@@ -35,8 +35,8 @@ internal sealed class PresentationJudge(
     public async Task<ShownPresentation> JudgeAsync(
         AskedPresentation asked, string credential, string nonce, CancellationToken token)
     {
-        var (now, parts) = (Now, SdJwt.Parse(credential).Parts);
-        var check = CredentialChecker.Check(credential, await published.OnAsync(parts, now, Leeway, token) with
+        var now = Now;
+        var check = CredentialChecker.Check(credential, await published.OnAsync(credential, now, Leeway, token) with
         {
             KeyBinding = new(asked.ClientId, nonce, Window),
         });

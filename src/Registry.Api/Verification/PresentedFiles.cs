@@ -1,7 +1,6 @@
 using System.Text;
 using Registry.Api.Credentials;
 using Registry.Api.Documents;
-using Registry.Domain.Credentials;
 using Registry.Domain.Credentials.Checking;
 using Registry.Domain.Documents;
 
@@ -22,5 +21,5 @@ internal sealed class PresentedFiles(PublishedTrust published, AgencySeals seals
         };
 
     private async Task<FileCheck> CredentialAsync(string text, DateTimeOffset now, CancellationToken token) =>
-        FileCheck.Of(CredentialChecker.Check(text, await published.OnAsync(SdJwt.Parse(text).Parts, now, Leeway, token)));
+        FileCheck.Of(CredentialChecker.Check(text, await published.OnAsync(text, now, Leeway, token)));
 }

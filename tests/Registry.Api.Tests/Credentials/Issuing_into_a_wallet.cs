@@ -141,6 +141,45 @@ public sealed class Issuing_into_a_wallet(IssuingHost host) : IClassFixture<Issu
     }
 
     [Fact]
+    public async Task a_nonce_and_a_token_are_good_for_minutes()
+    {
+        var offer = await OfferAsync();
+        var token = await TokenAsync(offer);
+        using var key = Wallet.NewKey();
+        var nonce = await NonceAsync();
+        await host.ExecuteAsync("update wallet_secret set expires_at = now() - interval '1 second' where detail = ''");
+        (await ErrorAsync(offer, token, WalletProof.Of(key, IssuingHost.Issuer, nonce))).ShouldBe("invalid_nonce");
+        await host.ExecuteAsync($"update wallet_secret set expires_at = now() - interval '1 second' where detail like '%{offer.Licence}%'");
+        using var late = await FetchAsync(offer, token, WalletProof.Of(key, IssuingHost.Issuer, await NonceAsync()));
+        (late.StatusCode, await CodeOf(late)).ShouldBe((HttpStatusCode.Unauthorized, "invalid_token"));
+        late.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer error=\"invalid_token\"");
+    }
+
+    [Fact]
+    public async Task who_attests_to_a_key_is_not_asked_and_only_the_key_that_signed_gets_a_credential()
+    {
+        var offer = await OfferAsync();
+        var token = await TokenAsync(offer);
+        using var key = Wallet.NewKey();
+        using var other = Wallet.NewKey();
+        var nonce = await NonceAsync();
+        var attestation = Jws.Sign(
+            new() { ["typ"] = "key-attestation+jwt" },
+            new()
+            {
+                ["iat"] = Wallet.Now.ToUnixTimeSeconds(), ["nonce"] = nonce,
+                ["attested_keys"] = new JsonArray(Jwk.Export(key.PublicKeySpki), Jwk.Export(other.PublicKeySpki)),
+            },
+            other);
+        using var answer = await FetchAsync(
+            offer, token, WalletProof.Of(key, IssuingHost.Issuer, nonce, (header, _) => header["key_attestation"] = attestation));
+        var text = (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("credentials").EnumerateArray().ShouldHaveSingleItem()
+            .GetProperty("credential").GetString()!;
+        var demands = new KeyBindingDemands("https://verifier.example", "n-1", TimeSpan.FromMinutes(5));
+        await host.Claims(KeyBinding.Add(text, demands, Wallet.Now, key), demands);
+    }
+
+    [Fact]
     public async Task a_proof_that_proves_nothing_is_refused_and_uses_no_nonce_up()
     {
         var offer = await OfferAsync();

@@ -21,6 +21,9 @@ public sealed record CheckTrust(
 {
     /// <summary>What the holder must prove; null where nobody shows it in person.</summary>
     public KeyBindingDemands? KeyBinding { get; init; }
+
+    /// <summary>The log's key that <see cref="Minting"/> is under, where it is not <see cref="LogKey"/>: the log's key can change between the two.</summary>
+    public NoteVerifierKey? MintingKey { get; init; }
 }
 
 /// <summary>Judges a licence's credential with what the reader has at hand, each question by itself. No network, no clock.</summary>
@@ -81,7 +84,7 @@ public static class CredentialChecker
     {
         if (compromised is null)
             return CheckAnswer.Good(CheckCodes.IssuerOk);
-        return trust is { Minting: { } minting, LogKey: { } log } && minting.ShowsBefore(credential, compromised.Log, compromised.From, log)
+        return trust.Minting is { } minting && (trust.MintingKey ?? trust.LogKey) is { } log && minting.ShowsBefore(credential, compromised.Log, compromised.From, log)
             ? CheckAnswer.Good(CheckCodes.BeforeCompromise)
             : CheckAnswer.Bad(CheckCodes.KeyCompromised);
     }
