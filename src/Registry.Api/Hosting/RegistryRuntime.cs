@@ -14,6 +14,7 @@ using Registry.Projections.Access;
 using Registry.Projections.Issuers;
 using Registry.Projections.Keys;
 using Registry.Projections.Log;
+using Registry.Projections.Log.Fsck;
 using Registry.Projections.Log.Recovery;
 using Registry.Projections.Personal;
 using Registry.Projections.Schema;
@@ -52,7 +53,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Accesses = new AccessRecorder(Sessions, clock);
         LogReader = new LogReader(database.Pooled, settings.Schema);
         var remembered = new SignedHead(settings.CheckpointDirectory);
-        Recovery = new LogRecovery(ownerConnection, database.Unpooled, settings.Schema, remembered, LogKeys);
+        Rebuild = new ReadModelRebuild(database.Pooled, Store, settings.Schema, saves: TimeSpan.FromSeconds(2));
+        Recovery = new LogRecovery(ownerConnection, database.Unpooled, settings.Schema, remembered, LogKeys, Rebuild);
         Succession = new LogSuccession(
             ownerConnection, database.Unpooled, settings.Schema, remembered, LogKeys, Signers, Vault, clock, OpenKeyAsync);
         Export = new LogExport(database.Pooled, settings.Schema);
@@ -101,6 +103,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public LogReader LogReader { get; }
 
     public LogExport Export { get; }
+
+    public ReadModelRebuild Rebuild { get; }
 
     public LogRecovery Recovery { get; }
 

@@ -20,6 +20,7 @@ internal static class OperatorCommands
             ExportCommand.Build(),
             BundleCommand.Build(),
             FsckCommand.Build(),
+            ReadModelsCommand.Build(),
             LogCommand.Build(),
             AuthorityCommand.Build(),
             ImportCommand.Build(),

@@ -43,6 +43,8 @@ public sealed class OperatedLog : IAsyncLifetime
 
     public async Task StartAsync() => server ??= await ServerProcess.StartAsync(environment);
 
+    public Task<HttpClient> SignedInAs(string person) => server!.SignedInAs(person);
+
     public async Task StopAsync()
     {
         if (server is not null)

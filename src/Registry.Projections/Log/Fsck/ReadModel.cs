@@ -37,14 +37,16 @@ using Registry.Projections.Sharing;
 namespace Registry.Projections.Log.Fsck;
 
 /// <summary>A row that a read model must have.</summary>
+/// <param name="Stream">Whose events made it.</param>
 /// <param name="Version">The stream's version, which Marten writes to a document's member of that name.</param>
-internal sealed record ExpectedRow(string Id, object Document, Guid LastEvent, long Version);
+internal sealed record ExpectedRow(string Id, object Document, Guid Stream, Guid LastEvent, long Version);
 
 /// <summary>
-/// A read model and the fold that makes its rows from one stream: the projection's own, so that a rebuild by Marten and this
+/// A read model and the fold that makes its rows from one stream: the projection's own, so that the server, a rebuild and this
 /// check cannot differ.
 /// </summary>
-internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnumerable<ExpectedRow>> Rows)
+/// <param name="ByStream">Whether a row's id is its stream's; else it begins with its event's.</param>
+internal sealed record ReadModel(Type Document, bool ByStream, Func<IReadOnlyList<IEvent>, IEnumerable<ExpectedRow>> Rows)
 {
     /// <summary>Every inline projection; a convention test holds the list to the store's.</summary>
     public static readonly IReadOnlyList<ReadModel> All =
@@ -67,22 +69,25 @@ internal sealed record ReadModel(Type Document, Func<IReadOnlyList<IEvent>, IEnu
         Of<CovertInquiryCard, CovertInquiryEvent>(new CovertInquiryCardProjection()),
         Of<SharingGrantCard, SharingGrantEvent>(new SharingGrantCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
-        new(typeof(AccessRecord), stream =>
+        new(typeof(AccessRecord), ByStream: false, stream =>
             from fact in stream
             from record in AccessRecordProjection.RecordsOf(fact)
-            select new ExpectedRow(record.Id, record, fact.Id, fact.Version)),
+            select new ExpectedRow(record.Id, record, fact.StreamId, fact.Id, fact.Version)),
     ];
 
     /// <summary>The document's table, without the schema.</summary>
     public string Table => $"mt_doc_{Document.Name.ToLowerInvariant()}";
 
+    /// <summary>The type of the table's ids. Given to the parameter, so that the primary key finds them.</summary>
+    public string IdType => ByStream ? "uuid" : "varchar";
+
     private static ReadModel Of<TDocument, TEvent>(SingleStreamProjection<TDocument, Guid> projection)
-        where TDocument : class where TEvent : class => new(typeof(TDocument), stream =>
+        where TDocument : class where TEvent : class => new(typeof(TDocument), ByStream: true, stream =>
         {
             TDocument? document = null;
             IEvent? last = null;
             foreach (var fact in stream.Where(fact => fact.Data is TEvent))
                 document = projection.Evolve(document, fact.StreamId, last = fact);
-            return document is null ? [] : [new(last!.StreamId.ToString("D"), document, last.Id, last.Version)];
+            return document is null ? [] : [new(last!.StreamId.ToString("D"), document, last.StreamId, last.Id, last.Version)];
         });
 }

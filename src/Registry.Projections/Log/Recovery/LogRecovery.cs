@@ -1,5 +1,3 @@
-using JasperFx;
-using Marten;
 using Npgsql;
 using Registry.Projections.Keys;
 using Registry.Projections.Log.Fsck;
@@ -20,7 +18,9 @@ public sealed record Recovered(long Entries, long Size, long PeopleWithoutKey);
 /// </summary>
 /// <param name="ownerConnection">The tables' owner.</param>
 /// <param name="sequencer">Connections that lead: nobody else may, meanwhile.</param>
-public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequencer, string schema, SignedHead remembered, LogKeyBook book)
+/// <param name="rebuild">For the read models of the events that were put back.</param>
+public sealed class LogRecovery(
+    string ownerConnection, NpgsqlDataSource sequencer, string schema, SignedHead remembered, LogKeyBook book, ReadModelRebuild rebuild)
 {
     private readonly PromisedCheckpoints promises = new(remembered, book, schema);
 
@@ -40,19 +40,8 @@ public sealed class LogRecovery(string ownerConnection, NpgsqlDataSource sequenc
             .RunAsync(lead.Head, export.From(lead.Size), note, token);
         await transaction.CommitAsync(CancellationToken.None);
         // A crash from here on: run again, there is nothing left to put back, and the read models are rebuilt.
-        await RebuildReadModelsAsync(owner, token);
+        await rebuild.RunAsync(log.Tenant, progress: null, token);
         return new(recovered.Size - lead.Size, recovered.Size, await PeopleWithoutKeyAsync(connection, log, token));
-    }
-
-    private async Task RebuildReadModelsAsync(NpgsqlDataSource owner, CancellationToken token)
-    {
-#pragma warning disable RS0030 // the events keep their times; nothing here asks for another
-        await using var store = DocumentStore.For(options =>
-            RegistryStore.Configure(options, owner, schema, TimeProvider.System, AutoCreate.None));
-#pragma warning restore RS0030
-        using var daemon = await store.BuildProjectionDaemonAsync();
-        foreach (var model in ReadModel.All)
-            await daemon.RebuildProjectionAsync(model.Document.Name, token);
     }
 
     private async Task<long> PeopleWithoutKeyAsync(NpgsqlConnection connection, TenantLog log, CancellationToken token)
