@@ -11,8 +11,11 @@ public sealed record Look(
     Guid Event, DateTimeOffset At, string Officer, Uscc? Agency, string? Step, bool Refused, IReadOnlyList<SubjectTag> Subjects)
 {
     /// <summary>
-    /// Whether it serves a case, a licence, a person's objection or a covert inquiry: what was shown in its step was shown under a warrant
-    /// that two people stand for.
+    /// What the step of a look with a case begins with, before a slash: a case, a licence, a person's objection, or a warrant that two people
+    /// stand for. The audit search and its index read this list too; who changes it gives the index another name.
     /// </summary>
-    public bool HasCase => Step?.Split('/') is ["case" or "licence" or "objection" or "covert" or "sharing-grant", ..];
+    public static readonly IReadOnlyList<string> Cases = ["case", "licence", "objection", "covert", "sharing-grant"];
+
+    /// <summary>Whether it serves one of <see cref="Cases"/>.</summary>
+    public bool HasCase => Step?.Split('/') is [var kind, _, ..] && Cases.Contains(kind);
 }

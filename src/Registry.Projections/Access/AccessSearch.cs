@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Marten;
 using Npgsql;
 using Registry.Domain.Access;
+using Registry.Domain.Audit;
 using Registry.Domain.Log;
 using Registry.Domain.Personal;
 using Registry.Projections.CovertInquiries;
@@ -17,7 +18,7 @@ namespace Registry.Projections.Access;
 /// <param name="Resource">What was looked at, as <c>case/&lt;id&gt;</c>.</param>
 /// <param name="Refused">Only those that were refused, or only those that were not.</param>
 /// <param name="Actor">Who looked, as the identity provider names them.</param>
-/// <param name="WithoutCase">Only those by staff whose step is no case, licence or objection, or only the others.</param>
+/// <param name="WithoutCase">Only those by staff whose step is none of <see cref="Look.Cases"/>, or only the others.</param>
 /// <param name="Covert">Of an agency also those under its covert inquiries, which do not name it: for one from whom nothing is sealed.</param>
 public sealed record AccessFilter(
     string? From, string? Until, string? Agency, string? Purpose, string? Resource, bool? Refused, string? Actor = null, bool? WithoutCase = null,
@@ -45,7 +46,8 @@ public sealed record AccessCursor(string At, string Id)
 public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store, string schema)
 {
     // As the index in registry.sql has it, word by word: else it is not used.
-    private const string WithoutCase = "coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence|objection)/' and data -> 'by' ->> 'role' <> 'citizen'";
+    internal static readonly string WithoutCase =
+        $"coalesce(data -> 'by' ->> 'step', '') !~ '^({string.Join('|', Look.Cases)})/' and data -> 'by' ->> 'role' <> 'citizen'";
 
     // Read before the search begins, so that the index can be asked for them.
     private string CovertOf =>

@@ -1,6 +1,7 @@
 using JasperFx;
 using Marten;
 using Npgsql;
+using Registry.Projections.Access;
 
 namespace Registry.Projections.Schema;
 
@@ -74,6 +75,7 @@ public static class RegistrySchema
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd()
             .Replace("{schema}", schema, StringComparison.Ordinal)
+            .Replace("{without-case}", AccessSearch.WithoutCase, StringComparison.Ordinal)
             .Replace("{runtime}", RuntimeRole, StringComparison.Ordinal)
             .Replace("{sequencer}", SequencerRole, StringComparison.Ordinal);
     }

@@ -117,8 +117,8 @@ create index if not exists access_in_emergency on {schema}.mt_doc_accessrecord (
 create index if not exists access_by_time on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id);
 create index if not exists access_by_officer on {schema}.mt_doc_accessrecord (tenant_id, (data -> 'by' ->> 'actor'), (data ->> 'at'));
 create index if not exists access_by_agency on {schema}.mt_doc_accessrecord (tenant_id, (data -> 'by' ->> 'agency'));
-create index if not exists access_without_case on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id)
-    where coalesce(data -> 'by' ->> 'step', '') !~ '^(case|licence|objection)/' and data -> 'by' ->> 'role' <> 'citizen';
+drop index if exists {schema}.access_without_case;
+create index if not exists access_outside_cases on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id) where {without-case};
 -- What is under a covert inquiry, to be counted by month and found by the agency that its event does not name.
 create index if not exists access_covert on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id)
     where data -> 'by' ->> 'step' like 'covert/%';

@@ -44,6 +44,16 @@ public sealed class Auditing_covert_looks(CovertHost host) : IClassFixture<Cover
         (await host.Finding(finding.GetProperty("id").GetGuid())).Accesses().ShouldBe([search]);
     }
 
+    [Fact]
+    public async Task a_search_for_looks_without_a_case_finds_none_of_them()
+    {
+        var (covert, search) = (await host.Look(await host.Authorised()), await host.LookWithoutCase());
+        var without = await Search("auditor", new { reason = "核查", withoutCase = true, limit = 200 });
+        without.ShouldContain(search);
+        without.ShouldNotContain(covert);
+        (await Search("auditor", new { reason = "核查", withoutCase = false, limit = 200 })).ShouldContain(covert);
+    }
+
     private async Task<Guid[]> Search(string person, object question)
     {
         using var client = await host.SignedInAs(person);

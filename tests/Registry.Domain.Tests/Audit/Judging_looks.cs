@@ -22,6 +22,8 @@ public sealed class Judging_looks
     [InlineData("licence/1/InForce", false, false)]
     [InlineData("objection/1", false, false)]
     [InlineData("covert/1", false, false)]
+    [InlineData("sharing-grant/1", false, false)]
+    [InlineData("sharing-grants", false, true)]
     [InlineData("covert-inquiry", false, true)]
     [InlineData("subjects/search", false, true)]
     [InlineData("emergency/1", false, true)]
