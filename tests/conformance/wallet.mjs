@@ -78,7 +78,7 @@ async function verified(credential) {
   return verify({ ...documents, by: 'jwks' });
 }
 
-/** Takes an offer from its link: a credential for each of `count` keys. It does not see what has a part of `hide` in its path. */
+/** Takes an offer from its link, and says that it did: a credential for each of `count` keys. It does not see what has a part of `hide` in its path. */
 async function issue({ link, txCode, count, hide = [] }) {
   hidden = hide;
   const client = new Openid4vciClient({ callbacks });
@@ -101,6 +101,10 @@ async function issue({ link, txCode, count, hide = [] }) {
     held.push({ credential, claims, holder: holders[index] });
     return { credential, claims, status, type };
   }));
+  await client.sendNotification({
+    issuerMetadata, accessToken: accessTokenResponse.access_token,
+    notification: { notificationId: credentialResponse.notification_id, event: 'credential_accepted' },
+  });
   return { version: issuerMetadata.originalDraftVersion, credentials };
 }
 

@@ -18,7 +18,6 @@ namespace Registry.Api.Wallets;
 /// </summary>
 internal static class FetchCredential
 {
-    private const string BearerPrefix = "Bearer ";
     private const int Tries = 3;
 
     public static void Map(RouteGroupBuilder issuer) =>
@@ -30,7 +29,7 @@ internal static class FetchCredential
         PublicAddress address, RegistrySettings settings, TimeProvider clock, HttpResponse response, CancellationToken token)
     {
         response.Headers.CacheControl = "no-store";
-        if (await GrantAsync(request, secrets, token) is not { } grant || grant.Issuer != agency)
+        if (await WalletToken.ReadAsync(request, secrets, token) is not { Grant: var grant } access || grant.Issuer != agency)
             return OAuthError.InvalidToken(response);
         var (asked, error) = await CredentialRequest.ReadAsync(
             request.Body, grant.Configuration, address.Issuer(agency), clock.GetUtcNow(), token);
@@ -63,10 +62,11 @@ internal static class FetchCredential
             }
             try
             {
-                await KeepAsync([.. made.Select(one => one.Fact!)], ruling.Ground!, commands, settings);
+                var kept = await KeepAsync([.. made.Select(one => one.Fact!)], ruling.Ground!, commands, settings);
                 return TypedResults.Json(new JsonObject
                 {
                     ["credentials"] = new JsonArray([.. made.Select(one => new JsonObject { ["credential"] = one.Text })]),
+                    ["notification_id"] = await TakeNotification.ExpectAsync(access, kept, secrets),
                 });
             }
             catch (Exception e) when (left > 1 && CredentialMinting.IsPlaceTaken(e))
@@ -75,20 +75,17 @@ internal static class FetchCredential
         }
     }
 
-    private static async Task<WalletGrant?> GrantAsync(HttpRequest request, WalletSecrets secrets, CancellationToken token) =>
-        request.Headers.Authorization.ToString() is var header && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
-            ? WalletGrant.Read(await secrets.ReadAsync(SecretKind.Token, header[BearerPrefix.Length..].Trim(), token))
-            : null;
-
-    private static async Task KeepAsync(
+    private static async Task<IReadOnlyList<CredentialId>> KeepAsync(
         IReadOnlyList<CredentialEvent.Minted> facts, Ground ground, CommandRunner commands, RegistrySettings settings)
     {
         await using var session = commands.Open();
         session.Act.Ground = ground;
-        foreach (var fact in facts)
-            session.Marten.Events.StartStream<Credential>(Guid.CreateVersion7(), session.Build([fact]));
+        var ids = facts.Select(_ => CredentialId.Of(Guid.CreateVersion7())).ToList();
+        foreach (var (id, fact) in ids.Zip(facts))
+            session.Marten.Events.StartStream<Credential>(id.Value, session.Build([fact]));
         foreach (var kid in facts.Select(fact => fact.Kid).Distinct())
             IssuerSigners.RequireLive(session.Marten, settings.Schema, settings.Authority, kid);
         await CommandRunner.SaveAsync(session);
+        return ids;
     }
 }

@@ -68,6 +68,7 @@ internal static class GetCredentialIssuer
             ["credential_issuer"] = issuer,
             ["credential_endpoint"] = $"{issuer}/credential",
             ["nonce_endpoint"] = $"{issuer}/nonce",
+            ["notification_endpoint"] = $"{issuer}/notification",
             ["batch_credential_issuance"] = new JsonObject { ["batch_size"] = CredentialRequest.BatchSize },
             ["credential_configurations_supported"] = configurations,
         };

@@ -12,8 +12,6 @@ internal static class RedeemOffer
 {
     public const string GrantType = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
 
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
-
     public static void Map(RouteGroupBuilder issuer) =>
         issuer.MapPost("/token", Handle).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient())
             .WithSummary("Access token of a wallet 钱包访问令牌").Produces<string>(contentType: "application/json")
@@ -39,10 +37,10 @@ internal static class RedeemOffer
             return OAuthError.Of("invalid_grant");
 
         var access = WalletSecrets.New();
-        await secrets.KeepAsync(SecretKind.Token, access, detail, Life);
+        await secrets.KeepAsync(SecretKind.Token, access, detail, WalletToken.Life);
         return TypedResults.Json(new Dictionary<string, object>
         {
-            ["access_token"] = access, ["token_type"] = "Bearer", ["expires_in"] = (int)Life.TotalSeconds,
+            ["access_token"] = access, ["token_type"] = "Bearer", ["expires_in"] = (int)WalletToken.Life.TotalSeconds,
         });
     }
 }

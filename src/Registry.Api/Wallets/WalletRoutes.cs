@@ -13,5 +13,6 @@ internal static class WalletRoutes
         RedeemOffer.Map(issuer);
         MakeNonce.Map(issuer);
         FetchCredential.Map(issuer);
+        TakeNotification.Map(issuer);
     }
 }

@@ -15,6 +15,9 @@ internal enum SecretKind
     Token,
     Nonce,
 
+    /// <summary>By which a wallet says what became of credentials.</summary>
+    Notification,
+
     /// <summary>What an officer asks a wallet to show.</summary>
     PresentationRequest,
 

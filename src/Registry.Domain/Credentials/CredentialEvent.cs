@@ -4,7 +4,7 @@ using Registry.Domain.Personal;
 
 namespace Registry.Domain.Credentials;
 
-/// <summary>A fact about one credential. What becomes of it afterwards is its licence's history.</summary>
+/// <summary>A fact about one credential. What is thought of it afterwards is its licence's history.</summary>
 public abstract record CredentialEvent
 {
     private CredentialEvent() { }
@@ -20,6 +20,22 @@ public abstract record CredentialEvent
     public sealed record Minted(
         LicenceId Licence, int Version, Uscc Issuer, int List, int Index, string Kid, string Digest, string? HolderKey,
         Personal<CredentialText> Text) : CredentialEvent;
+
+    /// <summary>The wallet that fetched it says what became of it. Nothing follows for the licence or the status.</summary>
+    public sealed record Reported(WalletReport What) : CredentialEvent;
+}
+
+/// <summary>What a wallet says became of a credential (OpenID4VCI 1.0 section 11.1).</summary>
+public enum WalletReport
+{
+    /// <summary><c>credential_accepted</c>: it is in the wallet.</summary>
+    Accepted,
+
+    /// <summary><c>credential_failure</c>: it could not be kept.</summary>
+    Failed,
+
+    /// <summary><c>credential_deleted</c>: the holder did not want it.</summary>
+    Deleted,
 }
 
 /// <param name="SdJwt">Issued form: the JWT and every disclosure, each with a tilde behind it.</param>

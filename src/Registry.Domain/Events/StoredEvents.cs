@@ -90,6 +90,7 @@ public static class StoredEvents
         [typeof(LicenceCopyEvent.Revoked)] = "licence_copy_revoked.v1",
         [typeof(LicenceSlotEvent.Taken)] = "licence_slot_taken.v1",
         [typeof(CredentialEvent.Minted)] = "credential_minted.v1",
+        [typeof(CredentialEvent.Reported)] = "credential_reported.v1",
         [typeof(ErasureEvent.Requested)] = "erasure_requested.v1",
         [typeof(ErasureEvent.Approved)] = "erasure_approved.v1",
         [typeof(ErasureEvent.Refused)] = "erasure_refused.v1",

@@ -31,7 +31,7 @@ internal sealed class StatusChanges(NpgsqlDataSource database, string schema, st
         $"""
         with told as (
             select m.stream_id, m.type from {schema}.log_entry e join {schema}.mt_events m on m.tenant_id = $1 and m.id = e.event_id
-            where e.log = $2 and e.idx >= $3 and e.idx < $4 and (m.type like 'licence\_%' or m.type like 'credential\_%'))
+            where e.log = $2 and e.idx >= $3 and e.idx < $4 and (m.type like 'licence\_%' or m.type like 'credential\_minted%'))
         select {Columns}, false from told
             join {schema}.mt_doc_credentialcard c on c.tenant_id = $1 and cast(c.data ->> 'licence' as uuid) = told.stream_id {Licence}
         union all

@@ -18,6 +18,9 @@ public sealed class Issuing_into_other_wallets(IssuingHost host, OtherWallet wal
         foreach (var one in credentials)
             ((string?)one!["claims"]!["licence_identifier"], (string?)one["claims"]!["holder_name"], (int?)one["status"])
                 .ShouldBe((identifier, "王芳", StatusList.Valid));
+        ((long)(await host.RowAsync(
+            "select count(*) from mt_events e join mt_doc_credentialcard c on c.id = e.stream_id "
+            + "where e.type like 'credential_reported%' and c.data ->> 'licence' = $1", licence.ToString()))[0]!).ShouldBe(3, "it said that it took them");
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                 "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckReceipt", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType",
                 "GetEventState", "GetIssuer", "GetItem", "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt",
                 "GetReceiptKeys", "GetRequestObject", "GetStatusList", "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "ListStatusLists",
-                "MakeNonce", "PostForRequestObject", "ReceivePresentation", "RedeemOffer", "VerifyFile", "VerifyLicence", "VerifyLicences", "VerifyShown",
+                "MakeNonce", "PostForRequestObject", "ReceivePresentation", "RedeemOffer", "TakeNotification", "VerifyFile", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);
     }
 

@@ -122,6 +122,7 @@ internal static class Samples
         new LicenceSlotEvent.Taken(LicenceId.Of(Identifier)),
         new CredentialEvent.Minted(
             LicenceId.Of(Guid.Empty), 1, Agency, 1, 17, "kid", Digest, "thumbprint", Sealed<CredentialText>("credential")),
+        new CredentialEvent.Reported(WalletReport.Accepted),
         new ErasureEvent.Requested(Subject, ErasureRequester.Authority, "administrator-1", Day, Reason),
         new ErasureEvent.Approved("administrator-2", Day),
         new ErasureEvent.Refused(Day, Reason),

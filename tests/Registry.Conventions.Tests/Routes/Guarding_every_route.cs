@@ -180,6 +180,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /presentations/{handle}/request"] = "as above; what a wallet sends along is a nonce and what it can do",
         ["POST /presentations/{handle}/response"] = "OpenID4VP 1.0 section 8.2: a wallet has no identity; it answers once, with proof of its key",
         ["POST /agency/{agency}/nonce"] = "OpenID4VCI 1.0 section 7: nonces are for anybody",
+        ["POST /agency/{agency}/notification"] = "as for credentials, with the token that they were fetched with",
         [Wallets] = "a wallet has no identity; it has an access token of the holder's offer",
         ["GET /vct/{type}/{version:int}"] = "wallets show what a type of licence is",
         ["GET /log/{tenant}/vkey"] = "the log is public, so that others can check us",

@@ -35,7 +35,10 @@ internal abstract partial class Tour
             nonces.Enqueue((await Write("MakeNonce", cast.Anybody, $"{WalletIssuer}/nonce")).GetProperty("c_nonce").GetString()!);
         using var key = Wallet.NewKey();
         using var fetched = await StopAsync("FetchCredential", cast.Anybody, () => FetchOf(offer, token, nonces.Dequeue(), key));
-        await ShowAsync((await fetched.JsonAsync()).GetProperty("credentials")[0].GetProperty("credential").GetString()!, key);
+        var carried = await fetched.JsonAsync();
+        using var told = await StopAsync(
+            "TakeNotification", cast.Anybody, () => NotificationOf(carried.GetProperty("notification_id").GetString()!, token));
+        await ShowAsync(carried.GetProperty("credentials")[0].GetProperty("credential").GetString()!, key);
     }
 
     /// <summary>And is shown from there.</summary>
@@ -62,6 +65,16 @@ internal abstract partial class Tour
         });
         var seen = await Read("GetPresentation", cast.Verifier, $"/api/v1/presentations/{handle}");
         seen.GetProperty("claims").GetProperty("holder_name").GetString().ShouldBe(Marks.Name);
+    }
+
+    private static HttpRequestMessage NotificationOf(string id, string token)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{WalletIssuer}/notification")
+        {
+            Content = JsonContent.Create(new JsonObject { ["notification_id"] = id, ["event"] = "credential_accepted" }),
+        };
+        request.Headers.Authorization = new("Bearer", token);
+        return request;
     }
 
     private static HttpRequestMessage FetchOf(JsonElement offer, string token, string nonce, Es256Signer key)

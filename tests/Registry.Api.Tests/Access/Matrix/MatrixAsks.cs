@@ -190,6 +190,7 @@ internal static class MatrixAsks
         ["RedeemOffer"] = new(Kind.Agency),
         ["MakeNonce"] = new(Kind.Agency),
         ["FetchCredential"] = new(Kind.Agency),
+        ["TakeNotification"] = new(Kind.Agency),
         ["AskForPresentation"] = new(Kind.None, _ => new { licenceType = $"{Commerce}001", claims = new[] { "holder_name" } }),
         ["GetPresentation"] = new(Kind.Presentation),
         ["GetRequestObject"] = new(Kind.Presentation),
