@@ -138,6 +138,7 @@ internal static class Server
         services.AddSingleton<MintingEvidences>();
         services.AddSingleton<CredentialMinting>();
         services.AddSingleton<WalletSecrets>();
+        services.AddSingleton<WalletOffers>();
         services.AddSingleton<PresentationJudge>();
         services.AddSingleton(new StatusTokens(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton<Publications>();

@@ -15,9 +15,9 @@ internal static class GetOffer
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
-        Uscc agency, string offer, WalletSecrets secrets, PublicAddress address, HttpResponse response, CancellationToken token)
+        Uscc agency, string offer, WalletOffers offers, WalletSecrets secrets, PublicAddress address, HttpResponse response, CancellationToken token)
     {
-        var code = OfferCredential.CodeOf(offer, secrets);
+        var code = offers.CodeOf(offer);
         if (WalletGrant.Read(await secrets.ReadAsync(SecretKind.Code, code, token)) is not { } grant || grant.Issuer != agency)
             return Problems.NotFound();
         response.Headers.CacheControl = "no-store";

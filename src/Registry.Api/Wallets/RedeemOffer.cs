@@ -31,13 +31,14 @@ internal static class RedeemOffer
             return OAuthError.Of("unsupported_grant_type");
         if (type.Length == 0 || code.Length == 0 || digits.Length == 0)
             return OAuthError.Of("invalid_request");
-        // Looked at first: another issuer's code is not used up.
+        // Looked at first: another issuer's code is not used up, nor one that its holder has not taken yet.
         if (WalletGrant.Read(await secrets.ReadAsync(SecretKind.Code, code, token)) is not { } grant || grant.Issuer != agency
-            || await secrets.UseAsync(SecretKind.Code, code, digits) is not { } detail)
+            || (grant.Holder ?? await secrets.ReadAsync(SecretKind.Taker, code, token)) is not { } holder
+            || await secrets.UseAsync(SecretKind.Code, code, digits) is null)
             return OAuthError.Of("invalid_grant");
 
         var access = WalletSecrets.New();
-        await secrets.KeepAsync(SecretKind.Token, access, detail, WalletToken.Life);
+        await secrets.KeepAsync(SecretKind.Token, access, (grant with { Holder = holder }).ToString(), WalletToken.Life);
         return TypedResults.Json(new Dictionary<string, object>
         {
             ["access_token"] = access, ["token_type"] = "Bearer", ["expires_in"] = (int)WalletToken.Life.TotalSeconds,

@@ -7,11 +7,12 @@ using Registry.Domain.Personal;
 namespace Registry.Api.Wallets;
 
 /// <summary>What a holder lets a wallet fetch: a credential of one licence. It names nobody.</summary>
-/// <param name="Holder">Id under which the holder was signed in when they asked for the offer.</param>
+/// <param name="Holder">Id under which the holder was signed in when they asked for the offer; null while they have not taken one from a window.</param>
 /// <param name="Configuration">Of the credential that was offered.</param>
-internal sealed record WalletGrant(string Holder, SubjectTag Subject, LicenceId Licence, Uscc Issuer, string Configuration)
+internal sealed record WalletGrant(string? Holder, SubjectTag Subject, LicenceId Licence, Uscc Issuer, string Configuration)
 {
-    public Actor Actor => new(Holder, Role.Citizen, Agency: null, Region: null, Subject);
+    /// <summary>Of one that a token stands for: the holder is known.</summary>
+    public Actor Actor => new(Holder!, Role.Citizen, Agency: null, Region: null, Subject);
 
     public static WalletGrant? Read(string? detail) => detail is null ? null : JsonSerializer.Deserialize<WalletGrant>(detail);
 

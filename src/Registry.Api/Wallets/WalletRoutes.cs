@@ -6,6 +6,8 @@ internal static class WalletRoutes
     public static void MapWallets(this WebApplication app, RouteGroupBuilder api)
     {
         OfferCredential.Map(api);
+        OfferAtWindow.Map(api);
+        TakeWindowOffer.Map(api);
         GetCredentialIssuer.Map(app);
         GetAuthorizationServer.Map(app);
         var issuer = app.MapGroup("/agency/{agency}").WithTags("Wallets 钱包");

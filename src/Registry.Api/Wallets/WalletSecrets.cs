@@ -13,6 +13,9 @@ internal enum SecretKind
     /// <summary>Pre-authorized code.</summary>
     Code,
     Token,
+
+    /// <summary>Who took an offer from a window, by its code.</summary>
+    Taker,
     Nonce,
 
     /// <summary>By which a wallet says what became of credentials.</summary>

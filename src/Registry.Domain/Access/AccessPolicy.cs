@@ -157,6 +157,18 @@ public static partial class AccessPolicy
             ? Grant(Ground.OwnRequest($"licence/{licence}"))
             : Deny($"licence/{licence}", NotYours);
 
+    /// <summary>
+    /// On that there is a licence, for an officer of the agency that issued it who offers it to its holder at the window. What is on it, and the
+    /// credential, are the holder's, as above.
+    /// </summary>
+    public static AccessRuling ToOffer(Actor actor, Licence licence, Standing? standing)
+    {
+        var step = $"licence/{licence.Id}/window-offer";
+        if (actor.Role is not Role.IssuingOfficer || actor.Agency != licence.Issuer)
+            return Deny(step, NotYours);
+        return RefuseDuty(actor, standing) is { } refusal ? Deny(step, refusal) : Grant(Ground.WindowOffer(step), [FieldTable.List]);
+    }
+
     /// <summary>On what a holder showed to an officer from a wallet: for that officer alone, while they hold the duty.</summary>
     /// <param name="officer">Who asked for it.</param>
     /// <param name="fields">What was asked for and shown.</param>

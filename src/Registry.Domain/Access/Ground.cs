@@ -37,6 +37,10 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground Presentation(string step) =>
         new(Access.Purpose.Presentation, "《个人信息保护法》第十三条第一项", step);
 
+    /// <summary>The holder's consent, who stands at the window and takes the offer.</summary>
+    public static Ground WindowOffer(string step) =>
+        new(Access.Purpose.WindowOffer, "《个人信息保护法》第十三条第一项", step);
+
     public static Ground Erasure(string? step = null) =>
         new("erasure", "《个人信息保护法》第四十七条", step);
 

@@ -13,6 +13,9 @@ public static class Purpose
 
     /// <summary>What a holder shows of their own, from a wallet, to the officer who asked for it.</summary>
     public const string Presentation = "presentation";
+
+    /// <summary>An officer at the window offers a holder their licence for a wallet, and sees nothing of it.</summary>
+    public const string WindowOffer = "window-offer";
     public const string BreakGlass = "break-glass";
     public const string ObjectionHandling = "objection-handling";
     public const string Audit = "audit";

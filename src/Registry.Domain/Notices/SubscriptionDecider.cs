@@ -11,6 +11,7 @@ public static class SubscriptionDecider
     /// <summary>The purposes that can be chosen; break-glass is told in any case, a covert look in none.</summary>
     public static readonly IReadOnlyList<string> Purposes =
         [.. FieldTable.Purposes.Where(purpose => purpose != Purpose.CovertInquiry), Purpose.ComplianceAudit, Purpose.DataTracker, Purpose.Sharing,
+            Purpose.WindowOffer,
             Ground.Erasure().Purpose, Ground.Absent("").Purpose];
 
     /// <param name="subscription">Null for one who never subscribed.</param>

@@ -12,14 +12,11 @@ public sealed class OtherWallet : IDisposable
     private Process? process;
 
     /// <summary>Takes an offer. The wallet does not find what has a part of <paramref name="hide"/> in its path.</summary>
-    internal Task<JsonObject> IssueAsync(IssuingHost host, JsonElement offered, int count, params string[] hide) => DoAsync(host, new
-    {
-        @do = "issue",
-        link = offered.GetProperty("offer").GetString(),
-        txCode = offered.GetProperty("transactionCode").GetString(),
-        count,
-        hide,
-    });
+    internal Task<JsonObject> IssueAsync(IssuingHost host, JsonElement offered, int count, params string[] hide) => IssueAsync(
+        host, offered.GetProperty("offer").GetString()!, offered.GetProperty("transactionCode").GetString()!, count, hide);
+
+    internal Task<JsonObject> IssueAsync(IssuingHost host, string link, string txCode, int count, params string[] hide) =>
+        DoAsync(host, new { @do = "issue", link, txCode, count, hide });
 
     /// <summary>Answers a verifier's request from what it was issued last and fits, encrypted so where that is asked for.</summary>
     internal Task<JsonObject> PresentAsync(IssuingHost host, string link, string enc = "A256GCM") =>

@@ -50,6 +50,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/licences/{id}/revocation"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/presentations/"] = (Policies.AskForPresentations, Discloses.Nothing),
         ["GET /api/v1/presentations/{handle}"] = (Policies.AskForPresentations, Discloses.Personal),
+        ["POST /api/v1/licences/{id}/window-offers"] = (Policies.IssueLicences, Discloses.Personal),
+        ["POST /api/v1/window-offers/{offer}/taking"] = (Policies.OwnData, Discloses.Personal),
         ["POST /api/v1/licences/{id}/credential-offers"] = (Policies.OwnData, Discloses.Personal),
         ["POST /api/v1/licences/{id}/credentials"] = (Policies.OwnData, Discloses.Personal),
         ["GET /api/v1/credentials/{id}/evidence"] = (Policies.OwnData, Discloses.Personal),

@@ -15,6 +15,8 @@ internal abstract partial class Tour
     /// <summary>A licence goes into a wallet.</summary>
     private async Task CarryAsync(string licence)
     {
+        var window = await Write("OfferAtWindow", cast.Issuer, $"/api/v1/licences/{licence}/window-offers");
+        await Write("TakeWindowOffer", cast.Applicant, $"/api/v1/window-offers/{window.GetProperty("name").GetString()}/taking");
         var offered = await Write("OfferCredential", cast.Applicant, $"/api/v1/licences/{licence}/credential-offers");
         var link = Uri.UnescapeDataString(offered.GetProperty("offer").GetString()!);
         var offer = await Read("GetOffer", cast.Anybody, $"{WalletIssuer}/offers/{link.Split('/')[^1]}");

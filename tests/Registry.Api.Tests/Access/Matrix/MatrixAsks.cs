@@ -94,6 +94,8 @@ internal static class MatrixAsks
         ["ReplayLicence"] = new(Kind.Licence),
         ["MintCredential"] = new(Kind.Licence, _ => new { }),
         ["OfferCredential"] = new(Kind.Licence),
+        ["OfferAtWindow"] = new(Kind.Licence),
+        ["TakeWindowOffer"] = new(Kind.WindowOffer),
         ["GetCredential"] = new(Kind.Credential),
         ["GetMintingEvidence"] = new(Kind.Credential),
         ["VerifyLicence"] = new(Kind.Identifier),

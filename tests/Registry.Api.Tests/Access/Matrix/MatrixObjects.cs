@@ -38,6 +38,7 @@ internal enum Kind
     Agency,
     StatusList,
     Presentation,
+    WindowOffer,
 }
 
 /// <summary>
@@ -121,10 +122,19 @@ internal static class MatrixObjects
                 ("own", await CarriedAsync(callers["citizen"], own.Id)), ("others", await CarriedAsync(callers["citizen2"], others.Id))),
             [Kind.Agency] = Named(("known", Commerce), (Absent, "11340100MB1AC01464"), (Malformed, "1234")),
             [Kind.StatusList] = Named(("known", $"{Commerce}|1"), (Absent, $"{Commerce}|99"), (Malformed, "1234|1")),
+            [Kind.WindowOffer] = Named(
+                ("own", await OfferedAsync(callers["issuer"], own.Id)), ("others", await OfferedAsync(callers["issuer"], others.Id)),
+                (Absent, "nothing")),
             [Kind.Presentation] = Named(("waiting", await AskedAsync(callers["verifier"])), (Absent, "nothing")),
             [Kind.CredentialType] = Named(
                 ("known", $"{Commerce}001|1"), (Absent, $"{Commerce}001|2"), (Malformed, "1234|1")),
         };
+    }
+
+    private static async Task<string> OfferedAsync(HttpClient issuer, Guid licence)
+    {
+        using var answer = await issuer.WriteAsync($"/api/v1/licences/{licence}/window-offers", null);
+        return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("name").GetString()!;
     }
 
     private static async Task<string> AskedAsync(HttpClient verifier)
