@@ -45,8 +45,8 @@ public static class FileJudgement
     /// <summary>Codes of a file's own answers that are told; the registry's own are told in the place of all others.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
-        Told.IntegrityOk, Told.Malformed, Told.BadSignature, Told.IssuerOk, Told.UnknownIssuer, Told.KeyCompromised, Told.Revoked,
-        Told.Suspended, Told.Expired, Told.NotYetValid, Told.LogReceiptWrong, Told.FileKindUnknown, Told.FileNotSigned,
+        Told.IntegrityOk, Told.Malformed, Told.BadSignature, Told.IssuerOk, Told.UnknownIssuer, Told.KeyCompromised, Told.BeforeCompromise,
+        Told.Revoked, Told.Suspended, Told.Expired, Told.NotYetValid, Told.LogReceiptWrong, Told.FileKindUnknown, Told.FileNotSigned,
         Told.SignerNotIssuer, .. Enum.GetValues<OfdFault>().Select(fault => fault.Code()), .. Enum.GetValues<SealFault>().Select(fault => fault.Code()),
     ];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Registry.Api.Tests.Credentials;
 using Registry.Api.Tests.Issuers;
@@ -39,6 +40,11 @@ public sealed class Presenting_what_a_compromised_key_signed(IssuingHost host) :
         var bad = await SeenAsync(after, key);
         (bad.GetProperty("verdict").GetString(), IssuerIn(bad)).ShouldBe(("bad", "key-compromised"), bad.ToString());
         bad.TryGetProperty("claims", out _).ShouldBeFalse();
+
+        // As files the same.
+        (await VerifiedAsync(before)).GetProperty("verdict").GetString().ShouldBe("valid");
+        var file = await VerifiedAsync(after);
+        (file.GetProperty("verdict").GetString(), IssuerIn(file)).ShouldBe(("unknownIssuer", "key-compromised"), file.ToString());
     }
 
     private async Task PublishedAsync(Guid credential)
@@ -73,6 +79,14 @@ public sealed class Presenting_what_a_compromised_key_signed(IssuingHost host) :
         taken.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var seen = await officer.GetAsync(new Uri($"/api/v1/presentations/{handle}", UriKind.Relative));
         return await seen.EnsureSuccessStatusCode().JsonAsync();
+    }
+
+    private async Task<JsonElement> VerifiedAsync(string credential)
+    {
+        using var anybody = host.Anonymous();
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(credential));
+        using var answer = await anybody.PostAsync(new Uri("/api/v1/verify/file", UriKind.Relative), content);
+        return await answer.EnsureSuccessStatusCode().JsonAsync();
     }
 
     private static string? IssuerIn(JsonElement seen) => seen.GetProperty("checks").EnumerateArray()
