@@ -84,13 +84,12 @@ internal sealed class LicenceVerifier(
     private async Task<ILookup<Guid, IEvent>> StreamsAsync(IReadOnlyCollection<LicenceIdentifier> meant, CancellationToken token)
     {
         var licences = meant.Select(one => LicenceId.Of(one).Value).Distinct().ToArray();
-        var typesOf = meant.Select(one => LicenceTypeId.Of(one.Type).Value).Distinct().ToArray();
-        // One bound for all types: they have few events, and those that are remembered are passed over.
-        var (directory, typesFrom) = (directoryId.Value, typesOf.Select(types.VersionOf).DefaultIfEmpty().Min());
-        var directoryFrom = directories.VersionOf(directory);
+        // One bound for all types that are remembered: they have few events, and those that are known are passed over.
+        var (unknownTypes, typesOf, typesFrom) = types.Missing(meant.Select(one => LicenceTypeId.Of(one.Type).Value));
+        var (directory, directoryFrom) = (directoryId.Value, directories.VersionOf(directoryId.Value));
         await using var session = sessions.Query(settings.Authority);
         var facts = await session.Events.QueryAllRawEvents()
-            .Where(fact => fact.StreamId.IsOneOf(licences)
+            .Where(fact => fact.StreamId.IsOneOf(licences) || fact.StreamId.IsOneOf(unknownTypes)
                 || (fact.StreamId.IsOneOf(typesOf) && fact.Version > typesFrom)
                 || (fact.StreamId == directory && fact.Version > directoryFrom))
             .OrderBy(fact => fact.Version).ToListAsync(token);

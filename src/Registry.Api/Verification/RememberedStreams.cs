@@ -16,6 +16,18 @@ internal sealed class RememberedStreams<TState, TEvent>(Func<TState?, Guid, TEve
     /// <summary>The last version that is remembered; 0 for none.</summary>
     public long VersionOf(Guid stream) => known.TryGetValue(stream, out var remembered) ? remembered.Version : 0;
 
+    /// <summary>
+    /// What has to be read of these: all of those that nothing is remembered of, and the others from one version on. Apart, because a
+    /// stream that never has events would have all of the others read again and again.
+    /// </summary>
+    public (Guid[] Unknown, Guid[] Known, long KnownFrom) Missing(IEnumerable<Guid> streams)
+    {
+        var versions = streams.Distinct().Select(stream => (Stream: stream, Version: VersionOf(stream))).ToLookup(one => one.Version > 0);
+        return (
+            [.. versions[false].Select(one => one.Stream)], [.. versions[true].Select(one => one.Stream)],
+            versions[true].Select(one => one.Version).DefaultIfEmpty().Min());
+    }
+
     /// <param name="events">
     /// All after <see cref="VersionOf"/> as it was before they were read, in their order; older ones are passed over.
     /// </param>

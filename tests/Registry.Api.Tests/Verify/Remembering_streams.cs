@@ -33,6 +33,19 @@ public sealed class Remembering_streams
     }
 
     [Fact]
+    public void a_stream_that_nobody_made_does_not_have_the_others_read_again()
+    {
+        var (later, never) = (Guid.NewGuid(), Guid.NewGuid());
+        streams.CarryOn(Stream, [(1, "a"), (2, "b")]);
+        streams.CarryOn(later, [(1, "a"), (2, "b"), (3, "c")]);
+        var (unknown, known, from) = streams.Missing([Stream, never, later, never]);
+        unknown.ShouldBe([never]);
+        from.ShouldBe(2);
+        known.ShouldBe([Stream, later]);
+        streams.Missing([never]).Known.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void a_stream_without_events_is_not_remembered()
     {
         streams.CarryOn(Stream, []).ShouldBeNull();
