@@ -129,6 +129,7 @@ internal static class Server
         services.AddSingleton<LicenceVerifier>();
         services.AddSingleton<PublishedTrust>();
         services.AddSingleton<PresentedFiles>();
+        services.AddSingleton<MatchGuesses>();
         services.AddVerificationLimits();
         services.AddSingleton<Standings>();
         services.AddSingleton<Judging>();

@@ -67,6 +67,7 @@ internal static class Policies
     public const string UnmaskFields = "unmask-fields";
     public const string ReadLicences = "read-licences";
     public const string AskForPresentations = "ask-for-presentations";
+    public const string MatchLicences = "match-licences";
     public const string ReadOneLicence = "read-one-licence";
     public const string MakeCopies = "make-copies";
     public const string OwnData = "own-data";
@@ -108,6 +109,7 @@ internal static class Policies
         [UnmaskFields] = [Roles.Caseworker, Roles.IssuingOfficer],
         [ReadLicences] = [Roles.Citizen, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor, Roles.Investigator],
         [AskForPresentations] = [Roles.Verifier],
+        [MatchLicences] = [Roles.Verifier],
         [ReadOneLicence] =
             [Roles.Citizen, Roles.Caseworker, Roles.IssuingOfficer, Roles.Verifier, Roles.Auditor, Roles.Investigator],
         [MakeCopies] = [Roles.Citizen, Roles.IssuingOfficer],

@@ -13,5 +13,6 @@ internal static class VerificationRoutes
         VerifyFile.Map(verify);
         GetCheckReceipt.Map(verify);
         GetReceiptKeys.Map(verify);
+        MatchLicence.Map(api.MapGroup("/verify").WithTags("Verify 核验").WithMetadata(new LimitedPerClient()));
     }
 }

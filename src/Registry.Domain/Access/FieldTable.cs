@@ -87,6 +87,9 @@ public static class FieldTable
     /// <summary>One field of the form by itself, as an access event names it.</summary>
     public static string FormField(string name) => $"{Form}.{name}";
 
+    /// <summary>How an access event names a field that was compared and not shown.</summary>
+    public static string Matched(string field) => $"{field}:matched";
+
     /// <summary>The code of the step's need, or null.</summary>
     public static string? NeedOf(CaseStatus step, string field) => Needs.GetValueOrDefault((step, field));
 

@@ -17,6 +17,8 @@ internal static class LicenceTypeCheck
 
     public static Refusal FieldChoices(string name) => new("licence-type-field-choices", name);
 
+    public static Refusal FieldMatchable(string name) => new("licence-type-field-matchable", name);
+
     public static Refusal SiteUnknown(string name) => new("licence-type-site-unknown", name);
 
     public static Refusal? Refuse(LicenceTypeDefinition definition) =>
@@ -39,6 +41,9 @@ internal static class LicenceTypeCheck
             if (field.Kind is FaceFieldKind.Choice != field.Choices is { Count: > 0 }
                 || !IsEachOnce([.. (field.Choices ?? []).Select(choice => choice.Value)]))
                 return FieldChoices(field.Name);
+            // A handful of guesses gives a choice away.
+            if (field is { Kind: FaceFieldKind.Choice, Matchable: true })
+                return FieldMatchable(field.Name);
         }
         return null;
     }

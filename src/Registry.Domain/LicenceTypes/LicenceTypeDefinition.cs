@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 
@@ -22,9 +23,13 @@ public sealed record LicenceTypeDefinition(
 /// <param name="Disclosable">
 /// Whether a holder may show or withhold it by itself (selective disclosure); otherwise it stands open in every credential.
 /// </param>
+/// <param name="Matchable">
+/// Whether a verifier who has licence and holder's name may ask if it has a value that they were told. Null is no, and not written: a
+/// version from before there was this member stays what it was, octet by octet.
+/// </param>
 public sealed record FaceField(
     string Name, LocalText Label, FaceFieldKind Kind, bool Required, int? MaxLength = null, IReadOnlyList<FaceChoice>? Choices = null,
-    bool Disclosable = false);
+    bool Disclosable = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Matchable = null);
 
 public enum FaceFieldKind
 {

@@ -178,6 +178,16 @@ create table if not exists {schema}.wallet_secret (
 );
 create index if not exists wallet_secret_expiry on {schema}.wallet_secret (expires_at);
 
+-- Wrong guesses at what stands on a licence: how many since when; swept an hour later.
+create table if not exists {schema}.match_guess (
+    tenant text not null,
+    licence uuid not null,
+    wrong int not null,
+    since timestamptz not null,
+    primary key (tenant, licence)
+);
+create index if not exists match_guess_since on {schema}.match_guess (since);
+
 -- Last number given per item and day.
 create table if not exists {schema}.case_sequence (
     tenant text not null,

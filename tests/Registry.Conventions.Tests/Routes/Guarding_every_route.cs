@@ -22,6 +22,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
     private static readonly Dictionary<string, (string Policy, Discloses What)> Table = new()
     {
         ["POST /api/v1/cases/"] = (Policies.Apply, Discloses.Nothing),
+        ["POST /api/v1/verify/match"] = (Policies.MatchLicences, Discloses.Personal),
         ["GET /api/v1/cases/"] = (Policies.ReadCases, Discloses.Nothing),
         ["GET /api/v1/cases/{id}"] = (Policies.ReadCases, Discloses.Personal),
         ["POST /api/v1/cases/{id}/unmasking"] = (Policies.UnmaskFields, Discloses.Personal),

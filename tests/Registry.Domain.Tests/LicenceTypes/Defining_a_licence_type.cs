@@ -36,6 +36,15 @@ public sealed class Defining_a_licence_type
     }
 
     [Fact]
+    public void refuses_to_have_a_choice_matched_which_a_handful_of_guesses_gives_away()
+    {
+        var text = SomeType.Text("a") with { Matchable = true };
+        CodeOf(SomeType.Definition with { Face = [text] }).ShouldBeNull();
+        CodeOf(SomeType.Definition with { Face = [text with { Kind = FaceFieldKind.Choice, Choices = [new("x", SomeType.Name)] }] })
+            .ShouldBe("licence-type-field-matchable");
+    }
+
+    [Fact]
     public void refuses_a_site_that_a_licence_may_lack()
     {
         CodeOf(SomeType.Definition with { Unique = new("address") }).ShouldBe("licence-type-site-unknown");

@@ -52,7 +52,7 @@ internal static class Protected
         // No authority stamps the campaign's history; Demanding_time_stamps and Stamping_the_time change tokens.
         "log_timestamp",
         // Secrets of minutes, under keyed digests; Issuing_into_a_wallet and Presenting_from_a_wallet change one.
-        "wallet_secret",
+        "wallet_secret", "match_guess",
         // Each is signed, and readers verify it; what it must say follows from the read models, which are protected.
         "status_token",
         // Folded from the events each time: nobody reads these tables.

@@ -101,6 +101,7 @@ internal abstract partial class Tour
         await Read("GetReceiptKeys", cast.Anybody, "/api/v1/verify/keys");
         await Read("VerifyShown", cast.Anybody, "/api/v1/verify/shown/nothing");
         await Write("VerifyLicences", cast.Anybody, "/api/v1/verify", new { identifiers = new[] { identifier, Marks.Code } });
+        await Write("MatchLicence", cast.Verifier, "/api/v1/verify/match", new { identifier, holderName = Marks.Code });
         await Write("VerifyFile", cast.Anybody, "/api/v1/verify/file", new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(Marks.Code)));
         await Read("GetCheckpoint", cast.Anybody, "/log/340100/checkpoint");
         await Read("GetVerifierKey", cast.Anybody, "/log/340100/vkey");

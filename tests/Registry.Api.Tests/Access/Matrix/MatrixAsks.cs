@@ -102,6 +102,10 @@ internal static class MatrixAsks
         ["GetCheckReceipt"] = new(Kind.Identifier),
         ["GetReceiptKeys"] = new(Kind.None),
         ["VerifyLicences"] = new(Kind.None, _ => new { identifiers = new[] { "1234" } }),
+        ["MatchLicence"] = new(Kind.None, _ => new
+        {
+            identifier = "1.2.156.3005.2.11100000MB03271699001.11340100ME000001XU.20260000000000000001.001.Y", holderName = "王芳",
+        }),
         ["VerifyFile"] = new(Kind.None, _ => new ByteArrayContent("1234"u8.ToArray())),
 
         ["FindSubject"] = new(Kind.Person, code => new { codeType = "111", code }),
