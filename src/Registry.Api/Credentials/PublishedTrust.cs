@@ -51,6 +51,18 @@ internal sealed class PublishedTrust(
             ? (list, index)
             : null;
 
+    /// <summary>Whether a certificate (DER, base64) is one of the agency's. A document has no place in the log: nothing shows that it was made before its key was compromised.</summary>
+    public async Task<CheckAnswer> SignerAsync(Uscc agency, string certificate, CancellationToken token)
+    {
+        var keys = await issuers.AllAsync(settings.Authority, KeyOwner.OfCredentials(agency), token);
+        return keys.FirstOrDefault(key => key.Certificate == certificate) switch
+        {
+            null => CheckAnswer.Unknown(CheckCodes.UnknownIssuer),
+            { Suspicion: not null } => CheckAnswer.Bad(CheckCodes.KeyCompromised),
+            _ => CheckAnswer.Good(CheckCodes.IssuerOk),
+        };
+    }
+
     private async Task<IssuerKeys?> KeysAsync(Uscc? agency, CancellationToken token) =>
         agency is { } issuer && await issuers.AllAsync(settings.Authority, KeyOwner.OfCredentials(issuer), token) is { Count: > 0 } keys
             ? IssuerKeys.Read(GetIssuer.Document(address.Issuer(issuer), keys).ToJsonString())

@@ -18,12 +18,12 @@ internal sealed class DocumentCache : IDisposable
 
     /// <param name="kind">As <c>pdf</c>: what is written of the sheets.</param>
     /// <param name="write">Null where it cannot be written; nothing is kept then.</param>
-    public byte[]? Written(string kind, IReadOnlyList<Sheet> sheets, Func<byte[]?> write)
+    public async Task<byte[]?> WrittenAsync(string kind, IReadOnlyList<Sheet> sheets, Func<Task<byte[]?>> write)
     {
         var key = Key(kind, sheets);
         if (_cache.TryGetValue(key, out byte[]? kept))
             return kept;
-        return write() is { } document
+        return await write() is { } document
             ? _cache.Set(key, document, new MemoryCacheEntryOptions { Size = document.Length, AbsoluteExpirationRelativeToNow = Kept })
             : null;
     }

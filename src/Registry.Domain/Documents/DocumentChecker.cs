@@ -1,4 +1,5 @@
 using Registry.Domain.Credentials.Checking;
+using Registry.Domain.Documents.Pdf;
 using Registry.Domain.Ofd;
 using Registry.Domain.Seals;
 
@@ -39,8 +40,20 @@ public static class DocumentChecker
         return check with { IsTest = verdict.IsTest };
     }
 
-    /// <summary>A PDF carries nothing to judge it by.</summary>
-    public static FileCheck CheckPdf() => FileCheck.Without(FileKind.Pdf, CheckAnswer.Unknown(CheckCodes.FileNotSigned));
+    /// <param name="issuer">Whether the certificate is one of the body that the facts name; not looked at where there is a fault.</param>
+    public static FileCheck OfPdf(PdfVerdict verdict, CheckAnswer issuer, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        ArgumentNullException.ThrowIfNull(issuer);
+        return verdict switch
+        {
+            { Fault: { } fault and (PdfFault.NotSigned or PdfFault.SignedOtherwise) } =>
+                FileCheck.Without(FileKind.Pdf, CheckAnswer.Unknown(fault.Code())),
+            { Fault: { } fault } => FileCheck.Without(FileKind.Pdf, CheckAnswer.Bad(fault.Code())),
+            _ when issuer.State is CheckState.Good => Of(FileKind.Pdf, verdict.Facts!, now),
+            _ => FileCheck.Without(FileKind.Pdf, CheckAnswer.Unknown(CheckCodes.NotChecked), issuer),
+        };
+    }
 
     private static FileCheck Of(FileKind kind, DocumentFacts facts, DateTimeOffset now) => new(
         kind,

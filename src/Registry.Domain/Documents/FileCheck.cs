@@ -35,7 +35,8 @@ public sealed record FileCheck(FileKind? Kind, CredentialCheck Answers, LicenceI
         ? check
         : Without(check.Kind, check.Answers.Integrity, CheckAnswer.Bad(CheckCodes.SignerNotIssuer)) with { IsTest = check.IsTest };
 
-    // iss is …/agency/CODE.
-    private static bool IsOf(JsonObject claims, Uscc issuer) =>
-        Jws.Text(claims, "iss")?.EndsWith($"/{issuer}", StringComparison.Ordinal) == true;
+    private static bool IsOf(JsonObject claims, Uscc issuer) => Jws.Text(claims, "iss") is { } iss && Names(iss, issuer);
+
+    /// <summary>Whether an issuer's address, …/agency/CODE, is that body's.</summary>
+    internal static bool Names(string address, Uscc issuer) => address.EndsWith($"/{issuer}", StringComparison.Ordinal);
 }

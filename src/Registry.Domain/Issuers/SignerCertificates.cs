@@ -78,17 +78,7 @@ public static class SignerCertificates
             return writer.Encode();
         }
 
-        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm)
-        {
-            var signature = signer.Sign(data);
-            var writer = new AsnWriter(AsnEncodingRules.DER);
-            using (writer.PushSequence())
-            {
-                writer.WriteIntegerUnsigned(signature.AsSpan(0, 32).TrimStart((byte)0));
-                writer.WriteIntegerUnsigned(signature.AsSpan(32).TrimStart((byte)0));
-            }
-            return writer.Encode();
-        }
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => SignaturePair.FromRaw(signer.Sign(data));
 
         protected override PublicKey BuildPublicKey() => PublicKey.CreateFromSubjectPublicKeyInfo(signer.PublicKeySpki, out _);
     }

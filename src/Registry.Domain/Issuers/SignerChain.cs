@@ -31,7 +31,7 @@ public static class SignerChain
                     certificates.Add(X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text)));
                 else
                     return null;
-            return Leads(certificates, roots, at) && IsLeafOf(certificates[0], issuer)
+            return Leads(certificates, roots, at) && IsLeafOf(certificates[0], issuer is null ? null : issuer.Equals)
                 ? Es256.Scheme.ImportPublicKey(certificates[0].PublicKey.ExportSubjectPublicKeyInfo())
                 : null;
         }
@@ -44,6 +44,14 @@ public static class SignerChain
             foreach (var certificate in certificates)
                 certificate.Dispose();
         }
+    }
+
+    /// <summary>Whether a certificate (DER) leads to one of the roots at that time, is a leaf and names an issuer that is wanted.</summary>
+    public static bool Names(
+        ReadOnlyMemory<byte> certificate, IReadOnlyCollection<X509Certificate2> roots, Func<string, bool> isIssuer, DateTimeOffset at)
+    {
+        using var leaf = X509CertificateLoader.LoadCertificate(certificate.Span);
+        return Leads([leaf], roots, at) && IsLeafOf(leaf, isIssuer);
     }
 
     private static bool Leads(X509Certificate2Collection certificates, IReadOnlyCollection<X509Certificate2> roots, DateTimeOffset at)
@@ -62,13 +70,13 @@ public static class SignerChain
         return chain.Build(certificates[0]);
     }
 
-    private static bool IsLeafOf(X509Certificate2 leaf, string? issuer)
+    private static bool IsLeafOf(X509Certificate2 leaf, Func<string, bool>? isIssuer)
     {
         var constraints = leaf.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault();
         if (constraints is { CertificateAuthority: true })
             return false;
-        return issuer is null || leaf.Extensions.FirstOrDefault(one => one.Oid?.Value == SubjectAlternativeName) is { } names
-            && UrisOf(names).Contains(issuer);
+        return isIssuer is null || leaf.Extensions.FirstOrDefault(one => one.Oid?.Value == SubjectAlternativeName) is { } names
+            && UrisOf(names).Exists(name => isIssuer(name));
     }
 
     // GeneralName ::= CHOICE { … uniformResourceIdentifier [6] IA5String … } (RFC 5280 section 4.2.1.6).

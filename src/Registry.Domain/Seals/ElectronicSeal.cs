@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using Registry.Domain.Signatures;
 
 namespace Registry.Domain.Seals;
 
@@ -23,7 +24,7 @@ public sealed record ElectronicSeal(
         ArgumentNullException.ThrowIfNull(maker);
         ArgumentNullException.ThrowIfNull(sign);
         var infoDer = info.Encode();
-        var signature = Sm2Der.FromRaw(sign(infoDer));
+        var signature = SignaturePair.FromRaw(sign(infoDer));
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {

@@ -76,7 +76,7 @@ public sealed class SealCertificate
     public bool Verifies(ReadOnlySpan<byte> message, ReadOnlyMemory<byte> signature)
     {
         using var key = Sm2.Scheme.ImportPublicKey(_spki);
-        return key is not null && Sm2Der.ToRaw(signature) is { } raw && key.Verify(message, raw);
+        return key is not null && SignaturePair.ToRaw(signature) is { } raw && key.Verify(message, raw);
     }
 
     /// <summary>Whether the authority named and signed it.</summary>

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using Registry.Domain.Signatures;
 
 namespace Registry.Domain.Seals;
 
@@ -42,7 +43,7 @@ public sealed record SealSignature(
             writer.WriteEncodedValue(signed);
             writer.WriteOctetString(holder.Certificate.Der.Span);
             writer.WriteObjectIdentifier(SealOids.Sm2WithSm3);
-            writer.WriteBitString(Sm2Der.FromRaw(holder.Key.Sign(signed)));
+            writer.WriteBitString(SignaturePair.FromRaw(holder.Key.Sign(signed)));
         }
         return writer.Encode();
     }

@@ -76,6 +76,6 @@ public sealed class TestSeals(ISigner authority, ISigner maker, DateTimeOffset f
     {
         public Stream Stream { get; } = new MemoryStream();
 
-        public IBlockResult GetResult() => new SimpleBlockResult(Sm2Der.FromRaw(key.Sign(((MemoryStream)Stream).ToArray())));
+        public IBlockResult GetResult() => new SimpleBlockResult(SignaturePair.FromRaw(key.Sign(((MemoryStream)Stream).ToArray())));
     }
 }

@@ -1,5 +1,6 @@
 using Registry.Domain.Credentials.Checking;
 using Registry.Domain.Documents;
+using Registry.Domain.Documents.Pdf;
 using Registry.Domain.Ofd;
 using Registry.Domain.Seals;
 using Told = Registry.Domain.Credentials.Checking.CheckCodes;
@@ -46,8 +47,9 @@ public static class FileJudgement
     public static IReadOnlyList<string> Codes { get; } =
     [
         Told.IntegrityOk, Told.Malformed, Told.BadSignature, Told.IssuerOk, Told.UnknownIssuer, Told.KeyCompromised, Told.BeforeCompromise,
-        Told.Revoked, Told.Suspended, Told.Expired, Told.NotYetValid, Told.LogReceiptWrong, Told.FileKindUnknown, Told.FileNotSigned,
-        Told.SignerNotIssuer, .. Enum.GetValues<OfdFault>().Select(fault => fault.Code()), .. Enum.GetValues<SealFault>().Select(fault => fault.Code()),
+        Told.Revoked, Told.Suspended, Told.Expired, Told.NotYetValid, Told.LogReceiptWrong, Told.FileKindUnknown, Told.SignerNotIssuer,
+        .. Enum.GetValues<PdfFault>().Select(fault => fault.Code()), .. Enum.GetValues<OfdFault>().Select(fault => fault.Code()),
+        .. Enum.GetValues<SealFault>().Select(fault => fault.Code()),
     ];
 
     private static string WithoutLicence(FileCheck file) => file.Answers switch

@@ -33,6 +33,19 @@ public sealed class Printing_a_licence(RegistryHost host) : IClassFixture<Regist
     }
 
     [Fact]
+    public async Task is_signed_as_a_whole_in_the_eyes_of_others()
+    {
+        var (licence, identifier) = await host.MintedLicence();
+        using var pdf = await Opened.DownloadAsync(host, "issuer", licence, "document.pdf");
+        var told = await pdf.AskAsync("pdfsig", "-nocert", "document.pdf");
+        told.ShouldContain("Signature is Valid.");
+        told.ShouldContain("Total document signed");
+        told.ShouldContain("ETSI.CAdES.detached");
+        told.ShouldContain("SHA-256");
+        Encoding.Latin1.GetString(pdf.Bytes).ShouldContain($"/Reason (licence={identifier} valid-from=");
+    }
+
+    [Fact]
     public async Task has_a_code_of_at_most_150_octets_that_leads_to_the_verdict()
     {
         var (licence, identifier) = await host.MintedLicence();

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Registry.Api.Documents;
+using Registry.Api.Hosting;
 using Registry.Api.Tests.Credentials;
 using Registry.Api.Tests.Documents;
 using Registry.Api.Tests.Issuers;
@@ -13,7 +14,10 @@ using Registry.Api.Tests.Licences;
 using Registry.Domain;
 using Registry.Domain.Credentials;
 using Registry.Domain.Documents;
+using Registry.Domain.Documents.Pdf;
 using Registry.Domain.Identifiers;
+using Registry.Domain.Issuers;
+using Registry.Domain.Keys;
 using Registry.Domain.Ofd;
 using Registry.Domain.Sheets;
 using Registry.Domain.Signatures;
@@ -27,11 +31,11 @@ public sealed class Verifying_a_file(IssuingHost host) : IClassFixture<IssuingHo
     private const string Page = "Doc_0/Pages/Page_0/Content.xml";
 
     [Fact]
-    public async Task a_credential_and_a_sealed_document_are_judged_by_themselves_and_then_by_what_the_registry_knows()
+    public async Task a_credential_and_documents_are_judged_by_themselves_and_then_by_what_the_registry_knows()
     {
         var (licence, identifier) = await host.MintedLicence();
         var (_, credential) = await host.CredentialOf(licence);
-        foreach (var (file, kind) in ((byte[], string)[])[(Encoding.ASCII.GetBytes(credential), "sdJwt"), (await OfdOf(licence), "ofd")])
+        foreach (var (file, kind) in ((byte[], string)[])[(Encoding.ASCII.GetBytes(credential), "sdJwt"), (await OfdOf(licence), "ofd"), (await PdfOf(licence), "pdf")])
         {
             var answer = await PublishedAnswerOn(file);
             answer.GetProperty("verdict").GetString().ShouldBe("valid");
@@ -52,9 +56,9 @@ public sealed class Verifying_a_file(IssuingHost host) : IClassFixture<IssuingHo
     {
         var (licence, _) = await host.MintedLicence();
         var (_, credential) = await host.CredentialOf(licence);
-        var ofd = await OfdOf(licence);
+        var (ofd, pdf) = (await OfdOf(licence), await PdfOf(licence));
         await host.StepAsync(licence, "suspension", version: 1);
-        foreach (var file in (byte[][])[Encoding.ASCII.GetBytes(credential), ofd])
+        foreach (var file in (byte[][])[Encoding.ASCII.GetBytes(credential), ofd, pdf])
         {
             var answer = await AnswerOn(file);
             answer.GetProperty("verdict").GetString().ShouldBe("suspended");
@@ -112,11 +116,59 @@ public sealed class Verifying_a_file(IssuingHost host) : IClassFixture<IssuingHo
     }
 
     [Fact]
-    public async Task a_PDF_cannot_be_judged_by_itself()
+    public async Task a_PDF_that_is_changed_in_any_octet_or_added_to_is_not_what_was_signed()
     {
-        var (licence, _) = await host.MintedLicence();
-        using var pdf = await Opened.DownloadAsync(host, "issuer", licence, "document.pdf");
-        await ShouldBeRefused(pdf.Bytes, "cannotBeJudged", "integrity", "file-not-signed");
+        var good = await PdfOf((await host.MintedLicence()).Id);
+        foreach (var at in (int[])[9, good.Length / 3, good.Length - 2])
+        {
+            var changed = good.ToArray();
+            changed[at] ^= 1;
+            await ShouldBeRefused(changed, "tampered", "integrity", "pdf-changed");
+        }
+        await ShouldBeRefused([.. good, .. "% a comment\n"u8], "tampered", "integrity", "pdf-extended");
+        // Nor may anything hide in the room that is left behind the signature.
+        var room = Encoding.Latin1.GetString(good).IndexOf("000>>>", StringComparison.Ordinal);
+        var filled = good.ToArray();
+        filled[room] = (byte)'1';
+        await ShouldBeRefused(filled, "tampered", "integrity", "pdf-changed");
+    }
+
+    [Fact]
+    public async Task a_PDF_without_a_registry_s_signature_cannot_be_judged_and_one_of_another_agency_is_not_the_issuer_s()
+    {
+        var plain = CertificatePdf.Write([new Sheet([], [])], host.Registry.Clock.GetUtcNow());
+        await ShouldBeRefused(plain, "cannotBeJudged", "integrity", "pdf-not-signed");
+        await ShouldBeRefused([.. plain, .. "/ByteRange [0 1 2 3]"u8], "cannotBeJudged", "integrity", "pdf-signed-otherwise");
+
+        var (_, identifier) = await host.MintedLicence();
+        await ShouldBeRefused(await SignedBy("11340100MB1AC0103N"), "unknownIssuer", "issuer", "unknown-issuer");
+        (await PublishedAnswerOn(await SignedBy(IssuingHost.Commerce))).GetProperty("verdict").GetString().ShouldBe("valid");
+
+        async Task<byte[]> SignedBy(string agency)
+        {
+            var signer = await host.Registry.Issuers.CurrentAsync("340100", Uscc.Parse(agency), TestContext.Current.CancellationToken);
+            return PdfSigning.Sign(
+                plain, new(LicenceIdentifier.Parse(identifier), null, null), new(signer.Signer, Convert.FromBase64String(signer.Certificate)),
+                host.Registry.Clock.GetUtcNow());
+        }
+    }
+
+    [Fact]
+    public async Task a_PDF_by_a_key_that_was_compromised_is_not_believed()
+    {
+        await using var own = new RegistryHost();
+        var runtime = own.Services.GetRequiredService<RegistryRuntime>();
+        var (licence, _) = await own.MintedLicence();
+        using var old = await Opened.DownloadAsync(own, "issuer", licence, "document.pdf");
+        var owner = KeyOwner.OfCredentials(Uscc.Parse(IssuingHost.Commerce));
+        var compromised = (await runtime.Issuers.CurrentAsync("340100", owner, TestContext.Current.CancellationToken)).Signer.KeyId;
+        await runtime.Custody.RotateAsync("340100", owner, Es256.Name);
+        (await runtime.Custody.ReportCompromiseAsync(
+            runtime.Logs.EpochsOf("340100")[^1], compromised, from: 0, size: 1, CompromiseReason.KeyExposed, CompromiseReporter.Operator))
+            .ShouldBeNull();
+        var answer = await AnswerOn(old.Bytes, own);
+        answer.GetProperty("verdict").GetString().ShouldBe("unknownIssuer");
+        Codes(answer).Single(check => check.Check == "issuer").Code.ShouldBe("key-compromised");
     }
 
     [Fact]
@@ -161,6 +213,12 @@ public sealed class Verifying_a_file(IssuingHost host) : IClassFixture<IssuingHo
         return ofd.Bytes;
     }
 
+    private async Task<byte[]> PdfOf(Guid licence)
+    {
+        using var pdf = await Opened.DownloadAsync(host, "issuer", licence, "document.pdf");
+        return pdf.Bytes;
+    }
+
     private async Task<JsonElement> PublishedAnswerOn(byte[] file)
     {
         JsonElement answer = default;
@@ -170,16 +228,16 @@ public sealed class Verifying_a_file(IssuingHost host) : IClassFixture<IssuingHo
         return answer;
     }
 
-    private async Task<JsonElement> AnswerOn(byte[] file)
+    private async Task<JsonElement> AnswerOn(byte[] file, RegistryHost? at = null)
     {
-        using var answer = await Post(file);
+        using var answer = await Post(file, at);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         return await answer.JsonAsync();
     }
 
-    private async Task<HttpResponseMessage> Post(byte[] file)
+    private async Task<HttpResponseMessage> Post(byte[] file, RegistryHost? at = null)
     {
-        using var anybody = host.Anonymous();
+        using var anybody = (at ?? host).Anonymous();
         return await anybody.PostAsync(
             new Uri("/api/v1/verify/file", UriKind.Relative), new ByteArrayContent(file), TestContext.Current.CancellationToken);
     }

@@ -74,9 +74,6 @@ public static class CheckCodes
     /// <summary>No OFD, no PDF and no credential.</summary>
     public const string FileKindUnknown = "file-kind-unknown";
 
-    /// <summary>Nothing in it tells whether it is as it was written: only its QR code and identifier lead to the licence.</summary>
-    public const string FileNotSigned = "file-not-signed";
-
     /// <summary>Signed or sealed, though not by the body that issued the licence.</summary>
     public const string SignerNotIssuer = "signer-not-issuer";
 

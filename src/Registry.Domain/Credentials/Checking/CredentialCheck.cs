@@ -15,11 +15,11 @@ public enum CheckState
 /// <param name="At">Of a status, since when it is known; of a validity, when it ends or begins; of the log, when the entry was made.</param>
 public sealed record CheckAnswer(CheckState State, string Code, DateTimeOffset? At = null)
 {
-    internal static CheckAnswer Good(string code, DateTimeOffset? at = null) => new(CheckState.Good, code, at);
+    public static CheckAnswer Good(string code, DateTimeOffset? at = null) => new(CheckState.Good, code, at);
 
-    internal static CheckAnswer Bad(string code, DateTimeOffset? at = null) => new(CheckState.Bad, code, at);
+    public static CheckAnswer Bad(string code, DateTimeOffset? at = null) => new(CheckState.Bad, code, at);
 
-    internal static CheckAnswer Unknown(string code, DateTimeOffset? at = null) => new(CheckState.Unknown, code, at);
+    public static CheckAnswer Unknown(string code, DateTimeOffset? at = null) => new(CheckState.Unknown, code, at);
 }
 
 /// <summary>What is known of a licence's credential.</summary>

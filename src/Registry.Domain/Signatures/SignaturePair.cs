@@ -1,13 +1,15 @@
 using System.Formats.Asn1;
 using System.Numerics;
-using Registry.Domain.Signatures;
 
-namespace Registry.Domain.Seals;
+namespace Registry.Domain.Signatures;
 
-/// <summary>An SM2 signature as SEQUENCE { r INTEGER, s INTEGER } (GB/T 35276 7.3), which certificates and seals carry.</summary>
-internal static class Sm2Der
+/// <summary>
+/// A signature of 64 octets as SEQUENCE { r INTEGER, s INTEGER }, which certificates, seals and CMS carry: of SM2 (GB/T 35276 7.3) and
+/// of ECDSA on P-256 (RFC 3279 section 2.2.3).
+/// </summary>
+internal static class SignaturePair
 {
-    private const int Half = Sm2.SignatureLength / 2;
+    private const int Half = 32;
 
     public static byte[] FromRaw(ReadOnlySpan<byte> signature)
     {
@@ -28,7 +30,7 @@ internal static class Sm2Der
             var reader = new AsnReader(der, AsnEncodingRules.DER);
             var pair = reader.ReadSequence();
             reader.ThrowIfNotEmpty();
-            var raw = new byte[Sm2.SignatureLength];
+            var raw = new byte[2 * Half];
             if (!TryNumber(pair, raw.AsSpan(..Half)) || !TryNumber(pair, raw.AsSpan(Half..)))
                 return null;
             pair.ThrowIfNotEmpty();
