@@ -1,9 +1,9 @@
 using Registry.Api.Objections;
-using Registry.Domain;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Projections;
 using Registry.Projections.Access;
+using Registry.Projections.Sharing;
 
 namespace Registry.Api.Access;
 
@@ -27,15 +27,15 @@ internal sealed record AccessLine(
     }
 
     /// <param name="agencyCode">Of whose officer looked, where it was one: <see cref="Projections.CovertInquiries.Seals.AgencyOf"/>.</param>
-    /// <param name="sharedFor">What the grant is for that it was made under: <see cref="Projections.Sharing.SharingPurposes"/>.</param>
+    /// <param name="grants">What those are for that some were made under.</param>
     public static AccessLine Of(
-        AccessRecord record, string? agencyCode, string tenant, AuthorityDirectory? directory, string language, ObjectionMark? objection = null,
-        LocalText? sharedFor = null)
+        AccessRecord record, string? agencyCode, string tenant, AuthorityDirectory? directory, string language, SharingPurposes grants,
+        ObjectionMark? objection = null)
     {
         var agency = Uscc.TryParse(agencyCode, null, out var code) ? directory?.Agencies.GetValueOrDefault(code) : null;
         return new(
             record.At, record.Number, record.EventId, $"/log/{tenant}/event/{record.EventId}", record.By.Role, agencyCode,
-            agency?.Name.In(language), record.By.Purpose, Purposes.Text(record.By.Purpose, sharedFor?.In(language)), record.By.Basis, record.By.Step,
+            agency?.Name.In(language), record.By.Purpose, Purposes.Text(record.By.Purpose, grants.Of(record)?.In(language)), record.By.Basis, record.By.Step,
             record.Data.ToString(), record.Resource, record.Fields,
             record.Need, record.Need is { } need ? Purposes.Text(need) : null, record.RefusedAs, objection);
     }

@@ -4,6 +4,7 @@ using Registry.Api.Cases;
 using Registry.Api.Commands;
 using Registry.Api.CovertInquiries;
 using Registry.Api.Identity;
+using Registry.Api.Sharing;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
@@ -20,6 +21,7 @@ namespace Registry.Api.Access;
 /// Which of the officer's cases and licences are about whoever has this code, or gave this telephone number with a case that the
 /// officer may read. Either comes in the body, never in a URL, is looked up by its blind index, and is kept nowhere. One access
 /// event for all whom it finds, committed first, whether or not there is anybody: that there is nobody is an answer too.
+/// Under a sharing grant only licences are found, of its type and by the agency that gave it.
 /// </summary>
 internal static class FindSubject
 {
@@ -35,7 +37,7 @@ internal static class FindSubject
     public sealed record Response(IReadOnlyList<Guid> Cases, IReadOnlyList<Guid> Licences, Guid AccessEvent);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/subjects/search", Handle).RequireAuthorization(Policies.FindSubjects).RecordsAccess().TakesCovert().WithTags("Access 访问记录")
+        api.MapPost("/subjects/search", Handle).RequireAuthorization(Policies.FindSubjects).RecordsAccess().TakesCovert().TakesSharing().WithTags("Access 访问记录")
             .WithSummary("Cases and licences of a person by their code or telephone number; the search is recorded 按证件号码或电话查找").Produces<Response>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
@@ -45,6 +47,9 @@ internal static class FindSubject
         if (Check(body) is { } wrong)
             return wrong;
         var standing = await caller.StandingAsync();
+        // A grant is for licences; telephone numbers are of cases.
+        if (standing.Shared is not null && body.Phone is not null)
+            return Problems.Invalid("field-unknown", "phone");
         await using var session = sessions.Query(caller.Tenant);
         var people = body.Phone is { } phone
             ? await PeopleAsync(session, caller.Actor, standing, vault.IndexOf("phone", phone), token)
@@ -56,7 +61,8 @@ internal static class FindSubject
         var (cases, licences) = (new List<Guid>(), new List<Guid>());
         foreach (var subject in people)
         {
-            cases.AddRange(await CasesAsync(session, caller.Actor, standing, subject, token));
+            if (standing.Shared is null)
+                cases.AddRange(await CasesAsync(session, caller.Actor, standing, subject, token));
             licences.AddRange(await LicencesAsync(session, caller.Actor, standing, subject, token));
         }
         return TypedResults.Ok(new Response(cases, licences, receipt.EventId));
@@ -103,9 +109,10 @@ internal static class FindSubject
     }
 
     private static async Task<IReadOnlyList<Guid>> LicencesAsync(
-        IQuerySession session, Actor actor, Standing? standing, SubjectTag subject, CancellationToken token)
+        IQuerySession session, Actor actor, Standing standing, SubjectTag subject, CancellationToken token)
     {
-        var (tag, agency) = (subject.Value, actor.Agency!.Value.Value);
+        // Under a grant, those of the agency that gave it; which of them it covers is the policy's to say.
+        var (tag, agency) = (subject.Value, (standing.Shared?.Grant?.Owner ?? actor.Agency!.Value).Value);
         var cards = session.Query<LicenceCard>().Where(card => card.Subject == tag);
         if (actor.Role is not Role.Investigator)
             cards = cards.Where(card => card.Issuer == agency);

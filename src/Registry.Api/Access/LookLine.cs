@@ -18,5 +18,5 @@ internal abstract record LookLine
         SharingPurposes grants) =>
         seals.Over(record) is { } seal
             ? SealedLine.Of(record, seal, tenant)
-            : AccessLine.Of(record, seals.AgencyOf(record), tenant, directory, language, objection, grants.Of(record));
+            : AccessLine.Of(record, seals.AgencyOf(record), tenant, directory, language, grants, objection);
 }

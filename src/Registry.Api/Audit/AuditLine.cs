@@ -3,6 +3,7 @@ using Registry.Api.Hosting;
 using Registry.Domain.Directory;
 using Registry.Projections.Access;
 using Registry.Projections.CovertInquiries;
+using Registry.Projections.Sharing;
 
 namespace Registry.Api.Audit;
 
@@ -11,6 +12,7 @@ namespace Registry.Api.Audit;
 /// <param name="Subject">Whose data; the same tag everywhere in the authority.</param>
 internal sealed record AuditLine(string Actor, string Subject, AccessLine Access)
 {
-    public static AuditLine Of(AccessRecord record, Seals inquiries, string tenant, AuthorityDirectory? directory, HttpContext http) =>
-        new(record.By.Actor, record.Subject, AccessLine.Of(record, inquiries.AgencyOf(record), tenant, directory, http.Language()));
+    public static AuditLine Of(
+        AccessRecord record, Seals inquiries, SharingPurposes grants, string tenant, AuthorityDirectory? directory, HttpContext http) =>
+        new(record.By.Actor, record.Subject, AccessLine.Of(record, inquiries.AgencyOf(record), tenant, directory, http.Language(), grants));
 }

@@ -10,6 +10,7 @@ using Registry.Projections;
 using Registry.Projections.Access;
 using Registry.Projections.CovertInquiries;
 using Registry.Projections.Personal;
+using Registry.Projections.Sharing;
 
 namespace Registry.Api.Audit;
 
@@ -27,7 +28,7 @@ internal static class SearchAccesses
     /// <param name="Actor">Who looked, as the identity provider names them.</param>
     /// <param name="Subject">Whose data; the code becomes a tag at once.</param>
     /// <param name="From">First day, as 2026-11-25, where the city is; <paramref name="To"/> the last.</param>
-    /// <param name="WithoutCase">true for looks by staff whose step is no case, licence or objection; false for the others.</param>
+    /// <param name="WithoutCase">true for looks by staff whose step is no case, licence, objection, covert inquiry or sharing grant; false for the others.</param>
     /// <param name="Refused">true for those that were refused; false for the others.</param>
     /// <param name="Before">From the page before: its next.</param>
     /// <param name="Limit">1 to 200; 50 without it.</param>
@@ -88,9 +89,10 @@ internal static class SearchAccesses
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         await using var session = sessions.Query(caller.Tenant);
         var inquiries = await Seals.NoneAsync(session, page, token);
+        var grants = await SharingPurposes.OfAsync(session, page, token);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new Response(
-            [.. page.Select(record => AuditLine.Of(record, inquiries, caller.Tenant, directory, http))], next, receipt!.EventId));
+            [.. page.Select(record => AuditLine.Of(record, inquiries, grants, caller.Tenant, directory, http))], next, receipt!.EventId));
     }
 
     private static string? FaultOf(Request body) =>

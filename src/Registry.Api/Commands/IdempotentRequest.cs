@@ -32,6 +32,9 @@ internal sealed record IdempotentRequest(string Tenant, string Actor, string Key
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hash.AppendData(Encoding.UTF8.GetBytes(
             $"{request.Method}\n{request.Path}{request.QueryString}\n{request.Headers.IfMatch}\n{request.Headers[Caller.DelegationHeader]}\n{request.Headers[Caller.CovertHeader]}\n"));
+        // Only where there is one: digests from before it could be named stay as they are.
+        if (request.Headers[Caller.SharingHeader] is { Count: > 0 } sharing)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{sharing}\n"));
         var buffer = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, token)) > 0)

@@ -13,6 +13,7 @@ using Registry.Projections.Access;
 using Registry.Projections.CovertInquiries;
 using Registry.Projections.Delegations;
 using Registry.Projections.Personal;
+using Registry.Projections.Sharing;
 
 namespace Registry.Api.DataTracker;
 
@@ -63,8 +64,9 @@ internal static class FindUsage
         var (total, records) = await search.UsageAsync(
             caller.Tenant, person, filter, seals, clock.GetUtcNow() - Settled, query.Offset, query.Limit, token);
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var grants = await SharingPurposes.OfAsync(session, records, token);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new FindUsageResponse(total, [.. records.Select(record => UsageOf(record, seals, directory, http.Language()))]));
+        return TypedResults.Ok(new FindUsageResponse(total, [.. records.Select(record => UsageOf(record, seals, grants, directory, http.Language()))]));
 
         SubjectTag Tag(CitizenId code) => vault.TagOf(HolderCodeType.CitizenId, code.Value);
     }
@@ -85,9 +87,9 @@ internal static class FindUsage
         return null;
     }
 
-    private static Usage UsageOf(AccessRecord record, Seals seals, AuthorityDirectory? directory, string language)
+    private static Usage UsageOf(AccessRecord record, Seals seals, SharingPurposes grants, AuthorityDirectory? directory, string language)
     {
-        var line = AccessLine.Of(record, seals.AgencyOf(record), tenant: "", directory, language);
+        var line = AccessLine.Of(record, seals.AgencyOf(record), tenant: "", directory, language, grants);
         var authority = directory?.Regions[directory.Authority];
         return new(
             line.At, line.NeedText is { } need ? $"{line.PurposeText} – {need}" : line.PurposeText,

@@ -8,6 +8,7 @@ using Registry.Projections;
 using Registry.Projections.Access;
 using Registry.Projections.CovertInquiries;
 using Registry.Projections.Objections;
+using Registry.Projections.Sharing;
 
 namespace Registry.Api.Objections;
 
@@ -45,11 +46,12 @@ internal static class GetObjection
             ?? throw new InvalidOperationException("An access that was objected to is gone.");
         var reason = await disclosure.OpenAsync(receipt, objection.Reason, token);
         var inquiries = await Seals.NoneAsync(session, [access], token);
+        var grants = await SharingPurposes.OfAsync(session, [access], token);
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         http.Response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
             ListObjections.Entry.Of(card, clock.Today()), ruling.Show(FieldTable.Remarks, reason?.Text),
-            AccessLine.Of(access, inquiries.AgencyOf(access), caller.Tenant, directory, http.Language(), new(card.Id, card.Status)),
+            AccessLine.Of(access, inquiries.AgencyOf(access), caller.Tenant, directory, http.Language(), grants, new(card.Id, card.Status)),
             reason is null ? true : null, receipt.EventId));
     }
 }

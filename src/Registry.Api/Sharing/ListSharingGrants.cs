@@ -1,5 +1,7 @@
 using Marten;
+using Marten.Linq.MatchesSql;
 using Registry.Api.Access;
+using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain;
 using Registry.Domain.Access;
@@ -31,9 +33,13 @@ internal static class ListSharingGrants
 
     public static void Map(RouteGroupBuilder grants) =>
         grants.MapGet("/", Handle).RequireAuthorization(Policies.SeeSharing).CarriesNothingPersonal()
-            .WithSummary("Sharing grants, the last to end first 共享授权清单").Produces<IReadOnlyList<Entry>>();
+            .WithSummary("Sharing grants, the last to end first 共享授权清单")
+            .WithDescription("200 at a time; the header Link names the next page.").Produces<IReadOnlyList<Entry>>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> Handle(Caller caller, RegistrySessions sessions, CancellationToken token)
+    /// <param name="after">From the link to the next page.</param>
+    private static async Task<IResult> Handle(
+        SharingGrantId? after, Caller caller, RegistrySessions sessions, HttpResponse response, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
         IQueryable<SharingGrantCard> cards = session.Query<SharingGrantCard>();
@@ -46,7 +52,16 @@ internal static class ListSharingGrants
             // What its own agency has not agreed to yet is nothing to the other.
             cards = cards.Where(card => card.Owner == own || card.Recipient == own && card.ApprovedBy != null);
         }
-        var found = await cards.OrderByDescending(card => card.Until).ThenBy(card => card.Id).Take(Most).ToListAsync(token);
-        return TypedResults.Ok<IReadOnlyList<Entry>>([.. found.Select(card => Entry.Of(card, everywhere || card.Owner == own))]);
+        if (after is { Value: var last })
+        {
+            // A grant's last day never changes, so that its place in the list does not either.
+            if (await session.LoadAsync<SharingGrantCard>(last, token) is not { Until: var until })
+                return Problems.Invalid("request-malformed", "after");
+            cards = cards.Where(card => card.Until < until || card.Until == until && card.MatchesSql("d.id > ?", last));
+        }
+        var found = await cards.OrderByDescending(card => card.Until).ThenBy(card => card.Id).Take(Most + 1).ToListAsync(token);
+        if (found.Count > Most)
+            response.Headers.Link = $"</api/v1/sharing-grants?after={found[Most - 1].Id}>; rel=\"next\"";
+        return TypedResults.Ok<IReadOnlyList<Entry>>([.. found.Take(Most).Select(card => Entry.Of(card, everywhere || card.Owner == own))]);
     }
 }

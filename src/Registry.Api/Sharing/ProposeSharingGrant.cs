@@ -1,3 +1,4 @@
+using Marten;
 using Registry.Api.Access;
 using Registry.Api.Cases;
 using Registry.Api.Commands;
@@ -9,6 +10,7 @@ using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Domain.LicenceTypes;
 using Registry.Domain.Sharing;
+using Registry.Projections.Sharing;
 
 namespace Registry.Api.Sharing;
 
@@ -51,7 +53,10 @@ internal static class ProposeSharingGrant
             return Problems.Invalid("field-malformed", "recipient");
         var type = await session.Marten.Events.FetchLatest<LicenceType, LicenceTypeId>(LicenceTypeId.Of(body.Type), token);
         var terms = new SharingTerms(body.Fields, body.Basis, body.Purpose, body.From, body.Until);
-        var (events, refusal) = SharingGrantDecider.Propose(type, owner, recipient, terms, actor.Id, clock.Today());
+        var (today, agency) = (clock.Today(), own.Value);
+        var waiting = await session.Marten.Query<SharingGrantCard>().CountAsync(
+            card => card.Owner == agency && card.ApprovedBy == null && card.RevokedBy == null && card.Until >= today, token);
+        var (events, refusal) = SharingGrantDecider.Propose(type, owner, recipient, terms, actor.Id, today, waiting);
         if (refusal is not null)
             return await commands.RefuseAsync(refusal);
 

@@ -13,4 +13,10 @@ public static partial class AccessPolicy
         shared.Grant is { } grant && shared.Covers(licence) && RefuseDuty(actor, standing) is null
             ? Grant(Ground.Sharing(SharingBases.TextOf(grant.Basis), shared.Step), shared.Fields)
             : Deny(shared.Step, SharingNotOpen);
+
+    // Which licences of the grant's somebody has, for whoever may then read them.
+    private static AccessRuling OnExistence(Actor actor, Standing standing, SharedSight shared) =>
+        shared.Grant is { } grant && RefuseDuty(actor, standing) is null
+            ? Grant(Ground.Sharing(SharingBases.TextOf(grant.Basis), shared.Step), [FieldTable.Existence])
+            : Deny(shared.Step, SharingNotOpen);
 }

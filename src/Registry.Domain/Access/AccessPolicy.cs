@@ -210,6 +210,7 @@ public static partial class AccessPolicy
         Role.Investigator when standing?.Covert is { } covert && people is [var person] =>
             InSecret(actor, standing, covert, person) is { Refusal: null } secret ? secret with { Fields = [FieldTable.Existence] }
             : InSecret(actor, standing, covert, person),
+        Role.Caseworker or Role.IssuingOfficer when standing?.Shared is { } shared => OnExistence(actor, standing, shared),
         Role.Caseworker or Role.IssuingOfficer when RefuseDuty(actor, standing) is { } refusal => Deny("subjects/search", refusal),
         Role.Caseworker => Grant(Ground.CaseHandling("subjects/search"), [FieldTable.Existence]),
         Role.IssuingOfficer => Grant(Ground.LicenceAdministration("subjects/search"), [FieldTable.Existence]),

@@ -10,6 +10,9 @@ public static class SharingGrantDecider
     /// <summary>No grant is for ever: whoever needs it longer is given it again, and says why again.</summary>
     public const int MostYears = 3;
 
+    /// <summary>So many of an agency may wait for its supervisor: nobody weighs more of them.</summary>
+    public const int MostWaiting = 50;
+
     public static readonly Refusal ToOneself = new("sharing-to-oneself");
     public static readonly Refusal NotShared = new("sharing-type-not-shared");
     public static readonly Refusal WithoutFields = new("sharing-without-fields");
@@ -17,14 +20,16 @@ public static class SharingGrantDecider
     public static readonly Refusal DatesReversed = new("sharing-dates-reversed");
     public static readonly Refusal UntilPast = new("sharing-until-past");
     public static readonly Refusal TooLong = new("sharing-too-long");
+    public static readonly Refusal TooManyWaiting = new("sharing-too-many-waiting");
     public static readonly Refusal OwnProposal = new("sharing-own-proposal");
     public static readonly Refusal AlreadyApproved = new("sharing-already-approved");
     public static readonly Refusal Over = new("sharing-over");
 
     /// <param name="type">Null where there is none with that code.</param>
     /// <param name="owner">The officer's agency, as the directory has it.</param>
+    /// <param name="waiting">Of the owner's: proposed, and neither approved nor over.</param>
     public static Decision<SharingGrantEvent> Propose(
-        LicenceType? type, Agency owner, Agency recipient, SharingTerms terms, string by, DateOnly today)
+        LicenceType? type, Agency owner, Agency recipient, SharingTerms terms, string by, DateOnly today, int waiting)
     {
         if (type?.InForce is not { } version)
             return LicenceTypeVersion.NotPublished;
@@ -38,6 +43,8 @@ public static class SharingGrantDecider
             return wrongFields;
         if (RefuseDates(terms.From, terms.Until, today) is { } wrongDates)
             return wrongDates;
+        if (waiting >= MostWaiting)
+            return TooManyWaiting;
         return new SharingGrantEvent.Proposed(
             owner.Code, recipient.Code, type.Code, [.. terms.Fields.Distinct().Order(StringComparer.Ordinal)], terms.Basis, terms.Purpose,
             terms.From, terms.Until, by);

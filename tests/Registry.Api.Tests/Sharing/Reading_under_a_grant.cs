@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Registry.Api.Tests.Audit;
+using Registry.Api.Tests.Objections;
 using Registry.Testing;
 using static Registry.Api.Tests.Sharing.SharingJourneys;
 
@@ -51,6 +53,49 @@ public sealed class Reading_under_a_grant(RegistryHost host) : IClassFixture<Reg
         using var citizen = await host.SignedInAs("citizen");
         var export = await citizen.GetStringAsync("/api/v1/my/accesses/export?format=csv", TestContext.Current.CancellationToken);
         export.ShouldContain("办理卫生许可时核验");
+    }
+
+    [Fact]
+    public async Task is_told_in_the_grant_s_words_to_a_tracker_and_to_who_answers_an_objection()
+    {
+        var (licence, _) = await host.MintedLicence("citizen");
+        using var answer = await Read("caseworker2", licence, await host.ApprovedGrant(Health, BusinessLicence, "holder.name"));
+        var look = (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("accessEvent").GetGuid();
+
+        using var tracker = await host.SignedInAs("tracker");
+        tracker.DefaultRequestHeaders.Add("X-Road-UserId", "CN340104199001010017");
+        using var usage = await tracker.GetAsync("/v2/findUsage?userCode=CN340104199001010017", TestContext.Current.CancellationToken);
+        var newest = (await usage.EnsureSuccessStatusCode().JsonAsync()).GetProperty("usages")[0];
+        newest.GetProperty("action").GetString()!.ShouldContain("办理卫生许可时核验");
+        newest.GetProperty("receiverCode").GetString().ShouldBe(Health);
+
+        using var citizen = await host.SignedInAs("citizen");
+        var objection = await citizen.ObjectedTo(look);
+        using var officer = await host.DataProtectionOfficer("officer-health-dpo-9", Health);
+        using var shown = await officer.Read($"objections/{objection}");
+        (await shown.EnsureSuccessStatusCode().JsonAsync()).GetProperty("access").GetProperty("purposeText").GetString()!
+            .ShouldContain("办理卫生许可时核验");
+    }
+
+    [Fact]
+    public async Task counts_as_a_look_with_a_case_when_auditors_search()
+    {
+        var (licence, _) = await host.MintedLicence("citizen");
+        using var answer = await Read("caseworker2", licence, await host.ApprovedGrant(Health, BusinessLicence, "holder.name"));
+        var look = (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("accessEvent").GetGuid();
+        var search = await host.LookWithoutCase("caseworker2");
+        var without = await Audited(withoutCase: true);
+        without.ShouldContain(search);
+        without.ShouldNotContain(look);
+        (await Audited(withoutCase: false)).ShouldContain(look);
+
+        async Task<Guid[]> Audited(bool withoutCase)
+        {
+            using var auditor = await host.SignedInAs("auditor");
+            using var found = await auditor.WriteAsync("/api/v1/audit/accesses/search", new { reason = "核查", withoutCase, limit = 200 });
+            return [.. (await found.EnsureSuccessStatusCode().JsonAsync()).GetProperty("looks").EnumerateArray()
+                .Select(line => line.GetProperty("access").GetProperty("event").GetGuid())];
+        }
     }
 
     [Fact]

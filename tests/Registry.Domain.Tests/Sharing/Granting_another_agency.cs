@@ -41,9 +41,19 @@ public sealed class Granting_another_agency
     {
         Propose(Terms, Unshared).Refusal.ShouldBe(SharingGrantDecider.NotShared);
         Propose(Terms, Type with { Versions = [] }).Refusal.ShouldBe(LicenceTypeVersion.NotPublished);
-        SharingGrantDecider.Propose(null, Owner, Recipient, Terms, Some.Officer, Some.Today).Refusal.ShouldBe(LicenceTypeVersion.NotPublished);
-        SharingGrantDecider.Propose(Type, Recipient, Owner, Terms, Some.Officer, Some.Today).Refusal.ShouldBe(LicenceTypeVersion.NotAnIssuer);
-        SharingGrantDecider.Propose(Type, Owner, Owner, Terms, Some.Officer, Some.Today).Refusal.ShouldBe(SharingGrantDecider.ToOneself);
+        SharingGrantDecider.Propose(null, Owner, Recipient, Terms, Some.Officer, Some.Today, 0).Refusal.ShouldBe(LicenceTypeVersion.NotPublished);
+        SharingGrantDecider.Propose(Type, Recipient, Owner, Terms, Some.Officer, Some.Today, 0).Refusal.ShouldBe(LicenceTypeVersion.NotAnIssuer);
+        SharingGrantDecider.Propose(Type, Owner, Owner, Terms, Some.Officer, Some.Today, 0).Refusal.ShouldBe(SharingGrantDecider.ToOneself);
+    }
+
+    [Fact]
+    public void is_refused_while_the_agency_has_fifty_that_wait()
+    {
+        Waiting(49).Refusal.ShouldBeNull();
+        Waiting(50).Refusal.ShouldBe(SharingGrantDecider.TooManyWaiting);
+
+        static Decision<SharingGrantEvent> Waiting(int waiting) =>
+            SharingGrantDecider.Propose(Type, Owner, Recipient, Terms, Some.Officer, Some.Today, waiting);
     }
 
     [Fact]
@@ -126,7 +136,7 @@ public sealed class Granting_another_agency
     }
 
     private static Decision<SharingGrantEvent> Propose(SharingTerms terms, LicenceType? type = null) =>
-        SharingGrantDecider.Propose(type ?? Type, Owner, Recipient, terms, Some.Officer, Some.Today);
+        SharingGrantDecider.Propose(type ?? Type, Owner, Recipient, terms, Some.Officer, Some.Today, waiting: 0);
 
     private static Decision<SharingGrantEvent> Approve(SharingGrant grant, string by) =>
         SharingGrantDecider.Approve(grant, Type, by, Some.Today);
