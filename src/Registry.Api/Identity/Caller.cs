@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Security.Claims;
 using Registry.Api.Authorities;
 using Registry.Api.Commands;
+using Registry.Api.CovertInquiries;
+using Registry.Api.Delegations;
+using Registry.Api.Emergencies;
 using Registry.Api.Hosting;
 using Registry.Api.Sharing;
 using Registry.Domain.Access;
@@ -46,24 +49,38 @@ internal sealed class Caller(
     /// <summary>What the directory and the delegations say of the caller now, read anew for each request.</summary>
     public async Task<Standing> StandingAsync() => standing ??= Actor switch
     {
-        { Role: Role.Citizen } when Delegation is { } delegation =>
-            new([], await standings.OfAsync(Tenant, delegation, Actor.Subject)),
+        { Role: Role.Citizen } when Delegation is { } delegation => new([], await MandateAsync(delegation)),
         { Role: Role.Administrator } => await standings.OfAdministratorAsync(Tenant),
         { Agency: null } => Standing.None,
         { Role: Role.Investigator } when Covert is { } inquiry =>
-            await standings.OfAsync(Tenant, Actor.Id) with { Covert = await standings.OfAsync(Tenant, inquiry, Actor) },
+            await standings.OfAsync(Tenant, Actor.Id) with { Covert = await CovertAsync(inquiry) },
         _ when Emergency is { } emergency =>
-            await standings.OfAsync(Tenant, Actor.Id) with { Glass = await standings.OfAsync(Tenant, emergency, Actor.Id) },
+            await standings.OfAsync(Tenant, Actor.Id) with { Glass = await GlassAsync(emergency) },
         _ when Sharing is { } grant =>
             await standings.OfAsync(Tenant, Actor.Id) with { Shared = await SharedAsync(grant) },
         _ => await standings.OfAsync(Tenant, Actor.Id),
     };
 
-    // A grant is for single fields, which only the routes that take one keep apart: on others whoever names one sees nothing.
+    // What these headers name counts on routes that say so. On others it is one that is not good, and is refused and recorded as that is:
+    // the principal of a delegation reads that it was tried.
+    private async Task<Mandate> MandateAsync(DelegationId delegation)
+    {
+        var mandate = await standings.OfAsync(Tenant, delegation, Actor.Subject);
+        return Takes<TakesDelegationAttribute>() ? mandate : mandate with { Purposes = [] };
+    }
+
+    private async Task<CovertSight> CovertAsync(CovertInquiryId inquiry) =>
+        Takes<TakesCovertAttribute>() ? await standings.OfAsync(Tenant, inquiry, Actor) : CovertSight.Of(inquiry, null, Actor, default);
+
+    private async Task<GlassBreak> GlassAsync(EmergencyId emergency) =>
+        Takes<TakesEmergencyAttribute>() ? await standings.OfAsync(Tenant, emergency, Actor.Id) : new(emergency, null);
+
+    // A grant is for single fields, which only the routes that take one keep apart.
     private async Task<SharedSight> SharedAsync(SharingGrantId grant) =>
-        http.HttpContext!.GetEndpoint()?.Metadata.GetMetadata<TakesSharingAttribute>() is null
-            ? new(grant, null)
-            : await standings.OfAsync(Tenant, grant, Actor.Agency);
+        Takes<TakesSharingAttribute>() ? await standings.OfAsync(Tenant, grant, Actor.Agency) : new(grant, null);
+
+    private bool Takes<TAttribute>() where TAttribute : Attribute =>
+        http.HttpContext!.GetEndpoint()?.Metadata.GetMetadata<TAttribute>() is not null;
 
     /// <summary>The emergency access that an officer's request names.</summary>
     private EmergencyId? Emergency => Named<EmergencyId>(EmergencyHeader, "emergency-malformed");

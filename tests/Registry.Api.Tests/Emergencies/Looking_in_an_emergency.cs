@@ -165,6 +165,19 @@ public sealed class Looking_in_an_emergency(LoudHost host) : IClassFixture<LoudH
     }
 
     [Fact]
+    public async Task is_reading_the_case_and_finds_and_unmasks_nothing()
+    {
+        var id = await host.ApprovedCase();
+        var emergency = await Ask("caseworker3", id);
+        (await Release("supervisor", emergency)).EnsureSuccessStatusCode();
+        using var client = await Client("caseworker3", emergency);
+        using var found = await client.WriteAsync("/api/v1/subjects/search", new { codeType = "111", code = "340104199001010017" });
+        (await found.EnsureSuccessStatusCode().JsonAsync()).GetProperty("cases").GetArrayLength().ShouldBe(0);
+        using var field = await client.WriteAsync($"/api/v1/cases/{id}/unmasking", new { field = "phone" });
+        await field.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task is_not_done_under_what_is_no_id()
     {
         using var client = await host.SignedInAs("caseworker3");
