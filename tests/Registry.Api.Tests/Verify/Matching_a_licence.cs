@@ -24,7 +24,7 @@ public sealed class Matching_a_licence(RegistryHost host) : IClassFixture<Regist
         [
             ("王方", null, null), (Holder, "tradeName", "祥面馆"), ("王方", "tradeName", TradeName),
             // Not flagged in its type, and not there at all.
-            (Holder, "address", "示范路1号"), (Holder, "nothing", TradeName),
+            (Holder, "address", "蜀山区示范路1号"), (Holder, "nothing", TradeName),
         ])
             (await AskAsync(identifier, name, field, value)).ShouldBe(No, field);
         (await AskAsync(Stranger, Holder)).ShouldBe(No);
