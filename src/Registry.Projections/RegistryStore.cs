@@ -17,6 +17,7 @@ using Registry.Projections.Emergencies;
 using Registry.Projections.Erasures;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
+using Registry.Projections.LicenceBatches;
 using Registry.Projections.LicenceCopies;
 using Registry.Projections.Licences;
 using Registry.Projections.LicenceSlots;
@@ -74,6 +75,7 @@ public static class RegistryStore
         options.Projections.Add<EmergencyProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CovertInquiryProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<SharingGrantProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<LicenceBatchProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<CaseProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<LicenceCopyProjection>(ProjectionLifecycle.Live);
@@ -104,6 +106,7 @@ public static class RegistryStore
         options.Projections.Add<SubscriptionCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<CovertInquiryCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<SharingGrantCardProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<LicenceBatchCardProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add(
             new AccessRecordProjection(), ProjectionLifecycle.Inline, AccessRecordProjection.Name,
             rebuild => rebuild.DeleteViewTypeOnTeardown<AccessRecord>());
@@ -119,6 +122,7 @@ public static class RegistryStore
         options.Schema.For<DelegationCard>().Index(card => card.Principal).Index(card => card.Delegate);
         options.Schema.For<FindingCard>().Index(card => card.IsOpen).Index(card => card.At).Index(card => card.Agency);
         options.Schema.For<CovertInquiryCard>().Index(card => card.Agency).Index(card => card.Subject);
+        options.Schema.For<LicenceBatchCard>().Index(card => card.Agency);
         options.Schema.For<SharingGrantCard>().Index(card => card.Owner).Index(card => card.Recipient);
         options.Schema.For<EmergencyCard>().Index(card => card.Agency).Index(card => card.Subject);
         options.Schema.For<SubscriptionCard>().Index(card => card.Subject);

@@ -26,6 +26,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         { "FindingCard", "findingcard" },
         { "SubscriptionCard", "subscriptioncard" },
         { "CovertInquiryCard", "covertinquirycard" },
+        { "LicenceBatchCard", "licencebatchcard" },
         { "SharingGrantCard", "sharinggrantcard" },
         { "CredentialCard", "credentialcard" },
         { "AccessRecord", "accessrecord" },
@@ -63,6 +64,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
             await registry.SubscribeToNotices(Guid.NewGuid().ToString());
             await registry.InquireCovertly();
             await registry.ShareWithAnother();
+            await registry.ProposeBatch($"batch-{i}");
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {

@@ -15,6 +15,7 @@ using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
 using Registry.Domain.LicenceCopies;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.Notices;
@@ -259,6 +260,21 @@ public class BareRegistry : IAsyncDisposable
             new SharingGrantEvent.Approved("officer-commerce-4"));
         await session.SaveChangesAsync(CancellationToken.None);
         return id;
+    }
+
+    /// <summary>A batch that was approved and ended.</summary>
+    internal async Task ProposeBatch(string name)
+    {
+        var (agency, day) = (Item.ImplementingBody, new DateOnly(2026, 11, 23));
+        await using var session = CitizenSession();
+        session.Events.StartStream<LicenceBatch>(
+            LicenceBatchId.Of(agency, name).Value,
+            new LicenceBatchEvent.ReissueProposed(
+                name, agency, LicenceTypeCode.Parse("11340100MB1AC012X9001"), 1, ReissueScope.Every, new("启用新样式", "A new template"),
+                "officer-commerce-2", day),
+            new LicenceBatchEvent.Approved("officer-commerce-4", day),
+            new LicenceBatchEvent.Ended("officer-commerce-2", day));
+        await session.SaveChangesAsync(CancellationToken.None);
     }
 
     /// <summary>Until the server has noticed that an earlier leader's connection is closed.</summary>

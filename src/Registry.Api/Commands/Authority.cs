@@ -7,6 +7,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.Licences;
 using Registry.Domain.Objections;
 using Registry.Domain.Sharing;
@@ -105,6 +106,12 @@ internal static class Authority
     public static Func<SharingGrant, Task<Ground?>> OverSharingGrant(Caller caller) => async grant =>
         caller.Actor.Agency == grant.Owner && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
             ? Ground.LicenceAdministration(SharedSight.StepStart + grant.Id)
+            : null;
+
+    /// <summary>An officer of the agency whose licences they are, who holds the duty now.</summary>
+    public static Func<LicenceBatch, Task<Ground?>> OverLicenceBatch(Caller caller) => async batch =>
+        caller.Actor.Agency == batch.Agency && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
+            ? Ground.LicenceAdministration(batch.Step)
             : null;
 
     private static string StepOf(Case @case) => $"case/{@case.Id}/{@case.Status}";

@@ -5,6 +5,8 @@ using Registry.Api.Authorities;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Imports;
 using Registry.Api.Issuers;
+using Registry.Api.LicenceBatches;
+using Registry.Api.Licences;
 using Registry.Domain.Issuers;
 using Registry.Domain.Keys;
 using Registry.Domain.Log;
@@ -62,6 +64,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
         Replay = new LogReplay(database.Pooled, settings.Schema, BundlePlanner);
         Imports = new RegisterImporter(Sessions, Vault, database.Pooled, settings.Schema);
+        Batches = new BatchRunner(
+            Sessions, Signers, new ReissueLot(Sessions, Vault, Accesses, new LicencePlaces(Vault), clock), database.Pooled, settings.Schema, clock);
     }
 
     public RegistrySettings Settings { get; }
@@ -117,6 +121,8 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public LogReplay Replay { get; }
 
     public RegisterImporter Imports { get; }
+
+    public BatchRunner Batches { get; }
 
     /// <summary>Starts or joins the database, brings the schema up to date, opens the keys and the authority's log.</summary>
     /// <exception cref="StartupFailure">With one line that says what to do.</exception>

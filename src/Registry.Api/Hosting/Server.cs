@@ -19,6 +19,7 @@ using Registry.Api.Identity;
 using Registry.Api.Imports;
 using Registry.Api.Issuers;
 using Registry.Api.Items;
+using Registry.Api.LicenceBatches;
 using Registry.Api.LicenceCopies;
 using Registry.Api.Licences;
 using Registry.Api.LicenceTypes;
@@ -220,6 +221,7 @@ internal static class Server
         api.MapDocuments();
         app.MapShowing(api);
         api.MapLicenceCopies();
+        api.MapLicenceBatches();
         api.MapVerification();
         api.MapErasures();
         FindSubject.Map(api);

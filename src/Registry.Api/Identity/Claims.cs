@@ -97,6 +97,7 @@ internal static class Policies
     public const string ProposeSharing = "propose-sharing";
     public const string RevokeSharing = "revoke-sharing";
     public const string SeeSharing = "see-sharing";
+    public const string SeeLicenceBatches = "see-licence-batches";
     public const string TrackUsage = "track-usage";
     public const string AnswerObjections = "answer-objections";
 
@@ -141,6 +142,7 @@ internal static class Policies
         [RevokeSharing] = [Roles.IssuingOfficer, Roles.Supervisor],
         [SeeSharing] =
             [Roles.Caseworker, Roles.IssuingOfficer, Roles.Verifier, Roles.Supervisor, Roles.DataProtectionOfficer, Roles.Auditor],
+        [SeeLicenceBatches] = [Roles.IssuingOfficer, Roles.Supervisor, Roles.Auditor],
         [TrackUsage] = [Roles.Tracker],
         [AnswerObjections] = [Roles.DataProtectionOfficer, Roles.Administrator],
     };

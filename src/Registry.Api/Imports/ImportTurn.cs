@@ -3,7 +3,7 @@ using Registry.Projections.Schema;
 
 namespace Registry.Api.Imports;
 
-/// <summary>One import of a register at a time: an advisory lock that dies with its connection and process.</summary>
+/// <summary>One import of a register at a time, and one run of a batch: an advisory lock that dies with its connection and process.</summary>
 internal sealed class ImportTurn : IAsyncDisposable
 {
     private const string Key = "hashtextextended(concat_ws('/', 'register-import', $1, $2, $3), 0)";

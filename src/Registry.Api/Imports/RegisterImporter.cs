@@ -1,6 +1,5 @@
-using JasperFx;
-using Marten.Exceptions;
 using Npgsql;
+using Registry.Api.Commands;
 using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.Imports;
@@ -17,8 +16,6 @@ namespace Registry.Api.Imports;
 internal sealed class RegisterImporter(
     RegistrySessions sessions, SubjectVault vault, NpgsqlDataSource database, string schema)
 {
-    private const int MaxAttempts = 5;
-
     /// <param name="csv">Must be able to seek; it is not closed.</param>
     /// <param name="rejects">Where the reject file goes; null for none. Not closed.</param>
     /// <param name="token">Ends the import after the batches that are being written.</param>
@@ -35,7 +32,7 @@ internal sealed class RegisterImporter(
         if (turn is null)
             return ImportReport.Refused(mapping.Register, options.DryRun, new Refusal("import-running", mapping.Register));
 
-        var batch = new LicenceBatch(sessions, vault, database, schema, tenant, mapping.Register, actor, correlation);
+        var batch = new ImportBatch(sessions, vault, database, schema, tenant, mapping.Register, actor, correlation);
         var tally = await ImportAsync(check, batch, options, progress, token);
         var faults = check.Faults.Values.SelectMany(found => found).Concat(tally.Faults).ToLookup(fault => fault.RowNumber);
         if (rejects is not null)
@@ -48,7 +45,7 @@ internal sealed class RegisterImporter(
     }
 
     private static async Task<ImportTally> ImportAsync(
-        RegisterCheck check, LicenceBatch batch, ImportOptions options, IProgress<ImportProgress>? progress,
+        RegisterCheck check, ImportBatch batch, ImportOptions options, IProgress<ImportProgress>? progress,
         CancellationToken token)
     {
         var total = new ImportTally();
@@ -63,7 +60,7 @@ internal sealed class RegisterImporter(
                 .GroupBy(row => row.Licence).Select(rows => rows.ToArray());
             await Parallel.ForEachAsync(licences.Chunk(options.LicencesPerBatch), parallel, async (chunk, stop) =>
             {
-                var outcome = await AttemptAsync(() => batch.RunAsync(chunk, options.DryRun, stop));
+                var outcome = await Attempts.RunAsync(() => batch.RunAsync(chunk, options.DryRun, stop));
                 lock (total)
                 {
                     total.Add(outcome);
@@ -74,24 +71,4 @@ internal sealed class RegisterImporter(
         }
         return total;
     }
-
-    // Somebody else changed one of the batch's licences, or a process that was killed had its last batch committed after
-    // all. Everything is read again, so what is already there is seen.
-    private static async Task<ImportTally> AttemptAsync(Func<Task<ImportTally>> batch)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await batch();
-            }
-            catch (Exception e) when (attempt < MaxAttempts && IsCollision(e))
-            {
-            }
-        }
-    }
-
-    private static bool IsCollision(Exception e) =>
-        e is ConcurrencyException or ExistingStreamIdCollisionException
-        || e.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

@@ -24,6 +24,7 @@ internal static class OperatorCommands
             LogCommand.Build(),
             AuthorityCommand.Build(),
             ImportCommand.Build(),
+            LicencesCommand.Build(),
             KeysCommand.Build(),
             CeremonyCommand.Build(),
         };

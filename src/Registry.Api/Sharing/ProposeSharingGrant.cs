@@ -17,8 +17,6 @@ namespace Registry.Api.Sharing;
 /// <summary>An officer of the agency that issues licences of a type proposes to let another agency see them. Nothing is shared by it.</summary>
 internal static class ProposeSharingGrant
 {
-    private const int LongestPurpose = 200;
-
     /// <param name="Recipient">The other agency.</param>
     /// <param name="Fields"><c>holder.name</c>, <c>holder.code</c> and names of the type's face fields.</param>
     /// <param name="Purpose">For the holders, who read it beside each look; nothing about a person.</param>
@@ -36,10 +34,8 @@ internal static class ProposeSharingGrant
     {
         if (body.Fields.Count > FormFields.MostFields + 2 || body.Fields.Any(name => name is null))
             return Problems.Invalid("field-malformed", "fields");
-        if (!IsText(body.Purpose.Zh))
-            return Problems.Invalid("field-malformed", "purpose.zh");
-        if (!IsText(body.Purpose.En))
-            return Problems.Invalid("field-malformed", "purpose.en");
+        if (PublicText.Check(body.Purpose, "purpose") is { } malformed)
+            return malformed;
         var actor = commands.Caller.Actor;
         if (actor.Agency is not { } own || AccessPolicy.RefuseDuty(actor, await commands.Caller.StandingAsync()) is not null)
             return Problems.NotFound();
@@ -66,6 +62,4 @@ internal static class ProposeSharingGrant
         session.Marten.Events.StartStream<SharingGrant>(id.Value, facts);
         return await commands.SaveAsync(session, StatusCodes.Status201Created, location: null, Receipts.Of(id, facts.Count, facts));
     }
-
-    private static bool IsText(string text) => !string.IsNullOrWhiteSpace(text) && FormFields.IsText(text, LongestPurpose);
 }

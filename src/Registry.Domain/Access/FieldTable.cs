@@ -50,6 +50,8 @@ public static class FieldTable
             [Purpose.CaseSupervision] = Row(name: Clear, code: Masked, form: Clear, remarks: Clear),
             // The face takes holder and form over; whoever mints need not see more.
             [Purpose.LicenceMinting] = Row(name: Clear, code: Clear, form: Clear),
+            // The machine checks the face against the type's new version; the holder is on it.
+            [Purpose.LicenceReissue] = Row(name: Clear, code: Clear, form: Clear),
             [Purpose.LicenceAdministration] = Row(name: Clear, code: Masked, form: Clear, remarks: Clear),
             // A verifier has the licence presented: the name on it is compared, the holder's code is not needed for that.
             [Purpose.Verification] = Row(name: Clear),

@@ -27,6 +27,9 @@ public sealed record Ground(string Purpose, string LegalBasis, string? Step)
     public static Ground LicenceMinting(string step) =>
         new(Access.Purpose.LicenceMinting, "《行政许可法》第三十九条", step);
 
+    public static Ground LicenceReissue(string step) =>
+        new(Access.Purpose.LicenceReissue, "《行政许可法》第三十九条", step);
+
     public static Ground LicenceAdministration(string? step = null) =>
         new(Access.Purpose.LicenceAdministration, "《行政许可法》第六十一条", step);
 

@@ -8,6 +8,9 @@ public static class Purpose
     public const string CaseHandling = "case-handling";
     public const string CaseSupervision = "case-supervision";
     public const string LicenceMinting = "licence-minting";
+
+    /// <summary>A batch that two officers approved mints the licence anew; nobody sees it.</summary>
+    public const string LicenceReissue = "licence-reissue";
     public const string LicenceAdministration = "licence-administration";
     public const string Verification = "verification";
 

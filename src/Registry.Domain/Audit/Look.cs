@@ -14,7 +14,7 @@ public sealed record Look(
     /// What the step of a look with a case begins with, before a slash: a case, a licence, a person's objection, or a warrant that two people
     /// stand for. The audit search and its index read this list too; who changes it gives the index another name.
     /// </summary>
-    public static readonly IReadOnlyList<string> Cases = ["case", "licence", "objection", "covert", "sharing-grant"];
+    public static readonly IReadOnlyList<string> Cases = ["case", "licence", "objection", "covert", "sharing-grant", "licence-batch"];
 
     /// <summary>Whether it serves one of <see cref="Cases"/>.</summary>
     public bool HasCase => Step?.Split('/') is [var kind, _, ..] && Cases.Contains(kind);

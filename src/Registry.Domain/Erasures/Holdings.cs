@@ -34,6 +34,7 @@ public sealed record HeldLicence(LicenceId Id, DateOnly? EndsOn)
             LicenceEvent.Renewed r => held with { EndsOn = r.Term.Until },
             LicenceEvent.Changed c => held with { EndsOn = c.Term.Until },
             LicenceEvent.ChangedUnder c => held with { EndsOn = c.Term.Until },
+            LicenceEvent.Reissued r => held with { EndsOn = r.Term.Until },
             LicenceEvent.Corrected c => held with { EndsOn = c.Term.Until },
             LicenceEvent.Revoked r => held with { EndsOn = r.On },
             LicenceEvent.Cancelled c => held with { EndsOn = c.On },

@@ -13,6 +13,7 @@ using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
@@ -76,6 +77,7 @@ public static class StoredEvents
         [typeof(LicenceEvent.Restored)] = "licence_restored.v1",
         [typeof(LicenceEvent.Revoked)] = "licence_revoked.v1",
         [typeof(LicenceEvent.Cancelled)] = "licence_cancelled.v1",
+        [typeof(LicenceEvent.Reissued)] = "licence_reissued.v1",
         [typeof(LicenceEvent.Corrected)] = "licence_corrected.v1",
         [typeof(LicenceEvent.Withdrawn)] = "licence_withdrawn.v1",
         [typeof(LicenceEvent.Lapsed)] = "licence_lapsed.v1",
@@ -120,6 +122,9 @@ public static class StoredEvents
         [typeof(CovertInquiryEvent.ExtensionRequested)] = "covert_inquiry_extension_requested.v1",
         [typeof(CovertInquiryEvent.Extended)] = "covert_inquiry_extended.v1",
         [typeof(CovertInquiryEvent.Ended)] = "covert_inquiry_ended.v1",
+        [typeof(LicenceBatchEvent.ReissueProposed)] = "reissue_batch_proposed.v1",
+        [typeof(LicenceBatchEvent.Approved)] = "licence_batch_approved.v1",
+        [typeof(LicenceBatchEvent.Ended)] = "licence_batch_ended.v1",
         [typeof(SharingGrantEvent.Proposed)] = "sharing_grant_proposed.v1",
         [typeof(SharingGrantEvent.Approved)] = "sharing_grant_approved.v1",
         [typeof(SharingGrantEvent.Revoked)] = "sharing_grant_revoked.v1",

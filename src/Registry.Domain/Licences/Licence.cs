@@ -1,4 +1,5 @@
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.Personal;
 
@@ -54,6 +55,9 @@ public sealed record Licence(
     /// <summary>What one officer proposed and another has not approved yet; null for nothing.</summary>
     public LicenceProposal? Proposal { get; private init; }
 
+    /// <summary>The last batch that minted a version of it; null for none.</summary>
+    public LicenceBatchId? Batch { get; private init; }
+
     public bool IsFinal => Status is LicenceStatus.Revoked or LicenceStatus.Cancelled or LicenceStatus.Withdrawn;
 
     public bool IsExpired(DateOnly today) => Term.Until < today;
@@ -82,6 +86,12 @@ public sealed record Licence(
         {
             TypeVersion = c.TypeVersion,
             Slot = c.Slot,
+        },
+        ({ } l, LicenceEvent.Reissued r) => l.Next(LicenceOperation.Change, r.Identifier, r.Term, r.Face) with
+        {
+            TypeVersion = r.TypeVersion,
+            Slot = r.Slot,
+            Batch = r.Batch,
         },
         ({ } l, LicenceEvent.Suspended) => l.After(LicenceOperation.Suspend, LicenceStatus.Suspended),
         ({ } l, LicenceEvent.Restored) => l.After(LicenceOperation.Restore, LicenceStatus.InForce),

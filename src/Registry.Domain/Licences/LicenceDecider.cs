@@ -1,5 +1,6 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.LicenceTypes;
 using Registry.Domain.Personal;
@@ -84,6 +85,15 @@ public static class LicenceDecider
                 licence.Identifier.NextVersion(), type?.Number, licence.Term with { IssuedOn = today }, Personal<LicenceFace>.Of(holder, face),
                 slot, Personal<Remark>.Of(holder, mistake));
     }
+
+    /// <summary>换发: the same face under the type's version in force. It stays sealed as it is; it was opened to be checked.</summary>
+    /// <param name="face">What stands on the licence.</param>
+    public static Decision<LicenceEvent> Reissue(
+        Licence licence, LicenceTypeVersion type, LicenceFace face, LicenceSlotId? slot, LicenceBatchId batch, DateOnly today) =>
+        (RefuseChange(licence, today) ?? FaceCheck.Refuse(type.Definition, face.Fields)) is { } refusal
+            ? refusal
+            : new LicenceEvent.Reissued(
+                licence.Identifier.NextVersion(), type.Number, licence.Term with { IssuedOn = today }, licence.Face, slot, batch);
 
     internal static Refusal? RefuseNewVersion(Licence licence) => licence switch
     {

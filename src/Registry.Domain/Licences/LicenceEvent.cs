@@ -1,5 +1,6 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.Personal;
 
@@ -40,6 +41,13 @@ public abstract record LicenceEvent
     /// <param name="Slot">The place it has from now on; null where it does not matter.</param>
     public sealed record ChangedUnder(
         LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot) : LicenceEvent;
+
+    /// <summary>换发, nationally a 变更 (09): a new version with the same face, because a batch that two officers approved says so.</summary>
+    /// <param name="TypeVersion">Of the type's version that the face was checked against, and which it follows from now on.</param>
+    /// <param name="Slot">The place it has from now on; null where it does not matter.</param>
+    public sealed record Reissued(
+        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, LicenceBatchId Batch)
+        : LicenceEvent;
 
     /// <summary>更正 (07): a new version in the place of one that was minted or changed by mistake; the old one stays readable.</summary>
     /// <param name="TypeVersion">Of the type's version that the face was checked against; null where the licence names none.</param>

@@ -21,6 +21,9 @@ public sealed record LicenceCard
     /// <summary>Number of the type's version it follows; null where it names none.</summary>
     public int? TypeVersion { get; init; }
 
+    /// <summary>Id of the last batch that minted a version of it; null for none.</summary>
+    public Guid? Batch { get; init; }
+
     /// <summary>What waits for a second officer; null for nothing.</summary>
     public LicenceOperation? Proposed { get; init; }
     public SourceRow? Source { get; init; }
@@ -57,6 +60,14 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
             Term = x.Term,
             Subject = x.Face.Subject.Value,
             TypeVersion = x.TypeVersion,
+        },
+        (LicenceEvent.Reissued x, { } c) => c with
+        {
+            Identifier = x.Identifier,
+            Term = x.Term,
+            Subject = x.Face.Subject.Value,
+            TypeVersion = x.TypeVersion,
+            Batch = x.Batch.Value,
         },
         (LicenceEvent.Corrected x, { } c) => c with
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Registry.Api.Tests.LicenceBatches;
 using Registry.Api.Tests.Licences;
 using Registry.Testing;
 
@@ -10,12 +11,11 @@ public sealed class Having_one_live_licence(RegistryHost host) : IClassFixture<R
     public async Task of_a_kind_and_site_holds_when_many_officers_mint_at_once()
     {
         var kind = await UniqueAsync(301, site: "address");
-        const int officers = 12;
-        var cases = new List<Guid>();
-        for (var i = 0; i < officers; i++)
-            cases.Add(await host.ApprovedCase(item: kind.Item));
+        var minters = new List<(HttpClient Officer, Guid Case)>();
+        for (var i = 0; i < 12; i++)
+            minters.Add((await host.Colleague(), await host.ApprovedCase(item: kind.Item)));
 
-        var answers = await Task.WhenAll(cases.Select(kind.MintAsync));
+        var answers = await Task.WhenAll(minters.Select(minter => TypedItem.MintAsync(minter.Officer, minter.Case)));
         answers.Count(answer => answer.StatusCode is HttpStatusCode.Created).ShouldBe(1);
         foreach (var loser in answers.Where(answer => answer.StatusCode is not HttpStatusCode.Created))
             (await loser.ProblemAsync()).ShouldBeOneOf("licence-place-occupied", "stale-version");

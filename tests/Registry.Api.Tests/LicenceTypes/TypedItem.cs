@@ -36,8 +36,11 @@ internal sealed class TypedItem(RegistryHost host, int number, string definedBy 
     public async Task<HttpResponseMessage> MintAsync(Guid @case)
     {
         using var issuer = await host.SignedInAs("issuer");
-        return await issuer.WriteAsync("/api/v1/licences", new { @case }, version: 3);
+        return await MintAsync(issuer, @case);
     }
+
+    public static Task<HttpResponseMessage> MintAsync(HttpClient officer, Guid @case) =>
+        officer.WriteAsync("/api/v1/licences", new { @case }, version: 3);
 
     public async Task<Guid> LicenceAsync(string citizen = "citizen")
     {

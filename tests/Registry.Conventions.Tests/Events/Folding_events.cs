@@ -9,6 +9,7 @@ using Registry.Domain.Epochs;
 using Registry.Domain.Erasures;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
@@ -86,6 +87,10 @@ public sealed class Folding_events
     [Fact]
     public void of_a_sharing_grant_is_pure() => ShouldBePure<SharingGrant, SharingGrantEvent>((state, fact) =>
         SharingGrant.Evolve(state, SharingGrantId.Of(Guid.Empty), fact));
+
+    [Fact]
+    public void of_a_batch_is_pure() => ShouldBePure<LicenceBatch, LicenceBatchEvent>((state, fact) =>
+        LicenceBatch.Evolve(state, LicenceBatchId.Of(Guid.Empty), fact));
 
     [Fact]
     public void of_an_emergency_is_pure() => ShouldBePure<Emergency, EmergencyEvent>((state, fact) =>

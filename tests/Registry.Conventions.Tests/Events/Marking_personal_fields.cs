@@ -2,6 +2,7 @@ using System.Reflection;
 using Registry.Domain.Audit;
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
 using Registry.Domain.Personal;
@@ -32,6 +33,7 @@ public sealed class Marking_personal_fields
         [typeof(CaseId)] = "random",
         [typeof(LicenceId)] = "made from a licence's identifier",
         [typeof(LicenceSlotId)] = "made from a keyed blind index, says nothing without the key",
+        [typeof(LicenceBatchId)] = "made from an agency's code and a batch's name",
         [typeof(Guid)] = "ids of streams: random, or of a licence's number; of events: random",
         [typeof(SubjectTag)] = "keyed blind index, says nothing without the key",
     };
@@ -67,6 +69,10 @@ public sealed class Marking_personal_fields
         ["SharingGrantEvent.Proposed.By"] = "staff id, a pseudonym as in an event's metadata",
         ["SharingGrantEvent.Approved.By"] = "staff id, a pseudonym as in an event's metadata",
         ["SharingGrantEvent.Revoked.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceBatchEvent.ReissueProposed.Name"] = "name of a batch, in words of the agency",
+        ["LicenceBatchEvent.ReissueProposed.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceBatchEvent.Approved.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceBatchEvent.Ended.By"] = "staff id, a pseudonym as in an event's metadata",
         ["AccessEvent.Disclosed.Resource"] = "kind and random id of the case or licence",
         ["AccessEvent.Disclosed.Fields"] = "names of fields, not their values",
         ["AccessEvent.Unmasked.Resource"] = "kind and random id of the case or licence",

@@ -12,6 +12,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
@@ -100,6 +101,8 @@ internal static class Samples
         new LicenceEvent.Renewed(Identifier.NextVersion(), Term, Face, Source),
         new LicenceEvent.Changed(Identifier.NextVersion(), Term, Face, Source),
         new LicenceEvent.ChangedUnder(Identifier.NextVersion(), 2, Term, Face, Slot),
+        new LicenceEvent.Reissued(
+            Identifier.NextVersion(), 2, Term, Face, Slot, LicenceBatchId.Of(new Guid("00000000-0000-8000-8000-000000000004"))),
         new LicenceEvent.Suspended(Day, Reason, Source),
         new LicenceEvent.Restored(Day, Reason),
         new LicenceEvent.Revoked(Day, Reason, Source),
@@ -160,6 +163,10 @@ internal static class Samples
         new CovertInquiryEvent.ExtensionRequested("officer-1", Reason, Day.AddMonths(6)),
         new CovertInquiryEvent.Extended("officer-2", Day.AddMonths(6)),
         new CovertInquiryEvent.Ended("officer-2"),
+        new LicenceBatchEvent.ReissueProposed(
+            "new-template", Agency, Identifier.Type, 2, ReissueScope.EarlierVersions, Name, "officer-1", Day),
+        new LicenceBatchEvent.Approved("officer-2", Day),
+        new LicenceBatchEvent.Ended("officer-2", Day),
         new SharingGrantEvent.Proposed(
             Agency, Uscc.Parse("11340100MB1AC0103N"), LicenceTypeCode.Parse("11340100MB1AC012X9001"), ["holder.name", "tradeName"], SharingBasis.CaseExamination,
             new("办理食品经营许可时核验", "Checked when food licences are decided"), Day, Day.AddYears(1), "officer-1"),

@@ -45,11 +45,11 @@ public sealed class Depending_on_projects
     [Fact]
     public void lets_only_the_runner_and_its_like_write_history()
     {
-        // Commands, the import, the authority's founding and the judge of looks append; an endpoint that did would go round the runner.
+        // Commands, the import, batches, the authority's founding and the judge of looks append; an endpoint that did would go round the runner.
         var writers = Repository.SourcesOf("Registry.Api")
             .Where(source => source.Text.Contains("SaveChangesAsync(", StringComparison.Ordinal) && !source.Path.EndsWith("Judging.cs", StringComparison.Ordinal))
             .Select(source => Path.GetFileName(Path.GetDirectoryName(source.Path)!)).Distinct();
-        writers.ShouldBeSubsetOf(["Commands", "Authorities", "Imports", "Import"]);
+        writers.ShouldBeSubsetOf(["Commands", "Authorities", "Imports", "Import", "LicenceBatches"]);
         typeof(CommandRunner).IsPublic.ShouldBeFalse();
     }
 

@@ -160,6 +160,11 @@ internal sealed class Golden : IAsyncDisposable
             purpose = new { zh = "办理卫生许可时核验", en = "Checked when sanitation permits are decided" }, from = today, until = today.AddDays(30),
         });
         shared.EnsureSuccessStatusCode();
+        using var batch = await issuer.WriteAsync("/api/v1/licence-batches/reissues", new
+        {
+            name = "new-template", type = "11340100MB1AC012X9001", scope = "every", reason = new { zh = "启用新样式", en = "A new template" },
+        });
+        batch.EnsureSuccessStatusCode();
         await WatchAsync();
     }
 

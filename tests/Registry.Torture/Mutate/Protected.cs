@@ -30,6 +30,7 @@ internal static class Protected
         ["mt_doc_findingcard"] = ["read-model-"],
         ["mt_doc_personlistcard"] = ["read-model-"],
         ["mt_doc_covertinquirycard"] = ["read-model-"],
+        ["mt_doc_licencebatchcard"] = ["read-model-"],
         ["mt_doc_sharinggrantcard"] = ["read-model-"],
         ["mt_doc_objectioncard"] = ["read-model-"],
         ["mt_doc_officercard"] = ["read-model-"],
@@ -56,7 +57,7 @@ internal static class Protected
         // Each is signed, and readers verify it; what it must say follows from the read models, which are protected.
         "status_token",
         // Folded from the events each time: nobody reads these tables.
-        "mt_doc_auditrule", "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_covertinquiry", "mt_doc_credential", "mt_doc_delegation", "mt_doc_emergency", "mt_doc_erasure", "mt_doc_finding", "mt_doc_licence", "mt_doc_licencecopy", "mt_doc_licenceslot", "mt_doc_licencetype",
+        "mt_doc_auditrule", "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_covertinquiry", "mt_doc_credential", "mt_doc_delegation", "mt_doc_emergency", "mt_doc_erasure", "mt_doc_finding", "mt_doc_licence", "mt_doc_licencebatch", "mt_doc_licencecopy", "mt_doc_licenceslot", "mt_doc_licencetype",
         "mt_doc_logkey", "mt_doc_objection", "mt_doc_personlist", "mt_doc_subscription",
         "mt_doc_officer", "mt_doc_serviceitem", "mt_doc_sharinggrant", "mt_doc_signingkey",
         // Marten's own bookkeeping of projections and sequences, which no projection of ours depends on.

@@ -10,6 +10,7 @@ using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceTypes;
@@ -27,6 +28,7 @@ using Registry.Projections.Directory;
 using Registry.Projections.Emergencies;
 using Registry.Projections.Items;
 using Registry.Projections.Keys;
+using Registry.Projections.LicenceBatches;
 using Registry.Projections.LicenceCopies;
 using Registry.Projections.Licences;
 using Registry.Projections.LicenceTypes;
@@ -67,6 +69,7 @@ internal sealed record ReadModel(Type Document, bool ByStream, Func<IReadOnlyLis
         Of<FindingCard, FindingEvent>(new FindingCardProjection()),
         Of<SubscriptionCard, SubscriptionEvent>(new SubscriptionCardProjection()),
         Of<CovertInquiryCard, CovertInquiryEvent>(new CovertInquiryCardProjection()),
+        Of<LicenceBatchCard, LicenceBatchEvent>(new LicenceBatchCardProjection()),
         Of<SharingGrantCard, SharingGrantEvent>(new SharingGrantCardProjection()),
         Of<SigningKeyCard, SigningKeyEvent>(new SigningKeyCardProjection()),
         new(typeof(AccessRecord), ByStream: false, stream =>

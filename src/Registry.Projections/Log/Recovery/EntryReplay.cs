@@ -12,6 +12,7 @@ using Registry.Domain.Erasures;
 using Registry.Domain.Events;
 using Registry.Domain.Items;
 using Registry.Domain.Keys;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceSlots;
@@ -42,7 +43,7 @@ internal sealed class EntryReplay(NpgsqlConnection connection, NpgsqlTransaction
         (typeof(ObjectionEvent), "objection"), (typeof(SubscriptionEvent), "subscription"), (typeof(CovertInquiryEvent), "covert_inquiry"),
         (typeof(LicenceTypeEvent), "licence_type"), (typeof(LicenceSlotEvent), "licence_slot"),
         (typeof(LicenceCopyEvent), "licence_copy"),
-        (typeof(CredentialEvent), "credential"), (typeof(SharingGrantEvent), "sharing_grant"),
+        (typeof(CredentialEvent), "credential"), (typeof(SharingGrantEvent), "sharing_grant"), (typeof(LicenceBatchEvent), "licence_batch"),
     ];
 
     private static readonly Dictionary<string, Type> Types = StoredEvents.Names.ToDictionary(pair => pair.Value, pair => pair.Key);

@@ -77,6 +77,7 @@ internal abstract partial class Tour
         await Read("GetLicence", cast.Applicant, licence);
         await Read("GetLicence", cast.Issuer, licence);
         await ShareAsync(licence);
+        await BatchAsync();
         await Read("ShowLicence", cast.Applicant, $"{licence}/showing");
         await Read("GetLicencePdf", cast.Applicant, $"{licence}/document.pdf");
         await Read("GetLicenceOfd", cast.Applicant, $"{licence}/document.ofd");
@@ -110,6 +111,18 @@ internal abstract partial class Tour
         await Read("ListSharingGrants", cast.Verifier, "/api/v1/sharing-grants");
         await Read("GetLicence", cast.Verifier, licence, ("Sharing", grant));
         await Write("RevokeSharingGrant", cast.Supervisor, $"/api/v1/sharing-grants/{grant}/revocation", version: 2);
+    }
+
+    /// <summary>Two officers let the licences be minted anew, and one of them calls it off.</summary>
+    private async Task BatchAsync()
+    {
+        var batch = IdOf(await Write("ProposeReissue", cast.Issuer, "/api/v1/licence-batches/reissues", new
+        {
+            name = "new-template", type = TypeJourneys.Workshop, scope = "every", reason = new { zh = "启用新样式", en = "A new template" },
+        }));
+        await Read("ListLicenceBatches", cast.Auditor, "/api/v1/licence-batches");
+        await Write("ApproveLicenceBatch", cast.Issuer2, $"/api/v1/licence-batches/{batch}/approval", version: 1);
+        await Write("EndLicenceBatch", cast.Issuer, $"/api/v1/licence-batches/{batch}/ending", version: 2);
     }
 
     /// <summary>The other ends that a case can come to.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Registry.Api.Tests.CovertInquiries;
+using Registry.Api.Tests.LicenceBatches;
 using Registry.Api.Tests.Sharing;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
@@ -147,6 +148,10 @@ internal static class MatrixAsks
         ["ListSharingGrants"] = new(Kind.None),
         ["ApproveSharingGrant"] = new(Kind.SharingGrant),
         ["RevokeSharingGrant"] = new(Kind.SharingGrant),
+        ["ProposeReissue"] = new(Kind.None, _ => BatchJourneys.Request($"b{Guid.NewGuid():N}")),
+        ["ListLicenceBatches"] = new(Kind.None),
+        ["ApproveLicenceBatch"] = new(Kind.LicenceBatch),
+        ["EndLicenceBatch"] = new(Kind.LicenceBatch),
         ["GetCovertInquiry"] = new(Kind.CovertInquiry),
         ["AuthoriseCovertInquiry"] = new(Kind.CovertInquiry),
         ["AskToExtendCovertInquiry"] = new(Kind.CovertInquiry, _ => new { reason = "理由", releaseOn = CovertHost.In(60) }),

@@ -1,6 +1,7 @@
 using Registry.Api.Tests.Audit;
 using Registry.Api.Tests.CovertInquiries;
 using Registry.Api.Tests.Erasures;
+using Registry.Api.Tests.LicenceBatches;
 using Registry.Api.Tests.Sharing;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
@@ -25,6 +26,7 @@ internal enum Kind
     Enquiry,
     CovertInquiry,
     SharingGrant,
+    LicenceBatch,
     Rule,
     Finding,
     Look,
@@ -95,6 +97,11 @@ internal static class MatrixObjects
                 ("given-by-own-agency", await IdOf(callers["issuer"].WriteAsync("/api/v1/sharing-grants", SharingJourneys.Request(Health)))),
                 ("given-by-other-agency", await IdOf(callers["issuer-health"].WriteAsync(
                     "/api/v1/sharing-grants", SharingJourneys.Request(Commerce, "11340100MB1AC0103N001"))))),
+            [Kind.LicenceBatch] = Ids(
+                ("of-own-agency", await IdOf(callers["issuer"].WriteAsync(
+                    "/api/v1/licence-batches/reissues", BatchJourneys.Request("new-template")))),
+                ("of-other-agency", await IdOf(callers["issuer-health"].WriteAsync(
+                    "/api/v1/licence-batches/reissues", BatchJourneys.Request("new-template", "11340100MB1AC0103N001"))))),
             [Kind.Rule] = Ids(("defined", findings.Rule)),
             [Kind.Finding] = Ids(("own-agency", findings.Own), ("other-agency", findings.Foreign)),
             [Kind.Look] = Ids([.. looks.Select(one => (one.Key, one.Value))]),

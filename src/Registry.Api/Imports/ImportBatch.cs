@@ -15,7 +15,7 @@ namespace Registry.Api.Imports;
 /// Writes some licences in one transaction: their events, sealed, and the mark of each row they came from. So a row is
 /// either a fact with its mark or neither, whenever the process dies.
 /// </summary>
-internal sealed class LicenceBatch(
+internal sealed class ImportBatch(
     RegistrySessions sessions, SubjectVault vault, NpgsqlDataSource database, string schema,
     string tenant, string register, Actor actor, string? correlation)
 {

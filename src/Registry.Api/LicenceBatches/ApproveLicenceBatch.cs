@@ -1,0 +1,23 @@
+using Registry.Api.Access;
+using Registry.Api.Commands;
+using Registry.Api.Hosting;
+using Registry.Api.Identity;
+using Registry.Domain.LicenceBatches;
+using Registry.Domain.LicenceTypes;
+
+namespace Registry.Api.LicenceBatches;
+
+/// <summary>A second officer of the agency lets a batch be carried out, within 30 days, by the operator's command.</summary>
+internal static class ApproveLicenceBatch
+{
+    public static void Map(RouteGroupBuilder batches) =>
+        batches.MapPost("/{id}/approval", Handle).RequireAuthorization(Policies.IssueLicences).CarriesNothingPersonal()
+            .WithSummary("Approve a batch that another officer proposed 批准批次").ProducesChange();
+
+    private static Task<IResult> Handle(LicenceBatchId id, IfMatch version, CommandRunner commands, TimeProvider clock) =>
+        commands.ChangeAsync<LicenceBatch, LicenceBatchId, LicenceBatchEvent>(
+            id, version, Authority.OverLicenceBatch(commands.Caller),
+            async (batch, session) => LicenceBatchDecider.Approve(
+                batch, await session.Marten.Events.FetchLatest<LicenceType, LicenceTypeId>(LicenceTypeId.Of(batch.Type)),
+                commands.Caller.Actor.Id, clock.Today()));
+}

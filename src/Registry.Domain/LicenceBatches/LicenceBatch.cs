@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
+
+namespace Registry.Domain.LicenceBatches;
+
+/// <summary>A batch: what approving it and carrying it out need to know.</summary>
+/// <param name="TypeVersion">The type's version that the licences are to follow.</param>
+/// <param name="ProposedBy">Staff id.</param>
+public sealed partial record LicenceBatch(
+    LicenceBatchId Id, string Name, Uscc Agency, LicenceTypeCode Type, int TypeVersion, ReissueScope Scope, string ProposedBy, DateOnly ProposedOn)
+{
+    /// <summary>How the step of what is done by a batch begins.</summary>
+    public const string StepStart = "licence-batch/";
+
+    /// <summary>Days from the proposal on which it can be approved, and from the approval on which it can be carried out.</summary>
+    public const int DaysOpen = 30;
+
+    public DateOnly? ApprovedOn { get; private init; }
+
+    public bool IsEnded { get; private init; }
+
+    public string Step => StepStart + Id;
+
+    /// <summary>Whether nothing can come of it any more.</summary>
+    public bool IsOver(DateOnly today) => IsEnded || today >= (ApprovedOn ?? ProposedOn).AddDays(DaysOpen);
+
+    /// <summary>Whether it is for that licence. One that it has minted anew already is not meant again.</summary>
+    public bool Means(Licence licence) =>
+        licence.Issuer == Agency && licence.Identifier.Type == Type && licence.Batch != Id
+        && (Scope is ReissueScope.Every || licence.TypeVersion < TypeVersion);
+
+    /// <summary>1 to 40 of lower-case letters, digits and hyphens, the first a letter.</summary>
+    public static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
+
+    // Whether a step was allowed was the decider's business; here only the shape counts.
+    public static LicenceBatch Evolve(LicenceBatch? state, LicenceBatchId id, LicenceBatchEvent fact) => (state, fact) switch
+    {
+        (null, LicenceBatchEvent.ReissueProposed p) => new(id, p.Name, p.Agency, p.Type, p.TypeVersion, p.Scope, p.By, p.On),
+        ({ } b, LicenceBatchEvent.Approved a) => b with { ApprovedOn = a.On },
+        ({ } b, LicenceBatchEvent.Ended) => b with { IsEnded = true },
+        _ => throw new CorruptStreamException(id.ToString(), state?.Name, fact.GetType().Name),
+    };
+
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,39}\z")]
+    private static partial Regex NamePattern();
+}
