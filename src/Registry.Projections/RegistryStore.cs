@@ -130,7 +130,7 @@ public static class RegistryStore
         // Its indexes are in registry.sql: over two members and the id, which Marten cannot say.
         options.Schema.For<AccessRecord>()
             .IgnoreIndex("access_by_subject").IgnoreIndex("access_in_emergency").IgnoreIndex("access_by_time")
-            .IgnoreIndex("access_by_officer").IgnoreIndex("access_by_agency").IgnoreIndex("access_outside_cases").IgnoreIndex("access_refused")
+            .IgnoreIndex("access_by_officer").IgnoreIndex("access_by_agency").IgnoreIndex("access_outside_grounds").IgnoreIndex("access_refused")
             .IgnoreIndex("access_covert");
     }
 

@@ -19,7 +19,7 @@ public sealed class Searching_among_many_accesses(RegistryFixture registry) : IC
             ["access_by_time"] = Everything,
             ["access_by_officer"] = Everything with { Actor = "seldom" },
             ["access_by_agency"] = Everything with { Agency = "small" },
-            ["access_outside_cases"] = Everything with { WithoutCase = true },
+            ["access_outside_grounds"] = Everything with { WithoutCase = true },
             ["access_refused"] = Everything with { Refused = true },
             ["access_covert"] = Everything with { Agency = "small", Covert = true },
         })
