@@ -64,7 +64,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
             await registry.SubscribeToNotices(Guid.NewGuid().ToString());
             await registry.InquireCovertly();
             await registry.ShareWithAnother();
-            await registry.ProposeBatch($"batch-{i}");
+            await registry.ProposeBatch($"b{Guid.NewGuid():N}");
             var id = await registry.SubmitCase();
             await using (var session = registry.CitizenSession())
             {
