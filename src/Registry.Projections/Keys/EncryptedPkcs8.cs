@@ -13,22 +13,21 @@ namespace Registry.Projections.Keys;
 /// </summary>
 /// <remarks>
 /// The structures are BouncyCastle's, the passphrase is stretched by the platform: a hundred thousand digests take it a
-/// tenth of the time, and a start opens a key for each agency.
+/// tenth of the time.
 /// </remarks>
 internal static class EncryptedPkcs8
 {
-    public const int Iterations = 100_000;
-
     // A count beyond this is a damaged file, and would keep the start busy for hours.
-    private const int MaxIterations = 100 * Iterations;
+    private const int MaxIterations = 100 * StretchedPassphrase.Iterations;
     private const int KeySize = 32;
 
     /// <returns>DER.</returns>
-    public static byte[] Encrypt(PrivateKeyInfo key, string passphrase)
+    public static byte[] Encrypt(PrivateKeyInfo key, StretchedPassphrase passphrase)
     {
-        var (salt, iv) = (RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(16));
-        using var aes = Cipher(passphrase, salt, Iterations);
-        var stretching = new Pbkdf2Params(salt, Iterations, KeySize, new AlgorithmIdentifier(PkcsObjectIdentifiers.IdHmacWithSha256, DerNull.Instance));
+        var iv = RandomNumberGenerator.GetBytes(16);
+        using var aes = Cipher(passphrase.KeyFrom(passphrase.Salt));
+        var stretching = new Pbkdf2Params(
+            passphrase.Salt, StretchedPassphrase.Iterations, KeySize, new AlgorithmIdentifier(PkcsObjectIdentifiers.IdHmacWithSha256, DerNull.Instance));
         var parameters = new PbeS2Parameters(
             new KeyDerivationFunc(PkcsObjectIdentifiers.IdPbkdf2, stretching),
             new EncryptionScheme(NistObjectIdentifiers.IdAes256Cbc, new DerOctetString(iv)));
@@ -39,7 +38,7 @@ internal static class EncryptedPkcs8
     /// <summary>The PrivateKeyInfo, DER.</summary>
     /// <exception cref="CryptographicException">Another passphrase, or a damaged text.</exception>
     /// <exception cref="InvalidDataException">Encrypted otherwise, or with too many iterations.</exception>
-    public static byte[] Decrypt(byte[] der, string passphrase)
+    public static byte[] Decrypt(byte[] der, StretchedPassphrase passphrase)
     {
         var closed = EncryptedPrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(der));
         Require(closed.EncryptionAlgorithm.Algorithm, PkcsObjectIdentifiers.IdPbeS2);
@@ -51,14 +50,14 @@ internal static class EncryptedPkcs8
         var iterations = stretching.IterationCount;
         if (iterations.SignValue <= 0 || iterations.CompareTo(BigInteger.ValueOf(MaxIterations)) > 0)
             throw new InvalidDataException("Too many iterations.");
-        using var aes = Cipher(passphrase, stretching.GetSalt(), iterations.IntValueExact);
+        using var aes = Cipher(passphrase.KeyFrom(stretching.GetSalt(), iterations.IntValueExact));
         return aes.DecryptCbc(closed.GetEncryptedData(), Asn1OctetString.GetInstance(parameters.EncryptionScheme.Parameters).GetOctets());
     }
 
-    private static Aes Cipher(string passphrase, byte[] salt, int iterations)
+    private static Aes Cipher(byte[] key)
     {
         var aes = Aes.Create();
-        aes.Key = Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, iterations, HashAlgorithmName.SHA256, KeySize);
+        aes.Key = key;
         return aes;
     }
 

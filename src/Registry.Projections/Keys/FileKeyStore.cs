@@ -21,13 +21,16 @@ namespace Registry.Projections.Keys;
 public sealed class FileKeyStore : IKeyStore
 {
     private readonly string directory;
-    private readonly string passphrase;
+
+    // Apart, so that no key encrypts in two ways.
+    private readonly StretchedPassphrase forKeys;
+    private readonly StretchedPassphrase forSecrets;
 
     public FileKeyStore(string directory, string passphrase)
     {
         ArgumentException.ThrowIfNullOrEmpty(passphrase);
         this.directory = directory;
-        this.passphrase = passphrase;
+        (forKeys, forSecrets) = (new(passphrase), new(passphrase));
         if (OperatingSystem.IsWindows())
             System.IO.Directory.CreateDirectory(directory);
         else
@@ -46,7 +49,7 @@ public sealed class FileKeyStore : IKeyStore
     {
         var key = Generate(algorithm);
         var signer = SignerOf(key);
-        var sealedKey = EncryptedPkcs8.Encrypt(PrivateKeyInfoFactory.CreatePrivateKeyInfo(key), passphrase);
+        var sealedKey = EncryptedPkcs8.Encrypt(PrivateKeyInfoFactory.CreatePrivateKeyInfo(key), forKeys);
         var pem = PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", sealedKey);
         WriteNew(PemOf(name, signer.KeyId), Encoding.ASCII.GetBytes(pem));
         return signer;
@@ -76,7 +79,7 @@ public sealed class FileKeyStore : IKeyStore
     private AsymmetricKeyParameter Decrypt(string pem)
     {
         var found = PemEncoding.Find(pem);
-        return PrivateKeyFactory.CreateKey(EncryptedPkcs8.Decrypt(Convert.FromBase64String(pem[found.Base64Data]), passphrase));
+        return PrivateKeyFactory.CreateKey(EncryptedPkcs8.Decrypt(Convert.FromBase64String(pem[found.Base64Data]), forKeys));
     }
 
     // What the libraries throw at a file that is none.
@@ -102,9 +105,9 @@ public sealed class FileKeyStore : IKeyStore
     /// <summary>Makes a 32-byte secret that must not exist yet.</summary>
     public void CreateSecret(string name)
     {
-        var salt = RandomNumberGenerator.GetBytes(16);
         var fresh = RandomNumberGenerator.GetBytes(32);
-        WriteNew(SecretOf(name), [.. salt, .. Aead.Seal(KeyFrom(salt), fresh, BindingOf(name))]);
+        var (salt, key) = (forSecrets.Salt, forSecrets.KeyFrom(forSecrets.Salt));
+        WriteNew(SecretOf(name), [.. salt, .. Aead.Seal(key, fresh, BindingOf(name))]);
     }
 
     /// <summary>A secret that was made.</summary>
@@ -113,15 +116,12 @@ public sealed class FileKeyStore : IKeyStore
         if (!File.Exists(SecretOf(name)))
             throw new KeyStoreException(KeyStoreException.KeyMissing, SecretOf(name));
         var stored = File.ReadAllBytes(SecretOf(name));
-        return Aead.Open(KeyFrom(stored[..16]), stored.AsSpan(16), BindingOf(name));
+        return Aead.Open(forSecrets.KeyFrom(stored[..16]), stored.AsSpan(16), BindingOf(name));
     }
 
     private string SecretOf(string name) => Path.Combine(directory, $"{name}.secret");
 
     private static byte[] BindingOf(string name) => Encoding.UTF8.GetBytes($"registry/secret/v1\n{name}");
-
-    private byte[] KeyFrom(byte[] salt) =>
-        Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, EncryptedPkcs8.Iterations, HashAlgorithmName.SHA256, 32);
 
     private string PemOf(string name, string kid) => Path.Combine(directory, $"{name}.{kid}.pem");
 

@@ -118,7 +118,6 @@ create index if not exists access_by_time on {schema}.mt_doc_accessrecord (tenan
 create index if not exists access_by_officer on {schema}.mt_doc_accessrecord (tenant_id, (data -> 'by' ->> 'actor'), (data ->> 'at'));
 create index if not exists access_by_agency on {schema}.mt_doc_accessrecord (tenant_id, (data -> 'by' ->> 'agency'));
 drop index if exists {schema}.access_without_case;
-drop index if exists {schema}.access_outside_cases;
 create index if not exists access_outside_grounds on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id) where {without-case};
 -- What is under a covert inquiry, to be counted by month and found by the agency that its event does not name.
 create index if not exists access_covert on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id)

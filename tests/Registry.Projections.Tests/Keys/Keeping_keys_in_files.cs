@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Pkcs;
@@ -95,6 +96,31 @@ public sealed class Keeping_keys_in_files : IDisposable
         var pem = openssl.StandardOutput.ReadToEnd();
         openssl.WaitForExit();
         Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]).ShouldBe(key.PublicKeySpki.ToArray());
+    }
+
+    [Fact]
+    public void what_a_process_writes_is_under_one_salt_keys_and_secrets_apart_and_no_two_ciphertexts_begin_alike()
+    {
+        var (one, other) = (ParametersOf(store.Create(Name, Es256.Name).KeyId), ParametersOf(store.Create(Name, Es256.Name).KeyId));
+        store.CreateSecret("vault-index");
+        one.Salt.ShouldBe(other.Salt);
+        one.Iv.ShouldNotBe(other.Iv);
+        File.ReadAllBytes(Path.Combine(directory, "vault-index.secret"))[..16].ShouldNotBe(one.Salt);
+
+        var later = new FileKeyStore(directory, "a passphrase");
+        later.OpenSecret("vault-index").ShouldBe(store.OpenSecret("vault-index"));
+        later.Held(Name).Select(kid => later.Open(Name, kid).KeyId).ShouldBe(later.Held(Name));
+        ParametersOf(later.Create(Name, Es256.Name).KeyId).Salt.ShouldNotBe(one.Salt);
+    }
+
+    private (byte[] Salt, byte[] Iv) ParametersOf(string kid)
+    {
+        var pem = File.ReadAllText(PathOf(kid));
+        var der = Asn1Object.FromByteArray(Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]));
+        var parameters = PbeS2Parameters.GetInstance(EncryptedPrivateKeyInfo.GetInstance(der).EncryptionAlgorithm.Parameters);
+        return (
+            Pbkdf2Params.GetInstance(parameters.KeyDerivationFunc.Parameters).GetSalt(),
+            Asn1OctetString.GetInstance(parameters.EncryptionScheme.Parameters).GetOctets());
     }
 
     private string PathOf(string kid) => Path.Combine(directory, $"{Name}.{kid}.pem");
