@@ -28,7 +28,7 @@ internal static class SearchAccesses
     /// <param name="Actor">Who looked, as the identity provider names them.</param>
     /// <param name="Subject">Whose data; the code becomes a tag at once.</param>
     /// <param name="From">First day, as 2026-11-25, where the city is; <paramref name="To"/> the last.</param>
-    /// <param name="WithoutCase">true for looks by staff whose step is no case, licence, objection, covert inquiry or sharing grant; false for the others.</param>
+    /// <param name="WithoutCase">true for looks by staff whose step is no case, licence, objection, covert inquiry, sharing grant or batch; false for the others.</param>
     /// <param name="Refused">true for those that were refused; false for the others.</param>
     /// <param name="Before">From the page before: its next.</param>
     /// <param name="Limit">1 to 200; 50 without it.</param>

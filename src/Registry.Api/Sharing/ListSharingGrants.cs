@@ -54,8 +54,8 @@ internal static class ListSharingGrants
         }
         if (after is { Value: var last })
         {
-            // A grant's last day never changes, so that its place in the list does not either.
-            if (await session.LoadAsync<SharingGrantCard>(last, token) is not { Until: var until })
+            // A grant's last day never changes, so that its place in the list does not either. One that the caller does not see is none.
+            if (await cards.Where(card => card.Id == last).SingleOrDefaultAsync(token) is not { Until: var until })
                 return Problems.Invalid("request-malformed", "after");
             cards = cards.Where(card => card.Until < until || card.Until == until && card.MatchesSql("d.id > ?", last));
         }

@@ -53,8 +53,7 @@ internal static class MatchLicence
         var standing = await caller.StandingAsync();
         if (AccessPolicy.RefuseDuty(caller.Actor, standing) is not null)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
-        if (!await guesses.BeginAsync(id))
-            return Problems.Of(StatusCodes.Status429TooManyRequests, "matches-too-many");
+        var tooMany = !await guesses.BeginAsync(id);
 
         await using var session = sessions.Query(caller.Tenant);
         var licence = await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
@@ -63,10 +62,12 @@ internal static class MatchLicence
         if (licence is null)
             await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
         else if (await disclosure.RecordAsync(
-            AccessPolicy.OnMatch(caller.Actor, licence, standing, body.Field), licence.Face.Subject, DataClass.Licence, $"licence/{id}") is { } receipt)
+            AccessPolicy.OnMatch(caller.Actor, licence, standing, body.Field, tooMany), licence.Face.Subject, DataClass.Licence, $"licence/{id}") is { } receipt)
             matches = await disclosure.OpenAsync(receipt, licence.Face, token) is { } face && licence.Identifier == identifier
                 && new FaceMatch(body.HolderName, body.Field, body.Value).Fits(
                     face, licence.TypeVersion is { } number ? type?.Version(number)?.Definition : null);
+        if (tooMany)
+            return Problems.Of(StatusCodes.Status429TooManyRequests, AccessPolicy.MatchesTooMany.Code);
         if (matches)
             await guesses.TakeBackAsync(id);
         if (Floor - clock.GetElapsedTime(began) is { Ticks: > 0 } rest)

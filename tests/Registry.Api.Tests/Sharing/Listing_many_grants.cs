@@ -46,6 +46,11 @@ public sealed class Listing_many_grants(RegistryHost host) : IClassFixture<Regis
             await malformed.ShouldBeProblem(HttpStatusCode.BadRequest, "request-malformed", "after");
         }
 
+        // Of a grant that it does not see another agency learns nothing, not even that there is one.
+        using var other = await host.SignedInAs("caseworker2");
+        using var unseen = await other.GetAsync(new Uri($"{Path}?after={waiting.Peek()}", UriKind.Relative), TestContext.Current.CancellationToken);
+        await unseen.ShouldBeProblem(HttpStatusCode.BadRequest, "request-malformed", "after");
+
         async Task<Guid> ProposeAsync()
         {
             var request = Request(Health);

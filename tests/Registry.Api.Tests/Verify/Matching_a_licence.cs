@@ -62,6 +62,10 @@ public sealed class Matching_a_licence(RegistryHost host) : IClassFixture<Regist
             await answers.First(answer => answer.StatusCode is not HttpStatusCode.OK).ShouldBeProblem(HttpStatusCode.TooManyRequests, "matches-too-many");
             (await PostAsync(guessed, Holder)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         }
+        // Whoever went on asking is seen by the holder.
+        (await host.RowAsync(
+            "select count(*) from mt_events where type like 'access_refused%' and data ->> 'code' = 'matches-too-many' and jsonb_array_length(data -> 'subjects') = 1"))[0]
+            .ShouldBe(8L);
         await host.ExecuteAsync("update match_guess set since = since - interval '61 minutes'");
         (await AskAsync(identifier, Holder)).ShouldBe(Yes);
     }
