@@ -35,9 +35,10 @@ public sealed class Limiting_verifications
     {
         await using var host = new LimitedHost();
         using var client = host.Anonymous();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
-            client.PostAsync(File, new ByteArrayContent([1]), TestContext.Current.CancellationToken)));
-        answers.Count(answer => answer.IsSuccessStatusCode).ShouldBeGreaterThanOrEqualTo(20);
+        // One after the other: each counts as one when it comes and as four more when it is read, so of many at once fewer are read.
+        foreach (var _ in Enumerable.Range(0, 20))
+            (await OneFile(client)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => OneFile(client)));
         await answers.First(answer => !answer.IsSuccessStatusCode).ShouldBeProblem(HttpStatusCode.TooManyRequests, "verifications-too-many");
     }
 
@@ -78,6 +79,9 @@ public sealed class Limiting_verifications
 
     private static Task<HttpResponseMessage> One(HttpClient client) =>
         client.GetAsync(new Uri($"/api/v1/verify/{Nobody}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+    private static Task<HttpResponseMessage> OneFile(HttpClient client) =>
+        client.PostAsync(File, new ByteArrayContent([1]), TestContext.Current.CancellationToken);
 
     private static async Task<HttpResponseMessage> Batch(HttpClient client, int lines, string? from = null)
     {
