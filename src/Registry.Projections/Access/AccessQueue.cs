@@ -17,11 +17,11 @@ internal sealed class AccessQueue : IAsyncDisposable
     /// <summary>Events of one commit. Larger ones raise the throughput little and the waiting much (architecture, way of a read).</summary>
     private const int MostAtOnce = 256;
 
-    /// <summary>What two committers are through with in about a second.</summary>
+    /// <summary>What the committers are through with in about a second.</summary>
     private const int MostWaiting = 8192;
 
-    /// <summary>One prepares and signs while the other waits for the disk.</summary>
-    private const int Committers = 2;
+    /// <summary>One prepares and signs while another is in PostgreSQL and the third waits for the disk.</summary>
+    private const int Committers = 3;
 
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(MostWaiting);
     private readonly RegistrySessions sessions;
@@ -56,6 +56,8 @@ internal sealed class AccessQueue : IAsyncDisposable
             while (batch.Count < MostAtOnce && waiting.Reader.TryRead(out var one))
                 batch.Add(one);
             await RecordAsync(batch);
+            // Those who were answered go first: what they ask next is in the next batch, which else has the few who came meanwhile.
+            await Task.Yield();
         }
     }
 
