@@ -66,11 +66,11 @@ internal sealed class DisclosedClaims
             return null;
         if (visibleOnly)
             return SdJwtFault.NeverDisclosable;
-        if (digests is not JsonArray list || list.Any(one => TextOf(one) is null))
+        if (digests is not JsonArray list || list.Select(TextOf).ToList() is var texts && texts.Contains(null))
             return SdJwtFault.ReservedName;
         node.Remove(Digests);
-        foreach (var digest in list)
-            if (Insert(node, TextOf(digest)!, top) is { } fault)
+        foreach (var digest in texts)
+            if (Insert(node, digest!, top) is { } fault)
                 return fault;
         return null;
     }
@@ -88,11 +88,8 @@ internal sealed class DisclosedClaims
             return SdJwtFault.ReservedName;
         if (top && neverDisclosed.Contains(name))
             return SdJwtFault.NeverDisclosable;
-        if (node.ContainsKey(name))
-            return SdJwtFault.ClaimRepeated;
         var value = disclosure.Value?.DeepClone();
-        node[name] = value;
-        return Node(value, visibleOnly: false);
+        return node.TryAdd(name, value) ? Node(value, visibleOnly: false) : SdJwtFault.ClaimRepeated;
     }
 
     private SdJwtFault? Array(JsonArray array, bool visibleOnly)

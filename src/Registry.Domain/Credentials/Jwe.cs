@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -29,7 +28,7 @@ public static class Jwe
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(recipient);
         if (text.Length > MaxLength || text.Split('.') is not [var protectedHeader, "", var nonceText, var sealedText, var tagText]
-            || Jws.ReadNode(protectedHeader) is not JsonObject header || Jws.Text(header, "alg") != Algorithm
+            || Jws.ReadObject(protectedHeader) is not { } header || Jws.Text(header, "alg") != Algorithm
             || header.ContainsKey("crit") || header.ContainsKey("zip")
             || Jws.Text(header, "enc") is not { } encryption || !Encryptions.Contains(encryption)
             || header["epk"] is not JsonObject sender
@@ -47,7 +46,7 @@ public static class Jwe
             using var aes = new AesGcm(key, TagBytes);
             var plain = new byte[cipher.Length];
             aes.Decrypt(nonce, cipher, tag, plain, Encoding.ASCII.GetBytes(protectedHeader));
-            return Jws.ReadNode(Base64Url.EncodeToString(plain)) as JsonObject;
+            return Jws.ReadNode(plain) as JsonObject;
         }
         catch (CryptographicException)
         {

@@ -72,16 +72,13 @@ public sealed record Jws(JsonObject Header, JsonObject Payload, string SigningIn
 
     internal static string Encode(JsonNode node) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(node.ToJsonString(Readable)));
 
-    /// <summary>The JSON in a base64url text; null when it is no JSON with each member once.</summary>
-    internal static JsonNode? ReadNode(string base64Url)
+    /// <summary>Null when it is no JSON with each member once.</summary>
+    internal static JsonNode? ReadNode(ReadOnlySpan<byte> json)
     {
-        if (!StrictBase64.TryDecodeUrl(base64Url, out var bytes))
-            return null;
         try
         {
             // JsonNode looks for a repeated member only when it is first touched; the document, at once. Wrapped, not written and read anew.
-            using var document = JsonDocument.Parse(bytes, Strict);
-            var root = document.RootElement.Clone();
+            var root = JsonElement.Parse(json, Strict);
             return root.ValueKind switch
             {
                 JsonValueKind.Object => JsonObject.Create(root),
@@ -103,5 +100,7 @@ public sealed record Jws(JsonObject Header, JsonObject Payload, string SigningIn
         from[name] is JsonValue value && value.GetValueKind() is JsonValueKind.Number && value.TryGetValue<double>(out var seconds)
         && seconds is >= 0 and <= LastSecond ? (long)seconds : null;
 
-    private static JsonObject? ReadObject(string base64Url) => ReadNode(base64Url) as JsonObject;
+    /// <summary>The object in a base64url text; null when there is none with each member once.</summary>
+    internal static JsonObject? ReadObject(string base64Url) =>
+        StrictBase64.TryDecodeUrl(base64Url, out var bytes) ? ReadNode(bytes) as JsonObject : null;
 }
