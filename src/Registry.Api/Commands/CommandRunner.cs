@@ -9,6 +9,7 @@ using Registry.Api.Identity;
 using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.Events;
+using Registry.Domain.LicenceSlots;
 using Registry.Projections;
 using Registry.Projections.Log;
 
@@ -165,6 +166,18 @@ internal sealed record WriteSession(IDocumentSession Marten, Act Act) : IAsyncDi
 {
     /// <summary>What it means that a stream to be started is there already.</summary>
     public Refusal Collision { get; set; } = new("already-exists");
+
+    /// <summary>Places that licences come to life in by it.</summary>
+    public HashSet<LicenceSlotId> Taken { get; } = [];
+
+    /// <summary>Many streams by one question to the database, in the order of the ids.</summary>
+    public async Task<IReadOnlyList<IEventStream<T>>> FetchForWritingAsync<T>(IEnumerable<Guid> ids) where T : class
+    {
+        var question = Marten.CreateBatchQuery();
+        var streams = ids.Select(id => question.Events.FetchForWriting<T>(id)).ToArray();
+        await question.Execute();
+        return await Task.WhenAll(streams);
+    }
 
     /// <summary>Events with their ids, so that the answer can name them before they are saved.</summary>
     public IReadOnlyList<IEvent> Build(IEnumerable<object> facts) =>

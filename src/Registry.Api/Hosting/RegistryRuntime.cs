@@ -2,11 +2,13 @@ using System.Globalization;
 using JasperFx;
 using Marten;
 using Registry.Api.Authorities;
+using Registry.Api.Cases;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Imports;
 using Registry.Api.Issuers;
 using Registry.Api.LicenceBatches;
 using Registry.Api.Licences;
+using Registry.Api.LicenceTypes;
 using Registry.Domain.Issuers;
 using Registry.Domain.Keys;
 using Registry.Domain.Log;
@@ -64,8 +66,11 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
         Replay = new LogReplay(database.Pooled, settings.Schema, BundlePlanner);
         Imports = new RegisterImporter(Sessions, Vault, database.Pooled, settings.Schema);
+        var (places, opening) = (new LicencePlaces(Vault), new BatchVault(Vault, Accesses));
         Batches = new BatchRunner(
-            Sessions, Signers, new ReissueLot(Sessions, Vault, Accesses, new LicencePlaces(Vault), clock), database.Pooled, settings.Schema, clock);
+            Sessions, Signers, new ReissueLot(Sessions, opening, places, clock),
+            new MintLot(Sessions, opening, new LicenceMinter(places), new CaseItems(Sessions), new LicenceTypeCatalogue(Sessions), clock),
+            database.Pooled, settings.Schema, clock);
     }
 
     public RegistrySettings Settings { get; }

@@ -127,6 +127,9 @@ internal static class Server
         services.AddSingleton<CaseItems>();
         services.AddSingleton<LicenceTypeCatalogue>();
         services.AddSingleton<LicencePlaces>();
+        services.AddSingleton<LicenceMinter>();
+        services.AddScoped<BatchProposals>();
+        services.AddScoped<BatchCases>();
         services.AddSingleton<LicenceVerifier>();
         services.AddSingleton<PublishedTrust>();
         services.AddSingleton<PresentedFiles>();

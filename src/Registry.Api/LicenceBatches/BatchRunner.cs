@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
@@ -18,42 +19,50 @@ namespace Registry.Api.LicenceBatches;
 /// was refused.
 /// </summary>
 internal sealed class BatchRunner(
-    RegistrySessions sessions, AgencySigners signers, ReissueLot lot, NpgsqlDataSource database, string schema, TimeProvider clock)
+    RegistrySessions sessions, AgencySigners signers, ReissueLot reissue, MintLot mint, NpgsqlDataSource database, string schema, TimeProvider clock)
 {
-    /// <summary>Licences a transaction, as an import has them; the recorder commits as many accesses at once.</summary>
+    /// <summary>Licences or cases a transaction, as an import has them; the recorder commits as many accesses at once.</summary>
     private const int LotSize = 200;
 
     private static readonly Refusal Unknown = new("licence-batch-unknown");
     private static readonly Refusal Running = new("licence-batch-running");
     private static readonly Refusal KeyMissing = new("licence-batch-key-missing");
 
+    /// <param name="kind">Which the operator means it to be: neither command carries out a batch of the other's.</param>
     /// <param name="token">Ends the run after the lot that is being written.</param>
     public async Task<BatchReport> RunAsync(
-        string tenant, LicenceBatchId id, IProgress<BatchProgress>? progress, CancellationToken token)
+        string tenant, LicenceBatchId id, BatchKind kind, IProgress<BatchProgress>? progress, CancellationToken token)
     {
         await using var query = sessions.Query(tenant);
         if (await query.Events.AggregateStreamAsync<LicenceBatch>(id.Value, token: token) is not { } batch)
-            return BatchReport.Nothing with { Refusal = Unknown };
+            return BatchReport.Nothing(Unknown);
+        if (batch.Kind != kind)
+            return BatchReport.Nothing(LicenceBatchDecider.OtherKind);
         await using var turn = await ImportTurn.TakeAsync(database, schema, tenant, batch.Step, dryRun: false, token);
         if (turn is null)
-            return BatchReport.Nothing with { Refusal = Running };
+            return BatchReport.Nothing(Running);
         if (!await IsKeyHeldAsync(tenant, batch.Agency, token))
-            return BatchReport.Nothing with { Refusal = KeyMissing };
+            return BatchReport.Nothing(KeyMissing);
         var type = await query.Events.AggregateStreamAsync<LicenceType>(LicenceTypeId.Of(batch.Type).Value, token: token);
         if (LicenceBatchDecider.RefuseRun(batch, type, clock.Today()) is { } refusal)
-            return BatchReport.Nothing with { Refusal = refusal };
+            return BatchReport.Nothing(refusal);
 
         // In the agency's name, because its key signs; who let it be is in the batch, which the step names.
         var actor = new Actor("operator", Role.Platform, batch.Agency, RegionCode.Parse(tenant), Subject: null);
-        var (report, after, looked, total) = (BatchReport.Nothing, Guid.Empty, 0L, await CountAsync(tenant, batch, token));
-        while (report.Refusal is null && await NextAsync(tenant, batch, after, token) is { Count: > 0 } licences)
+        BatchLot lot = kind is BatchKind.Minting ? mint : reissue;
+        var (done, refused, looked, total) = (0, new List<RefusedOne>(), 0L, batch.Cases?.Count ?? await CountAsync(tenant, batch, token));
+        await foreach (var members in LotsAsync(tenant, batch, token))
         {
             token.ThrowIfCancellationRequested();
-            report = report.And(await Attempts.RunAsync(() => lot.RunAsync(tenant, actor, id, licences)));
-            (after, looked) = (licences[^1], looked + licences.Count);
+            var report = await Attempts.RunAsync(() => lot.RunAsync(tenant, actor, id, members));
+            done += report.Done;
+            refused.AddRange(report.Refused);
+            if (report.Refusal is not null)
+                return new(report.Refusal, done, refused);
+            looked += members.Count;
             progress?.Report(new(looked, Math.Max(looked, total)));
         }
-        return report;
+        return new(null, done, refused);
     }
 
     private async Task<bool> IsKeyHeldAsync(string tenant, Uscc agency, CancellationToken token)
@@ -67,6 +76,17 @@ internal sealed class BatchRunner(
         {
             return false;
         }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<Guid>> LotsAsync(
+        string tenant, LicenceBatch batch, [EnumeratorCancellation] CancellationToken token)
+    {
+        foreach (var some in (batch.Cases ?? []).Chunk(LotSize))
+            yield return [.. some.Select(id => id.Value)];
+        if (batch.Kind is not BatchKind.Reissue)
+            yield break;
+        for (var after = Guid.Empty; await NextAsync(tenant, batch, after, token) is { Count: > 0 } licences; after = licences[^1])
+            yield return licences;
     }
 
     private async Task<long> CountAsync(string tenant, LicenceBatch batch, CancellationToken token)

@@ -1,7 +1,10 @@
 using Marten;
+using Marten.Linq.MatchesSql;
 using Registry.Api.Access;
+using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
+using Registry.Domain.LicenceBatches;
 using Registry.Projections;
 using Registry.Projections.LicenceBatches;
 
@@ -14,9 +17,13 @@ internal static class ListLicenceBatches
 
     public static void Map(RouteGroupBuilder batches) =>
         batches.MapGet("/", Handle).RequireAuthorization(Policies.SeeLicenceBatches).CarriesNothingPersonal()
-            .WithSummary("Batches, the last proposed first 批次清单").Produces<IReadOnlyList<LicenceBatchCard>>();
+            .WithSummary("Batches, the last proposed first 批次清单")
+            .WithDescription("200 at a time; the header Link names the next page.").Produces<IReadOnlyList<LicenceBatchCard>>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> Handle(Caller caller, RegistrySessions sessions, CancellationToken token)
+    /// <param name="after">From the link to the next page.</param>
+    private static async Task<IResult> Handle(
+        LicenceBatchId? after, Caller caller, RegistrySessions sessions, HttpResponse response, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
         IQueryable<LicenceBatchCard> cards = session.Query<LicenceBatchCard>();
@@ -26,6 +33,16 @@ internal static class ListLicenceBatches
                 return TypedResults.Ok<IReadOnlyList<LicenceBatchCard>>([]);
             cards = cards.Where(card => card.Agency == own.Value);
         }
-        return TypedResults.Ok(await cards.OrderByDescending(card => card.ProposedOn).ThenBy(card => card.Id).Take(Most).ToListAsync(token));
+        if (after is { Value: var last })
+        {
+            // The day of a proposal never changes, so that its place in the list does not either. One that the caller does not see is none.
+            if (await cards.Where(card => card.Id == last).SingleOrDefaultAsync(token) is not { ProposedOn: var on })
+                return Problems.Invalid("request-malformed", "after");
+            cards = cards.Where(card => card.ProposedOn < on || card.ProposedOn == on && card.MatchesSql("d.id > ?", last));
+        }
+        var found = await cards.OrderByDescending(card => card.ProposedOn).ThenBy(card => card.Id).Take(Most + 1).ToListAsync(token);
+        if (found.Count > Most)
+            response.Headers.Link = $"</api/v1/licence-batches?after={found[Most - 1].Id}>; rel=\"next\"";
+        return TypedResults.Ok<IReadOnlyList<LicenceBatchCard>>([.. found.Take(Most)]);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class LicencePlaces(SubjectVault vault)
             && await TakeAsync(session, place, licence.Id, today) is { } occupied ? occupied : decided;
     }
 
-    /// <summary>Queues the taking; a refusal where another live licence is there.</summary>
+    /// <summary>Queues the taking; a refusal where another live licence is there, or comes to life there in this session.</summary>
     public static async Task<Refusal?> TakeAsync(WriteSession session, LicenceSlotId id, LicenceId by, DateOnly today)
     {
         var stream = await session.Marten.Events.FetchForWriting<LicenceSlot, LicenceSlotId>(id);
@@ -45,6 +45,9 @@ internal sealed class LicencePlaces(SubjectVault vault)
         var (events, refusal) = LicenceSlotDecider.Take(id, occupant, by, today);
         if (refusal is not null)
             return refusal;
+        // Another of a batch's lot: the database does not show it yet.
+        if (!session.Taken.Add(id))
+            return LicenceSlotDecider.Occupied;
         var facts = session.Build(events);
         if (stream.Aggregate is not null)
             stream.AppendMany(facts);

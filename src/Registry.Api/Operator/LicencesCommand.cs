@@ -9,18 +9,25 @@ using Spectre.Console;
 
 namespace Registry.Api.Operator;
 
-/// <summary><c>licences reissue --agency &lt;code&gt; --batch &lt;name&gt;</c>: carries out what two officers approved (docs/operations.md, Batches).</summary>
+/// <summary>
+/// <c>licences mint</c> and <c>licences reissue</c>, with <c>--agency &lt;code&gt; --batch &lt;name&gt;</c>: carry out what two officers approved
+/// (docs/operations.md, Batches).
+/// </summary>
 internal static class LicencesCommand
 {
     private const int RefusedExitCode = 2;
 
-    public static Command Build() => new("licences", "证照批次 / Batches of licences") { Reissue() };
+    public static Command Build() => new("licences", "证照批次 / Batches of licences") 
+    {
+        Build("mint", BatchKind.Minting, "执行已批准的批量制证 / Carry out an approved minting", "已制证 / licences minted"),
+        Build("reissue", BatchKind.Reissue, "执行已批准的批量换发 / Carry out an approved re-issue", "已换发 / licences minted anew"),
+    };
 
-    private static Command Reissue()
+    private static Command Build(string verb, BatchKind kind, string description, string done)
     {
         var agency = new Option<string>("--agency") { Description = "机构统一社会信用代码 / The agency's code", Required = true };
         var name = new Option<string>("--batch") { Description = "批次名称 / The batch's name", Required = true };
-        var command = new Command("reissue", "执行已批准的批量换发 / Carry out an approved re-issue") { agency, name };
+        var command = new Command(verb, description) { agency, name };
         command.SetAction(async (arguments, stop) =>
         {
             if (!Uscc.TryRead(arguments.GetValue(agency), out var code, out var fault))
@@ -28,18 +35,18 @@ internal static class LicencesCommand
                 await Console.Error.WriteLineAsync(fault.ToString());
                 return RefusedExitCode;
             }
-            return await RunAsync(LicenceBatchId.Of(code, arguments.GetValue(name)!), stop);
+            return await RunAsync(LicenceBatchId.Of(code, arguments.GetValue(name)!), kind, done, stop);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(LicenceBatchId batch, CancellationToken stop)
+    private static async Task<int> RunAsync(LicenceBatchId batch, BatchKind kind, string done, CancellationToken stop)
     {
         await using var runtime = await OperatorCommands.OpenAsync(stop);
         try
         {
-            var report = await ShowProgressAsync(progress => runtime.Batches.RunAsync(runtime.Settings.Authority, batch, progress, stop));
-            return await PrintAsync(report);
+            var report = await ShowProgressAsync(progress => runtime.Batches.RunAsync(runtime.Settings.Authority, batch, kind, progress, stop));
+            return await PrintAsync(report, done);
         }
         catch (OperationCanceledException)
         {
@@ -51,12 +58,12 @@ internal static class LicencesCommand
     private static Task<BatchReport> ShowProgressAsync(Func<IProgress<BatchProgress>, Task<BatchReport>> run) =>
         AnsiConsole.Progress().AutoClear(true).StartAsync(progress => run(new Bar(progress.AddTask("证照 licences"))));
 
-    private static async Task<int> PrintAsync(BatchReport report)
+    private static async Task<int> PrintAsync(BatchReport report, string done)
     {
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{report.Done} 份已换发 / licences minted anew, {report.Refused.Count} 份被拒 / refused"));
-        foreach (var (licence, refusal) in report.Refused)
-            Console.WriteLine($"  {licence}  {refusal.Code}: {TextOf(refusal)}");
+            CultureInfo.InvariantCulture, $"{report.Done} 份{done}, {report.Refused.Count} 份被拒 / refused"));
+        foreach (var (id, refusal) in report.Refused)
+            Console.WriteLine($"  {id}  {refusal.Code}: {TextOf(refusal)}");
         if (report.Refusal is not { } stopped)
             return 0;
         await Console.Error.WriteLineAsync($"{stopped.Code}: {TextOf(stopped)}");

@@ -79,12 +79,12 @@ public static class CaseDecider
             ? new CaseEvent.Rejected(today, ToApplicant(@case, reason))
             : NotUnderReview;
 
-    public static Decision<CaseEvent> IssueLicence(Case @case, ServiceItem item, LicenceIdentifier licence, DateOnly today)
-    {
-        if (item.Result is null)
-            return HasNoLicence;
-        return @case.Status is CaseStatus.Approved ? new CaseEvent.LicenceIssued(today, licence) : NotApproved;
-    }
+    public static Decision<CaseEvent> IssueLicence(Case @case, ServiceItem item, LicenceIdentifier licence, DateOnly today) =>
+        RefuseLicence(@case, item) is { } refusal ? refusal : new CaseEvent.LicenceIssued(today, licence);
+
+    /// <summary>Why there is no licence to be minted for it now; null where there is.</summary>
+    public static Refusal? RefuseLicence(Case @case, ServiceItem item) =>
+        item.Result is null ? HasNoLicence : @case.Status is CaseStatus.Approved ? null : NotApproved;
 
     public static Decision<CaseEvent> Withdraw(Case @case, DateOnly today) =>
         @case.Status is CaseStatus.Submitted or CaseStatus.Accepted ? new CaseEvent.Withdrawn(today) : AlreadyDecided;

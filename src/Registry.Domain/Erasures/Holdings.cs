@@ -30,6 +30,7 @@ public sealed record HeldLicence(LicenceId Id, DateOnly? EndsOn)
         {
             LicenceEvent.Minted m => held with { EndsOn = m.Term.Until },
             LicenceEvent.MintedUnder m => held with { EndsOn = m.Term.Until },
+            LicenceEvent.MintedInBatch m => held with { EndsOn = m.Term.Until },
             LicenceEvent.Imported i => held with { EndsOn = i.Term.Until },
             LicenceEvent.Renewed r => held with { EndsOn = r.Term.Until },
             LicenceEvent.Changed c => held with { EndsOn = c.Term.Until },

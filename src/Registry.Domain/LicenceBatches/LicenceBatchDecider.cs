@@ -1,4 +1,6 @@
+using Registry.Domain.Cases;
 using Registry.Domain.Directory;
+using Registry.Domain.Items;
 using Registry.Domain.LicenceTypes;
 
 namespace Registry.Domain.LicenceBatches;
@@ -15,17 +17,38 @@ public static class LicenceBatchDecider
     /// <summary>The type has a newer version than the one that the officers had before them.</summary>
     public static readonly Refusal Outdated = new("licence-batch-outdated");
 
+    /// <summary>The batch is for the other command.</summary>
+    public static readonly Refusal OtherKind = new("licence-batch-other-kind");
+
+    /// <summary>There is no such case, or it is not the officer's to mint for.</summary>
+    public static Refusal CaseUnknown(CaseId id) => new("licence-batch-case-unknown", id.ToString());
+
+    public static Refusal CaseHasLicence(CaseId id) => new("licence-batch-case-has-licence", id.ToString());
+
+    public static Refusal CaseOfOtherType(CaseId id) => new("licence-batch-case-of-other-type", id.ToString());
+
     /// <param name="type">Null where there is none with that code.</param>
     /// <param name="agency">The officer's, as the directory has it.</param>
     /// <param name="name">A <see cref="LicenceBatch.IsName"/>.</param>
     public static Decision<LicenceBatchEvent> ProposeReissue(
-        LicenceType? type, Agency agency, string name, ReissueScope scope, LocalText reason, string by, DateOnly today)
+        LicenceType? type, Agency agency, string name, ReissueScope scope, LocalText reason, string by, DateOnly today) =>
+        RefuseType(type, agency) is { } refusal
+            ? refusal
+            : new LicenceBatchEvent.ReissueProposed(name, agency.Code, type!.Code, type.Newest, scope, reason, by, today);
+
+    /// <param name="cases">With their items; those that the officer may mint for.</param>
+    public static Decision<LicenceBatchEvent> ProposeMinting(
+        LicenceType? type, Agency agency, string name, IReadOnlyList<(Case Case, ServiceItem Item)> cases, LocalText reason, string by, DateOnly today)
     {
-        if (type?.InForce is not { } version)
-            return LicenceTypeVersion.NotPublished;
-        return version.RefuseIssuer(agency.Code, agency.Region) is { } notAnIssuer
-            ? notAnIssuer
-            : new LicenceBatchEvent.ReissueProposed(name, agency.Code, type.Code, version.Number, scope, reason, by, today);
+        if (RefuseType(type, agency) is { } refusal)
+            return refusal;
+        foreach (var (@case, item) in cases)
+            if (item.Result?.Type != type!.Code)
+                return CaseOfOtherType(@case.Id);
+            else if (@case.Status is not CaseStatus.Approved)
+                return CaseHasLicence(@case.Id);
+        return new LicenceBatchEvent.MintingProposed(
+            name, agency.Code, type!.Code, type.Newest, [.. cases.Select(one => one.Case.Id)], reason, by, today);
     }
 
     /// <param name="type">As it is now.</param>
@@ -50,4 +73,7 @@ public static class LicenceBatchDecider
         batch.IsOver(today) ? Over
         : batch.ApprovedOn is null ? NotApproved
         : type?.Newest == batch.TypeVersion ? null : Outdated;
+
+    private static Refusal? RefuseType(LicenceType? type, Agency agency) =>
+        type?.InForce is { } version ? version.RefuseIssuer(agency.Code, agency.Region) : LicenceTypeVersion.NotPublished;
 }

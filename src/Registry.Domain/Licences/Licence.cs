@@ -74,6 +74,12 @@ public sealed record Licence(
             TypeVersion = m.TypeVersion,
             Slot = m.Slot,
         },
+        (null, LicenceEvent.MintedInBatch m) => new(id, m.Identifier, LicenceStatus.InForce, m.Term, m.Face)
+        {
+            TypeVersion = m.TypeVersion,
+            Slot = m.Slot,
+            Batch = m.Batch,
+        },
         (null, LicenceEvent.Imported i) => new(id, i.Identifier, LicenceStatus.InForce, i.Term, i.Face),
         ({ } l, LicenceEvent.Renewed r) => l.Next(LicenceOperation.Renew, r.Identifier, r.Term, r.Face),
         ({ } l, LicenceEvent.Changed c) => l.Next(LicenceOperation.Change, c.Identifier, c.Term, c.Face),

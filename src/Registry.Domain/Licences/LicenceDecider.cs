@@ -24,15 +24,26 @@ public static class LicenceDecider
 
     private const int LastVersion = 999;
 
+    /// <summary>What stands in the way of minting for a case, whatever its application says.</summary>
+    /// <param name="type">The type's version in force; null where none was published.</param>
+    /// <param name="area">Which the case's agency serves.</param>
+    /// <param name="minter">Staff id of who mints, or lets a batch mint.</param>
+    public static Refusal? RefuseMint(LicenceTypeVersion? type, Case @case, RegionCode area, string minter) =>
+        type is null ? LicenceTypeVersion.NotPublished : type.RefuseIssuer(@case.Agency, area) ?? type.RefuseMinter(@case.Officer, minter);
+
     /// <param name="type">The type's version in force.</param>
     /// <param name="holder">Whose licence it is.</param>
+    /// <param name="batch">Null for a minting by hand.</param>
     public static Decision<LicenceEvent> Mint(
         LicenceIdentifier identifier, LicenceTypeVersion type, Term term, SubjectTag holder, LicenceFace face, LicenceSlotId? slot,
-        CaseId @case, DateOnly today)
+        CaseId @case, LicenceBatchId? batch, DateOnly today)
     {
         if ((RefuseTerm(term, today) ?? FaceCheck.Refuse(type.Definition, face.Fields)) is { } refusal)
             return refusal;
-        return new LicenceEvent.MintedUnder(identifier, type.Number, term, Personal<LicenceFace>.Of(holder, face), slot, @case);
+        var stored = Personal<LicenceFace>.Of(holder, face);
+        return batch is { } by
+            ? new LicenceEvent.MintedInBatch(identifier, type.Number, term, stored, slot, @case, by)
+            : new LicenceEvent.MintedUnder(identifier, type.Number, term, stored, slot, @case);
     }
 
     /// <summary>

@@ -21,6 +21,11 @@ public abstract record LicenceEvent
     public sealed record MintedUnder(
         LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, CaseId Case) : LicenceEvent;
 
+    /// <summary>新发 (01): as above, because a batch that two officers approved names the case.</summary>
+    public sealed record MintedInBatch(
+        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, CaseId Case, LicenceBatchId Batch)
+        : LicenceEvent;
+
     /// <summary>
     /// Taken over from an existing register as it stood in a row there. <paramref name="Opening"/> tells whether the
     /// register's history begins with the licence's issue or in the middle of its life.

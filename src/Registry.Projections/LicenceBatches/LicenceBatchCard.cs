@@ -15,7 +15,13 @@ public sealed record LicenceBatchCard
     public required string Name { get; init; }
     public required string Type { get; init; }
     public required int TypeVersion { get; init; }
-    public required ReissueScope Scope { get; init; }
+    public BatchKind Kind => Cases is null ? BatchKind.Reissue : BatchKind.Minting;
+
+    /// <summary>Which licences it mints anew; null for a batch that mints.</summary>
+    public ReissueScope? Scope { get; init; }
+
+    /// <summary>How many cases it mints for; null for a batch that mints anew.</summary>
+    public int? Cases { get; init; }
     public required LocalText Reason { get; init; }
     public required string ProposedBy { get; init; }
     public required DateOnly ProposedOn { get; init; }
@@ -46,6 +52,18 @@ public sealed partial class LicenceBatchCardProjection : SingleStreamProjection<
             Type = p.Type.Value,
             TypeVersion = p.TypeVersion,
             Scope = p.Scope,
+            Reason = p.Reason,
+            ProposedBy = p.By,
+            ProposedOn = p.On,
+        },
+        (LicenceBatchEvent.MintingProposed p, _) => new LicenceBatchCard
+        {
+            Id = id,
+            Agency = p.Agency.Value,
+            Name = p.Name,
+            Type = p.Type.Value,
+            TypeVersion = p.TypeVersion,
+            Cases = p.Cases.Count,
             Reason = p.Reason,
             ProposedBy = p.By,
             ProposedOn = p.On,

@@ -45,6 +45,11 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
     {
         (LicenceEvent.Minted m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null),
         (LicenceEvent.MintedUnder m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null) with { TypeVersion = m.TypeVersion },
+        (LicenceEvent.MintedInBatch m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null) with
+        {
+            TypeVersion = m.TypeVersion,
+            Batch = m.Batch.Value,
+        },
         (LicenceEvent.Imported i, _) => New(id, i.Identifier, i.Term, i.Face.Subject, i.Source),
         (LicenceEvent.Renewed r, { } c) => c with
         {

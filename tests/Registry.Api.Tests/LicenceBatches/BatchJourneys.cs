@@ -19,6 +19,11 @@ internal static class BatchJourneys
         ["reason"] = new { zh = "启用新样式", en = "A new template" },
     };
 
+    public static Dictionary<string, object> MintingRequest(string name, string type, params IEnumerable<Guid> cases) => new()
+    {
+        ["name"] = name, ["type"] = type, ["cases"] = cases, ["reason"] = new { zh = "集中制证", en = "All at once" },
+    };
+
     public static LicenceBatchId IdOf(string name) => LicenceBatchId.Of(Uscc.Parse(Commerce), name);
 
     public static async Task ProposedReissue(this RegistryHost host, string name, string type, string scope = "every")
@@ -31,6 +36,19 @@ internal static class BatchJourneys
     public static async Task ApprovedReissue(this RegistryHost host, string name, string type, string scope = "every")
     {
         await host.ProposedReissue(name, type, scope);
+        await host.ApproveAsync(name);
+    }
+
+    public static async Task ApprovedMinting(this RegistryHost host, string name, string type, params IEnumerable<Guid> cases)
+    {
+        using var issuer = await host.SignedInAs("issuer");
+        using var proposed = await issuer.WriteAsync($"{Batches}/mintings", MintingRequest(name, type, cases));
+        proposed.EnsureSuccessStatusCode();
+        await host.ApproveAsync(name);
+    }
+
+    private static async Task ApproveAsync(this RegistryHost host, string name)
+    {
         using var colleague = await host.Colleague();
         using var approved = await colleague.WriteAsync($"{Batches}/{IdOf(name)}/approval", version: 1);
         approved.EnsureSuccessStatusCode();
@@ -45,6 +63,9 @@ internal static class BatchJourneys
     }
 
     /// <summary>As the operator's command does.</summary>
-    public static Task<BatchReport> RunAsync(this RegistryHost host, string name) =>
-        host.Services.GetRequiredService<RegistryRuntime>().Batches.RunAsync("340100", IdOf(name), progress: null, TestContext.Current.CancellationToken);
+    public static Task<BatchReport> RunAsync(this RegistryHost host, string name, BatchKind kind = BatchKind.Reissue) =>
+        host.Services.GetRequiredService<RegistryRuntime>().Batches.RunAsync(
+            "340100", IdOf(name), kind, progress: null, TestContext.Current.CancellationToken);
+
+    public static IEnumerable<(Guid Id, string Code)> CodesOf(BatchReport report) => report.Refused.Select(one => (one.Id, one.Refusal.Code));
 }

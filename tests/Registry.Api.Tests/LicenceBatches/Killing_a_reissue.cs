@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Registry.Api.Tests.Imports;
@@ -22,48 +21,16 @@ public sealed class Killing_a_reissue(ImportHost host) : IClassFixture<ImportHos
         (await host.ImportAsync(ImportHost.Mapping("hefei-demo.json", "reissued", "601"), Register())).RowsImported.ShouldBe(Rows);
         await host.ApprovedReissue("killed", Type);
 
-        using (var killed = await StartAsync())
-        {
-            await UntilReissued(atLeast: 200);
-            killed.Kill();
-            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
+        var run = new BatchProcess(host, "reissue", "killed");
+        await run.KillAsync("licence_reissued.v1", atLeast: 200);
         (await host.CountAsync("licence_reissued.v1")).ShouldBeInRange(200, Rows - 1);
 
-        var rest = await OperatorProcess.RunAsync(await EnvironmentAsync(), Arguments);
+        var rest = await run.RunAsync();
         rest.ExitCode.ShouldBe(0, rest.Errors);
         (await host.CountAsync("licence_reissued.v1")).ShouldBe(Rows);
         ((long)(await host.RowAsync("select count(distinct stream_id) from mt_events where type = 'licence_reissued.v1'"))[0]!).ShouldBe(Rows);
-        var nothing = await OperatorProcess.RunAsync(await EnvironmentAsync(), Arguments);
+        var nothing = await run.RunAsync();
         nothing.Output.ShouldContain("0 份已换发 / licences minted anew, 0 份被拒 / refused");
-    }
-
-    private static readonly string[] Arguments = ["licences", "reissue", "--agency", Commerce, "--batch", "killed"];
-
-    private async Task<Process> StartAsync()
-    {
-        var start = new ProcessStartInfo("dotnet", [ServerProcess.Program, .. Arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
-        foreach (var (name, value) in await EnvironmentAsync())
-            start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        _ = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEndAsync();
-        return process;
-    }
-
-    private async Task<Dictionary<string, string>> EnvironmentAsync() => new()
-    {
-        ["ConnectionStrings__registry"] = await TestDatabase.ConnectionStringAsync(),
-        ["Registry__Schema"] = host.Schema,
-        ["Registry__DataDirectory"] = host.DataDirectory,
-    };
-
-    private async Task UntilReissued(long atLeast)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await host.CountAsync("licence_reissued.v1") < atLeast)
-            await Task.Delay(10, patience.Token);
     }
 
     private static string Register()

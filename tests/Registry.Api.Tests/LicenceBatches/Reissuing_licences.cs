@@ -1,4 +1,3 @@
-using Registry.Api.LicenceBatches;
 using Registry.Api.Tests.Licences;
 using Registry.Api.Tests.LicenceTypes;
 using Registry.Testing;
@@ -127,7 +126,4 @@ public sealed class Reissuing_licences(RegistryHost host) : IClassFixture<Regist
             definition["unique"] = new { siteField = "address" };
         await host.PublishAsync(kind.Type, version: 2, definition);
     }
-
-    private static IEnumerable<(Guid Licence, string Code)> CodesOf(BatchReport report) =>
-        report.Refused.Select(one => (one.Licence.Value, one.Refusal.Code));
 }

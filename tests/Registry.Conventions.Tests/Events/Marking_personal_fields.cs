@@ -71,6 +71,8 @@ public sealed class Marking_personal_fields
         ["SharingGrantEvent.Revoked.By"] = "staff id, a pseudonym as in an event's metadata",
         ["LicenceBatchEvent.ReissueProposed.Name"] = "name of a batch, in words of the agency",
         ["LicenceBatchEvent.ReissueProposed.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceBatchEvent.MintingProposed.Name"] = "name of a batch, in words of the agency",
+        ["LicenceBatchEvent.MintingProposed.By"] = "staff id, a pseudonym as in an event's metadata",
         ["LicenceBatchEvent.Approved.By"] = "staff id, a pseudonym as in an event's metadata",
         ["LicenceBatchEvent.Ended.By"] = "staff id, a pseudonym as in an event's metadata",
         ["AccessEvent.Disclosed.Resource"] = "kind and random id of the case or licence",

@@ -101,6 +101,9 @@ internal static class Samples
         new LicenceEvent.Renewed(Identifier.NextVersion(), Term, Face, Source),
         new LicenceEvent.Changed(Identifier.NextVersion(), Term, Face, Source),
         new LicenceEvent.ChangedUnder(Identifier.NextVersion(), 2, Term, Face, Slot),
+        new LicenceEvent.MintedInBatch(
+            Identifier, 2, Term, Face, Slot, CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001")),
+            LicenceBatchId.Of(new Guid("00000000-0000-8000-8000-000000000004"))),
         new LicenceEvent.Reissued(
             Identifier.NextVersion(), 2, Term, Face, Slot, LicenceBatchId.Of(new Guid("00000000-0000-8000-8000-000000000004"))),
         new LicenceEvent.Suspended(Day, Reason, Source),
@@ -165,6 +168,8 @@ internal static class Samples
         new CovertInquiryEvent.Ended("officer-2"),
         new LicenceBatchEvent.ReissueProposed(
             "new-template", Agency, Identifier.Type, 2, ReissueScope.EarlierVersions, Name, "officer-1", Day),
+        new LicenceBatchEvent.MintingProposed(
+            "spring", Agency, Identifier.Type, 2, [CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001"))], Name, "officer-1", Day),
         new LicenceBatchEvent.Approved("officer-2", Day),
         new LicenceBatchEvent.Ended("officer-2", Day),
         new SharingGrantEvent.Proposed(

@@ -123,6 +123,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/sharing-grants/{id}/approval"] = (Policies.Supervise, Discloses.Nothing),
         ["POST /api/v1/sharing-grants/{id}/revocation"] = (Policies.RevokeSharing, Discloses.Nothing),
         ["POST /api/v1/licence-batches/reissues"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["POST /api/v1/licence-batches/mintings"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["GET /api/v1/licence-batches/{id}"] = (Policies.SeeLicenceBatches, Discloses.Nothing),
         ["GET /api/v1/licence-batches/"] = (Policies.SeeLicenceBatches, Discloses.Nothing),
         ["POST /api/v1/licence-batches/{id}/approval"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licence-batches/{id}/ending"] = (Policies.IssueLicences, Discloses.Nothing),

@@ -106,7 +106,7 @@ public sealed class Following_a_type
     private static Decision<LicenceEvent> Mint(LicenceTypeVersion type, LicenceFace face)
     {
         var identifier = LicenceIdentifier.Mint(Some.Type, Some.Agency, "A1B2C3", 1);
-        return LicenceDecider.Mint(identifier, type, type.TermFrom(Some.Today, years: null), Some.Holder, face, Slot, Some.CaseId, Some.Today);
+        return LicenceDecider.Mint(identifier, type, type.TermFrom(Some.Today, years: null), Some.Holder, face, Slot, Some.CaseId, batch: null, Some.Today);
     }
 
     private static Licence Minted(int version)

@@ -70,6 +70,10 @@ internal abstract partial class Tour
         await Write("EndEmergency", cast.Colleague, $"/api/v1/emergencies/{emergency}/ending", version: 2);
 
         await Write("ApproveCase", cast.Caseworker, $"{path}/approval", version: 8);
+        await Write("ProposeMinting", cast.Issuer, "/api/v1/licence-batches/mintings", new
+        {
+            name = "spring", type = TypeJourneys.Workshop, cases = new[] { id }, reason = new { zh = "集中制证", en = "All at once" },
+        });
         var minted = await Write("MintLicence", cast.Issuer, "/api/v1/licences", new { @case = id }, version: 9);
         await Write("CloseCase", cast.Caseworker, $"{path}/closing", version: 10);
         var licence = $"/api/v1/licences/{IdOf(minted)}";
@@ -120,6 +124,7 @@ internal abstract partial class Tour
         {
             name = "new-template", type = TypeJourneys.Workshop, scope = "every", reason = new { zh = "启用新样式", en = "A new template" },
         }));
+        await Read("GetLicenceBatch", cast.Issuer2, $"/api/v1/licence-batches/{batch}");
         await Read("ListLicenceBatches", cast.Auditor, "/api/v1/licence-batches");
         await Write("ApproveLicenceBatch", cast.Issuer2, $"/api/v1/licence-batches/{batch}/approval", version: 1);
         await Write("EndLicenceBatch", cast.Issuer, $"/api/v1/licence-batches/{batch}/ending", version: 2);

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using JasperFx.Events;
+using Registry.Api.Commands;
+using Registry.Domain;
+using Registry.Domain.Cases;
+using Registry.Domain.Identifiers;
+using Registry.Domain.Items;
+using Registry.Domain.LicenceBatches;
+using Registry.Domain.Licences;
+using Registry.Domain.LicenceTypes;
+
+namespace Registry.Api.Licences;
+
+/// <summary>
+/// 制证, by an officer's hand or by a batch: version 001 of the licence that an approved case leads to. Case, licence and the place it takes
+/// change in one transaction, so a case can lead to one licence only.
+/// </summary>
+internal sealed class LicenceMinter(LicencePlaces places)
+{
+    private const int SerialLength = 20;
+
+    /// <summary>Queues all of it in the session, or gives the refusal and queues nothing.</summary>
+    /// <param name="item">The case's, which leads to a licence.</param>
+    /// <param name="type">The version in force of the licence's type.</param>
+    /// <param name="application">The case's, opened; holder and face come from it.</param>
+    /// <param name="batch">Null for a minting by hand.</param>
+    public async Task<(MintedLicence? Minted, Refusal? Refusal)> QueueAsync(
+        WriteSession session, IEventStream<Case> stream, ServiceItem item, LicenceTypeVersion type, Application application,
+        LicenceBatchId? batch, DateOnly today)
+    {
+        var (@case, result) = (stream.Aggregate!, item.Result!);
+        var identifier = LicenceIdentifier.Mint(result.Type, @case.Agency, NewSerial(), version: 1);
+        var (id, holder) = (LicenceId.Of(identifier), @case.Application.Subject);
+        var issue = CaseDecider.IssueLicence(@case, item, identifier, today);
+        var slot = places.Of(result.Type, type.Definition, holder, application.Form);
+        var mint = LicenceDecider.Mint(
+            identifier, type, type.TermFrom(today, result.ValidYears), holder, new(application.Applicant, application.Form), slot, @case.Id,
+            batch, today);
+        if ((issue.Refusal ?? mint.Refusal) is { } refusal)
+            return (null, refusal);
+        if (slot is { } place && await LicencePlaces.TakeAsync(session, place, id, today) is { } occupied)
+            return (null, occupied);
+
+        var (minted, issued) = (session.Build(mint.Events), session.Build(issue.Events));
+        session.Marten.Events.StartStream<Licence>(id.Value, minted);
+        stream.AppendMany(issued);
+        return (new(id, identifier, minted, issued), null);
+    }
+
+    // 流水号 of GB/T 36904: 20 characters of [0-9A-Z], so that one number says nothing about the next.
+    private static string NewSerial() => RandomNumberGenerator.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", SerialLength);
+}
+
+/// <summary>What is queued and not saved yet.</summary>
+internal sealed record MintedLicence(
+    LicenceId Id, LicenceIdentifier Identifier, IReadOnlyList<IEvent> OnLicence, IReadOnlyList<IEvent> OnCase);
