@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Verification;
 
@@ -21,6 +22,10 @@ internal static class RegistryConfiguration
             throw new StartupFailure(StartupCodes.VerificationLimit, "Registry__Verification__PerMinute", $"{VerifyLicences.Most}");
         if (!IsPublicUrl(settings.PublicAddress, environment.IsDevelopment()))
             throw new StartupFailure(StartupCodes.PublicUrl, "Registry__PublicUrl");
+        if (settings.Demonstration && settings.Wallets.Count == 0)
+            settings.Wallets = [DemonstrationWallet];
+        if (settings.Wallets.FirstOrDefault(wallet => !IsWallet(wallet)) is { } unusable)
+            throw new StartupFailure(StartupCodes.Wallet, "Registry__Wallets", unusable.ClientId);
         if (!environment.IsDevelopment())
         {
             if (settings.Demonstration)
@@ -35,6 +40,17 @@ internal static class RegistryConfiguration
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || development && url.Scheme == Uri.UriSchemeHttp)
         && url is { Query: "", Fragment: "", UserInfo: "" } && !text.EndsWith('/');
 
+    // Leads nowhere: who tries the flow by hand reads the answer from the browser's address line.
+    private static WalletSettings DemonstrationWallet => new()
+    {
+        ClientId = "demonstration-wallet", Name = "演示钱包 Demonstration wallet", RedirectUris = "https://wallet.registry.localhost/callback",
+    };
+
+    private static bool IsWallet(WalletSettings wallet) =>
+        wallet is { ClientId.Length: > 0, Name.Length: > 0, Redirects.Count: > 0 } && wallet.Redirects.All(redirect =>
+            Uri.TryCreate(redirect, UriKind.Absolute, out var uri) && uri is { Fragment: "", UserInfo: "" } && Ascii.IsValid(redirect)
+            && (uri.Scheme == Uri.UriSchemeHttps ? uri.Host.Length > 0 : uri.Scheme.Contains('.', StringComparison.Ordinal)));
+
     private static void RefuseUnknown(IConfigurationSection section, Type settings)
     {
         foreach (var child in section.GetChildren())
@@ -43,7 +59,10 @@ internal static class RegistryConfiguration
                 child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
             if (property is not { CanWrite: true })
                 throw new StartupFailure(StartupCodes.SettingUnknown, child.Path.Replace(":", "__", StringComparison.Ordinal));
-            if (child.GetChildren().Any())
+            if (property.PropertyType is { IsGenericType: true, GenericTypeArguments: [var item] })
+                foreach (var numbered in child.GetChildren())
+                    RefuseUnknown(numbered, item);
+            else if (child.GetChildren().Any())
                 RefuseUnknown(child, property.PropertyType);
         }
     }

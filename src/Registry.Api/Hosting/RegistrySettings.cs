@@ -39,6 +39,9 @@ public sealed class RegistrySettings
 
     public VerificationSettings Verification { get; set; } = new();
 
+    /// <summary>Wallets that may ask holders for credentials; without one that is offered to none. Offers are for any wallet.</summary>
+    public IReadOnlyList<WalletSettings> Wallets { get; set; } = [];
+
     /// <summary>Without a slash at its end.</summary>
     public string PublicAddress => PublicUrl ?? $"https://{PublicHost}";
 
@@ -107,6 +110,28 @@ public sealed class VerificationSettings
     /// reach, and still leaves most of the database to others.
     /// </summary>
     public int PerMinute { get; set; } = 6000;
+}
+
+/// <summary>A wallet that the operator knows: a public client (RFC 6749 section 2.1), known by where its answers go.</summary>
+public sealed class WalletSettings
+{
+    public string ClientId { get; set; } = "";
+
+    /// <summary>What the holder reads who is asked.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>
+    /// Where answers may go, compared character by character, with spaces between: https, or a scheme of the app's own in the form of a
+    /// domain name (RFC 8252 section 7.1).
+    /// </summary>
+    public string RedirectUris { get; set; } = "";
+
+    public IReadOnlyList<string> Redirects => RedirectUris.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>One of them as a target of forms in a content security policy.</summary>
+    public static string TargetOf(string redirect) => new Uri(redirect) is var uri && uri.Scheme == Uri.UriSchemeHttps
+        ? uri.GetLeftPart(UriPartial.Authority)
+        : $"{uri.Scheme}:";
 }
 
 /// <summary>Whose tokens are accepted.</summary>

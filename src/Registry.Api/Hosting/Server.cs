@@ -31,6 +31,7 @@ using Registry.Api.Sharing;
 using Registry.Api.Showing;
 using Registry.Api.Verification;
 using Registry.Api.Wallets;
+using Registry.Api.Wallets.CodeFlow;
 using Registry.Domain.Identifiers;
 using Registry.Projections.Access;
 using Registry.Projections.Audit;
@@ -114,6 +115,7 @@ internal static class Server
         services.AddSingleton(runtime.Signers);
         services.AddSingleton(runtime.Issuers);
         services.AddSingleton<CredentialTypes>();
+        services.AddSingleton<CredentialConfigurations>();
         services.AddSingleton(runtime.LogReader);
         services.AddSingleton(runtime.Export);
         services.AddSingleton(runtime.BundlePlanner);
@@ -144,6 +146,10 @@ internal static class Server
         services.AddSingleton<CredentialMinting>();
         services.AddSingleton<WalletSecrets>();
         services.AddSingleton<WalletOffers>();
+        services.AddSingleton<DpopProofs>();
+        services.AddSingleton<WalletTokens>();
+        services.AddSingleton<RedeemOffer>();
+        services.AddSingleton<RedeemCode>();
         services.AddSingleton<PresentationJudge>();
         services.AddSingleton(new StatusTokens(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton<Publications>();

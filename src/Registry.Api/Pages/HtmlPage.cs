@@ -11,14 +11,16 @@ namespace Registry.Api.Pages;
 /// </summary>
 /// <param name="Body">HTML; what is not ours in it has gone through <see cref="Encode"/>.</param>
 /// <param name="RefreshAfter">The page is asked for anew then; null for never.</param>
-internal sealed record HtmlPage(string Title, string Body, TimeSpan? RefreshAfter = null) : IResult
+/// <param name="FormTargets">Where its forms lead, redirects included, as the content security policy says it; null for nowhere.</param>
+internal sealed record HtmlPage(
+    string Title, string Body, TimeSpan? RefreshAfter = null, IReadOnlyList<string>? FormTargets = null, int Status = StatusCodes.Status200OK) : IResult
 {
     private const string Style = """
         body { font: 1.1rem/1.6 sans-serif; max-width: 32rem; margin: 1rem auto; padding: 0 1rem; color: #111; background: #fff }
         .state { padding: .5rem 1rem; color: #fff; font-size: 1.6rem; font-weight: bold }
         .good { background: #00612e } .bad { background: #a4121c } .unsure { background: #5a4a00 }
         img { display: block; margin: 1rem auto; max-width: 100%; image-rendering: pixelated }
-        dt { color: #555 } dd { margin: 0 0 .5rem; overflow-wrap: anywhere }
+        button { font: inherit; padding: .5rem 1rem } dt { color: #555 } dd { margin: 0 0 .5rem; overflow-wrap: anywhere }
         """;
 
     private static readonly ResourceManager Texts = new("Registry.Api.Resources.Pages", typeof(HtmlPage).Assembly);
@@ -42,10 +44,12 @@ internal sealed record HtmlPage(string Title, string Body, TimeSpan? RefreshAfte
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        response.StatusCode = Status;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; "
+            + $"form-action {string.Join(' ', FormTargets ?? ["'none'"])}";
         var refresh = RefreshAfter is { } after
             ? string.Create(CultureInfo.InvariantCulture, $"""<meta http-equiv="refresh" content="{after.TotalSeconds:F0}">""") : "";
         return response.WriteAsync($"""

@@ -11,16 +11,21 @@ internal sealed record CredentialRequest(IReadOnlyList<ProofOfPossession> Proofs
 
     /// <summary>Reads and checks it but for the nonces, which are used up only by what is right otherwise; else its error code.</summary>
     public static async Task<(CredentialRequest? Request, string? Error)> ReadAsync(
-        Stream body, string configuration, string issuer, DateTimeOffset now, CancellationToken token)
+        Stream body, WalletGrant grant, string issuer, DateTimeOffset now, CancellationToken token)
     {
         if (await WalletBody.ObjectAsync(body, token) is not { } asked)
             return (null, "invalid_credential_request");
         if (asked.ContainsKey("credential_identifier") == asked.ContainsKey("credential_configuration_id"))
             return (null, "invalid_credential_request");
-        if (asked.ContainsKey("credential_identifier"))
+        if (asked.ContainsKey("credential_identifier") && (!grant.Named || WalletBody.TextOf(asked["credential_identifier"]) != grant.Identifier))
             return (null, "unknown_credential_identifier");
-        if (WalletBody.TextOf(asked["credential_configuration_id"]) != configuration)
-            return (null, "unknown_credential_configuration");
+        if (asked.ContainsKey("credential_configuration_id"))
+        {
+            if (grant.Named)
+                return (null, "invalid_credential_request");
+            if (WalletBody.TextOf(asked["credential_configuration_id"]) != grant.Configuration)
+                return (null, "unknown_credential_configuration");
+        }
         if (asked.ContainsKey("credential_response_encryption"))
             return (null, "invalid_encryption_parameters");
         if (asked["proofs"] is not JsonObject { Count: 1 } proofs || proofs["jwt"] is not JsonArray { Count: >= 1 and <= BatchSize } jwts)

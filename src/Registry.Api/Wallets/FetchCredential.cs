@@ -19,20 +19,21 @@ namespace Registry.Api.Wallets;
 internal static class FetchCredential
 {
     private const int Tries = 3;
+    private const string Endpoint = "credential";
 
     public static void Map(RouteGroupBuilder issuer) =>
-        issuer.MapPost("/credential", Handle).AllowAnonymous().RecordsAccess()
+        issuer.MapPost($"/{Endpoint}", Handle).AllowAnonymous().RecordsAccess()
             .WithSummary("Credentials for a wallet; the reading is recorded 钱包领取凭证").Produces<string>(contentType: "application/json");
 
     private static async Task<IResult> Handle(
-        Uscc agency, HttpRequest request, WalletSecrets secrets, CommandRunner commands, Disclosure disclosure, CredentialMinting minting,
-        PublicAddress address, RegistrySettings settings, TimeProvider clock, HttpResponse response, CancellationToken token)
+        Uscc agency, HttpContext http, WalletTokens tokens, WalletSecrets secrets, CommandRunner commands, Disclosure disclosure, CredentialMinting minting,
+        PublicAddress address, RegistrySettings settings, TimeProvider clock, CancellationToken token)
     {
-        response.Headers.CacheControl = "no-store";
-        if (await WalletToken.ReadAsync(request, secrets, token) is not { Grant: var grant } access || grant.Issuer != agency)
-            return OAuthError.InvalidToken(response);
-        var (asked, error) = await CredentialRequest.ReadAsync(
-            request.Body, grant.Configuration, address.Issuer(agency), clock.GetUtcNow(), token);
+        http.Response.Headers.CacheControl = "no-store";
+        var (access, refusal) = await tokens.ReadAsync(http, agency, Endpoint, token);
+        if (access is not { Grant: var grant })
+            return refusal!;
+        var (asked, error) = await CredentialRequest.ReadAsync(http.Request.Body, grant, address.Issuer(agency), clock.GetUtcNow(), token);
         if (asked is null)
             return OAuthError.Of(error!);
         foreach (var nonce in asked.Proofs.Select(proof => proof.Nonce).Distinct())
@@ -57,7 +58,7 @@ internal static class FetchCredential
                 return OAuthError.Of("credential_request_denied");
             if (made.Any(one => one.Fact is null))
             {
-                response.Headers.RetryAfter = "1";
+                http.Response.Headers.RetryAfter = "1";
                 return Problems.Of(StatusCodes.Status503ServiceUnavailable, "credential-not-ready");
             }
             try

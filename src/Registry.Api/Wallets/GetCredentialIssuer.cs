@@ -1,17 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Marten;
 using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Issuers;
-using Registry.Api.LicenceTypes;
 using Registry.Domain.Credentials;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Issuers;
-using Registry.Projections;
-using Registry.Projections.Issuers;
-using Registry.Projections.LicenceTypes;
 
 namespace Registry.Api.Wallets;
 
@@ -21,8 +16,6 @@ namespace Registry.Api.Wallets;
 /// </summary>
 internal static class GetCredentialIssuer
 {
-    private const int Most = 500;
-
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
     public static void Map(WebApplication app)
@@ -35,33 +28,19 @@ internal static class GetCredentialIssuer
     }
 
     private static Task<IResult> Handle(
-        string path, PublicAddress address, IssuerSigners issuers, CredentialTypes types, LicenceTypeCatalogue catalogue, RegistrySessions sessions,
-        RegistrySettings settings, HttpContext http, CancellationToken token) =>
-        AnswerAsync(address.IssuerAt(path), address, issuers, types, catalogue, sessions, settings, http, token);
+        string path, PublicAddress address, CredentialConfigurations configurations, RegistrySettings settings, HttpContext http,
+        CancellationToken token) => AnswerAsync(address.IssuerAt(path), address, configurations, settings, http, token);
 
     private static Task<IResult> Appended(
-        Uscc agency, PublicAddress address, IssuerSigners issuers, CredentialTypes types, LicenceTypeCatalogue catalogue, RegistrySessions sessions,
-        RegistrySettings settings, HttpContext http, CancellationToken token) =>
-        AnswerAsync(agency, address, issuers, types, catalogue, sessions, settings, http, token);
+        Uscc agency, PublicAddress address, CredentialConfigurations configurations, RegistrySettings settings, HttpContext http,
+        CancellationToken token) => AnswerAsync(agency, address, configurations, settings, http, token);
 
     private static async Task<IResult> AnswerAsync(
-        Uscc? named, PublicAddress address, IssuerSigners issuers, CredentialTypes types, LicenceTypeCatalogue catalogue, RegistrySessions sessions,
-        RegistrySettings settings, HttpContext http, CancellationToken token)
+        Uscc? named, PublicAddress address, CredentialConfigurations configurations, RegistrySettings settings, HttpContext http,
+        CancellationToken token)
     {
-        if (named is not { } agency
-            || await issuers.AllAsync(settings.Authority, KeyOwner.OfCredentials(agency), token) is not { Count: > 0 })
+        if (named is not { } agency || await configurations.OfAsync(settings.Authority, agency, token) is not { } offered)
             return Problems.NotFound();
-        await using var session = sessions.Query(settings.Authority);
-        var cards = await session.Query<LicenceTypeCard>().OrderBy(card => card.Id).Take(Most).ToListAsync(token);
-        var region = await catalogue.RegionOfAsync(settings.Authority, agency);
-        var configurations = new JsonObject();
-        foreach (var (card, version) in cards.SelectMany(card => card.Versions.Select(version => (card, version))))
-        {
-            if (!version.Definition.Issuers.Include(agency, region))
-                continue;
-            var type = types.Of(card.Code, version.Number, version.Definition);
-            configurations[type.Configuration] = Describe(type);
-        }
         var issuer = address.Issuer(agency);
         var metadata = new JsonObject
         {
@@ -70,7 +49,8 @@ internal static class GetCredentialIssuer
             ["nonce_endpoint"] = $"{issuer}/nonce",
             ["notification_endpoint"] = $"{issuer}/notification",
             ["batch_credential_issuance"] = new JsonObject { ["batch_size"] = CredentialRequest.BatchSize },
-            ["credential_configurations_supported"] = configurations,
+            ["credential_configurations_supported"] =
+                new JsonObject(offered.Select(type => KeyValuePair.Create<string, JsonNode?>(type.Configuration, Describe(type)))),
         };
         return PublicBytes.Answer(http, Encoding.UTF8.GetBytes(metadata.ToJsonString()), "application/json", MaxAge);
     }

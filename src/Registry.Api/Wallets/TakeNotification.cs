@@ -16,26 +16,28 @@ namespace Registry.Api.Wallets;
 internal static class TakeNotification
 {
     private const int Tries = 3;
+    private const string Endpoint = "notification";
 
     public static void Map(RouteGroupBuilder issuer) =>
-        issuer.MapPost("/notification", Handle).AllowAnonymous().CarriesNothingPersonal()
+        issuer.MapPost($"/{Endpoint}", Handle).AllowAnonymous().CarriesNothingPersonal()
             .WithSummary("What became of a wallet's credentials 钱包回执").Produces(StatusCodes.Status204NoContent);
 
     /// <summary>The <c>notification_id</c> for credentials that were fetched with a token: as good as the token, with it alone.</summary>
     public static async Task<string> ExpectAsync(WalletToken access, IReadOnlyList<CredentialId> credentials, WalletSecrets secrets)
     {
         var id = WalletSecrets.New();
-        await secrets.KeepAsync(SecretKind.Notification, NameAt(access, id), JsonSerializer.Serialize(credentials), WalletToken.Life);
+        await secrets.KeepAsync(SecretKind.Notification, NameAt(access, id), JsonSerializer.Serialize(credentials), WalletTokens.Life);
         return id;
     }
 
     private static async Task<IResult> Handle(
-        Uscc agency, HttpRequest request, WalletSecrets secrets, CommandRunner commands, HttpResponse response, CancellationToken token)
+        Uscc agency, HttpContext http, WalletTokens tokens, WalletSecrets secrets, CommandRunner commands, CancellationToken token)
     {
-        response.Headers.CacheControl = "no-store";
-        if (await WalletToken.ReadAsync(request, secrets, token) is not { Grant: var grant } access || grant.Issuer != agency)
-            return OAuthError.InvalidToken(response);
-        if (await WalletBody.ObjectAsync(request.Body, token) is not { } told || WalletBody.TextOf(told["notification_id"]) is not { } id
+        http.Response.Headers.CacheControl = "no-store";
+        var (access, refusal) = await tokens.ReadAsync(http, agency, Endpoint, token);
+        if (access is not { Grant: var grant })
+            return refusal!;
+        if (await WalletBody.ObjectAsync(http.Request.Body, token) is not { } told || WalletBody.TextOf(told["notification_id"]) is not { } id
             || ReportIn(told["event"]) is not { } report)
             return OAuthError.Of("invalid_notification_request");
         if (await secrets.ReadAsync(SecretKind.Notification, NameAt(access, id), token) is not { } detail)

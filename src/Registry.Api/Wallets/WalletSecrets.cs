@@ -21,6 +21,18 @@ internal enum SecretKind
     /// <summary>By which a wallet says what became of credentials.</summary>
     Notification,
 
+    /// <summary>What a wallet asks a holder for, by the name that it pushed it under.</summary>
+    AuthorizationRequest,
+
+    /// <summary>That a signed-in holder is being asked.</summary>
+    Consent,
+
+    /// <summary>What a holder consented to.</summary>
+    AuthorizationCode,
+
+    /// <summary>Of one that was seen, by key and id.</summary>
+    DpopProof,
+
     /// <summary>What an officer asks a wallet to show.</summary>
     PresentationRequest,
 
@@ -46,9 +58,9 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
     /// <summary>A secret that follows from others and tells nothing of them.</summary>
     public byte[] Derive(string purpose, string from) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"registry/wallet/v1\n{purpose}\n{from}"));
 
-    /// <summary>Keeps one, and sweeps some that have expired. One that is there already stays as it is.</summary>
+    /// <summary>Keeps one, and sweeps some that have expired. One that is there already stays as it is: false.</summary>
     /// <param name="answer">What must come with it when it is used.</param>
-    public async Task KeepAsync(SecretKind kind, string secret, string detail, TimeSpan life, string? answer = null)
+    public async Task<bool> KeepAsync(SecretKind kind, string secret, string detail, TimeSpan life, string? answer = null)
     {
         var now = runtime.Clock.GetUtcNow();
         await using var insert = database.CreateCommand(
@@ -60,7 +72,18 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
             values ($1, $2, $3, $7, $4, $5) on conflict do nothing
             """).With(
                 Digest(kind, secret), settings.Authority, detail, AnswerTo(secret, answer), now + life, now, MacOf(kind, secret, detail));
-        await insert.ExecuteNonQueryAsync(CancellationToken.None);
+        return await insert.ExecuteNonQueryAsync(CancellationToken.None) == 1;
+    }
+
+    /// <summary>Makes one void, even before it is kept.</summary>
+    public async Task RevokeAsync(SecretKind kind, string secret, TimeSpan life)
+    {
+        await using var upsert = database.CreateCommand(
+            $"""
+            insert into {settings.Schema}.wallet_secret (digest, tenant, detail, mac, used, expires_at) values ($1, $2, '', '', true, $3)
+            on conflict (digest) do update set used = true
+            """).With(Digest(kind, secret), settings.Authority, runtime.Clock.GetUtcNow() + life);
+        await upsert.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>What it stands for, while it can still be used; null for one that is not known, used, void or expired.</summary>

@@ -27,10 +27,11 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                    select operation.GetProperty("operationId").GetString();
         open.Order(StringComparer.Ordinal).ShouldBe(
             [
-                "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckReceipt", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType",
+                "AskConsent", "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckReceipt", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType",
                 "GetEventState", "GetIssuer", "GetItem", "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt",
                 "GetReceiptKeys", "GetRequestObject", "GetStatusList", "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "ListStatusLists",
-                "MakeNonce", "PostForRequestObject", "ReceivePresentation", "RedeemOffer", "TakeNotification", "VerifyFile", "VerifyLicence", "VerifyLicences", "VerifyShown",
+                "MakeNonce", "MakeToken", "PostForRequestObject", "PushAuthorizationRequest", "ReceivePresentation", "TakeConsent", "TakeNotification",
+                "VerifyFile", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);
     }
 
@@ -56,7 +57,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
         foreach (var operation in operations)
         {
             var responses = operation.GetProperty("responses");
-            responses.EnumerateObject().Count(response => response.Name[0] == '2').ShouldBe(1, operation.ToString());
+            responses.EnumerateObject().Count(response => response.Name[0] is '2' or '3').ShouldBe(1, operation.ToString());
             responses.GetProperty("default").GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue();
         }
     }

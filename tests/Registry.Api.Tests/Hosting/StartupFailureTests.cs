@@ -171,6 +171,44 @@ public sealed class StartupFailureTests
         failure.Message.ShouldContain("Registry__Verification__PerMinute");
     }
 
+    [Theory]
+    [InlineData("wallet-1", "Wallet", "https://wallet.example/callback", false)]
+    [InlineData("wallet-1", "Wallet", "https://wallet.example/callback example.wallet:/callback", false)]
+    [InlineData("wallet-1", "Wallet", "", true)]
+    [InlineData("", "Wallet", "https://wallet.example/callback", true)]
+    [InlineData("wallet-1", "", "https://wallet.example/callback", true)]
+    [InlineData("wallet-1", "Wallet", "http://wallet.example/callback", true)]
+    [InlineData("wallet-1", "Wallet", "https://wallet.example/callback#there", true)]
+    [InlineData("wallet-1", "Wallet", "https://wallet.example/callback /callback", true)]
+    [InlineData("wallet-1", "Wallet", "javascript:alert(1)", true)]
+    public void A_wallet_whose_answers_might_go_astray_is_refused(string client, string name, string redirects, bool refused)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Registry:Wallets:0:ClientId"] = client, ["Registry:Wallets:0:Name"] = name, ["Registry:Wallets:0:RedirectUris"] = redirects,
+        }).Build();
+        var environment = new HostingEnvironment { EnvironmentName = Environments.Development };
+        if (!refused)
+        {
+            string.Join(' ', RegistryConfiguration.Read(configuration, environment).Wallets.Single().Redirects).ShouldBe(redirects);
+            return;
+        }
+        var failure = Should.Throw<StartupFailure>(() => RegistryConfiguration.Read(configuration, environment));
+        failure.Code.ShouldBe(StartupCodes.Wallet);
+        failure.Message.ShouldContain("Registry__Wallets");
+    }
+
+    [Fact]
+    public void A_wallet_s_unknown_setting_is_refused_by_its_name()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Registry:Wallets:0:Secret"] = "1" }).Build();
+        var failure = Should.Throw<StartupFailure>(() =>
+            RegistryConfiguration.Read(configuration, new HostingEnvironment { EnvironmentName = Environments.Development }));
+        failure.Code.ShouldBe(StartupCodes.SettingUnknown);
+        failure.Message.ShouldContain("Registry__Wallets__0__Secret");
+    }
+
     [Fact]
     public void A_disk_that_fills_up_while_starting_is_told() =>
         StartupFailure.From(new IOException("No space left on device", 28))

@@ -80,6 +80,9 @@ public static class StartupCodes
     /// <summary>{0} the setting, which is no https URL without a slash at its end.</summary>
     public const string PublicUrl = "public-url";
 
+    /// <summary>{0} the setting, {1} the wallet in it.</summary>
+    public const string Wallet = "wallet";
+
     /// <summary>{0} the setting.</summary>
     public const string SettingUnknown = "setting-unknown";
 }

@@ -46,7 +46,8 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
 
     public HttpClient Tracker => Staff("national-tracker", "tracker");
 
-    public HttpClient Anybody => clients.TryGetValue("", out var known) ? known : clients[""] = new() { BaseAddress = address };
+    public HttpClient Anybody => clients.TryGetValue("", out var known) ? known : clients[""] =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
 
     public IReadOnlyList<HttpClient> Everybody =>
         [Anybody, Applicant, Leaver, Delegate, Caseworker, Colleague, Supervisor, DataProtection, Issuer, Auditor, Admin, Admin2];

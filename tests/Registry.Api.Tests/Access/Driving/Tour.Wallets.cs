@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Registry.Api.Tests.Credentials;
 using Registry.Api.Tests.Presentations;
+using Registry.Domain.Credentials;
 using Registry.Domain.Signatures;
 using Registry.Testing;
 
@@ -12,9 +13,30 @@ internal abstract partial class Tour
 {
     private const string WalletIssuer = "/agency/11340100MB1AC012X9";
 
+    /// <summary>A wallet asks for a licence, and its holder consents.</summary>
+    private async Task AskAsync(string licence)
+    {
+        var form = new Dictionary<string, string>
+        {
+            ["response_type"] = "code", ["client_id"] = AskingWallet.ClientId, ["redirect_uri"] = AskingWallet.Redirect,
+            ["scope"] = $"{TypeJourneys.Workshop}-1", ["code_challenge"] = DpopProof.HashOf("verifier"), ["code_challenge_method"] = "S256",
+        };
+        using var pushed = await StopAsync("PushAuthorizationRequest", cast.Anybody, () =>
+            new HttpRequestMessage(HttpMethod.Post, $"{WalletIssuer}/par") { Content = new FormUrlEncodedContent(form) });
+        var page = AskingWallet.PageOf(await pushed.JsonAsync(), at: WalletIssuer);
+        using var asked = await StopAsync("AskConsent", cast.Applicant, () => new HttpRequestMessage(HttpMethod.Get, page));
+        var consent = AskingWallet.ConsentIn(await asked.Content.ReadAsStringAsync());
+        using var answer = await StopAsync("TakeConsent", cast.Anybody, () => new HttpRequestMessage(HttpMethod.Post, $"{WalletIssuer}/authorize")
+        {
+            Content = new FormUrlEncodedContent([new("consent", consent), new("licence", licence)]),
+        });
+        AskingWallet.QueryOf(answer).ShouldContainKey("code");
+    }
+
     /// <summary>A licence goes into a wallet.</summary>
     private async Task CarryAsync(string licence)
     {
+        await AskAsync(licence);
         var window = await Write("OfferAtWindow", cast.Issuer, $"/api/v1/licences/{licence}/window-offers");
         await Write("TakeWindowOffer", cast.Applicant, $"/api/v1/window-offers/{window.GetProperty("name").GetString()}/taking");
         var offered = await Write("OfferCredential", cast.Applicant, $"/api/v1/licences/{licence}/credential-offers");
@@ -27,7 +49,7 @@ internal abstract partial class Tour
             ["pre-authorized_code"] = grant.Value.GetProperty("pre-authorized_code").GetString()!,
             ["tx_code"] = offered.GetProperty("transactionCode").GetString()!,
         };
-        using var redeemed = await StopAsync("RedeemOffer", cast.Anybody, () =>
+        using var redeemed = await StopAsync("MakeToken", cast.Anybody, () =>
             new HttpRequestMessage(HttpMethod.Post, $"{WalletIssuer}/token") { Content = new FormUrlEncodedContent(form) });
         var token = (await redeemed.JsonAsync()).GetProperty("access_token").GetString()!;
 
