@@ -1,5 +1,5 @@
 // A holder's wallet of @openid4vc, dcql, @sd-jwt and jose, which know nothing of this project. It lives as long as its input, and keeps what
-// it is issued. Arguments: the public URL, and where the server behind it listens. In: a JSON object a line, {do: "issue" | "present", …}, as
+// it is issued. Arguments: the public URL, and where the server behind it listens. In: a JSON object a line, {do: "issue" | "ask" | "received" | "present", …}, as
 // the functions of those names take it. Out: a line each, what they give or {error}.
 import { KeyObject, X509Certificate, randomBytes, sign } from 'node:crypto';
 import { createInterface } from 'node:readline';
@@ -16,6 +16,7 @@ const root = await (await fetch(new URL('/licence-authority/root.pem', server)))
 const keys = new Map();
 const held = [];
 let hidden = [];
+let asking = null;
 
 /** As the proxy before the server: takes the path of the public URL off, but behind a well-known name. */
 function reach(address, init) {
@@ -36,8 +37,8 @@ const callbacks = {
   fetch: async (address, init) => reach(address, init),
   hash: hasher,
   generateRandom: randomBytes,
-  // Anonymous.
-  clientAuthentication: () => {},
+  // Anonymous for offers, a public client by name where it asks.
+  clientAuthentication: ({ body }) => { if (asking) body.client_id = asking.clientId; },
   signJwt: async ({ publicJwk }, { header, payload }) => ({
     jwt: await new SignJWT(payload).setProtectedHeader(header).sign(keys.get(await calculateJwkThumbprint(publicJwk))),
     signerJwk: publicJwk,
@@ -78,22 +79,15 @@ async function verified(credential) {
   return verify({ ...documents, by: 'jwks' });
 }
 
-/** Takes an offer from its link, and says that it did: a credential for each of `count` keys. It does not see what has a part of `hide` in its path. */
-async function issue({ link, txCode, count, hide = [] }) {
-  hidden = hide;
-  const client = new Openid4vciClient({ callbacks });
-  const credentialOffer = await client.resolveCredentialOffer(link);
-  const [credentialConfigurationId] = credentialOffer.credential_configuration_ids;
-  const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer);
-  if (!issuerMetadata.knownCredentialConfigurations[credentialConfigurationId]) throw new Error('what is offered is not described');
-  const { accessTokenResponse } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode });
+/** Fetches a credential for each of `count` keys with a token, verifies them, and says that it has them. */
+async function fetchInto(client, { issuerMetadata, what, accessToken, dpop, count }) {
   const { c_nonce: nonce } = await client.requestNonce({ issuerMetadata });
   const holders = await Promise.all(Array.from({ length: count }, newKey));
   const proofs = await Promise.all(holders.map((publicJwk) => client.createCredentialRequestJwtProof({
-    issuerMetadata, credentialConfigurationId, nonce, issuedAt: new Date(), signer: { method: 'jwk', alg: 'ES256', publicJwk },
+    issuerMetadata, credentialConfigurationId: what.credentialConfigurationId, nonce, issuedAt: new Date(), signer: { method: 'jwk', alg: 'ES256', publicJwk },
   })));
-  const { credentialResponse } = await client.retrieveCredentials({
-    issuerMetadata, credentialConfigurationId, accessToken: accessTokenResponse.access_token, proofs: { jwt: proofs.map(({ jwt }) => jwt) },
+  const { credentialResponse, dpop: next } = await client.retrieveCredentials({
+    issuerMetadata, ...what, accessToken, dpop, proofs: { jwt: proofs.map(({ jwt }) => jwt) },
   });
   const credentials = await Promise.all(credentialResponse.credentials.map(async ({ credential }, index) => {
     const { claims, status, type } = await verified(credential);
@@ -102,10 +96,53 @@ async function issue({ link, txCode, count, hide = [] }) {
     return { credential, claims, status, type };
   }));
   await client.sendNotification({
-    issuerMetadata, accessToken: accessTokenResponse.access_token,
-    notification: { notificationId: credentialResponse.notification_id, event: 'credential_accepted' },
+    issuerMetadata, accessToken, dpop: next ?? dpop, notification: { notificationId: credentialResponse.notification_id, event: 'credential_accepted' },
   });
   return { version: issuerMetadata.originalDraftVersion, credentials };
+}
+
+/** Takes an offer from its link, and says that it did: a credential for each of `count` keys. It does not see what has a part of `hide` in its path. */
+async function issue({ link, txCode, count, hide = [] }) {
+  [hidden, asking] = [hide, null];
+  const client = new Openid4vciClient({ callbacks });
+  const credentialOffer = await client.resolveCredentialOffer(link);
+  const [credentialConfigurationId] = credentialOffer.credential_configuration_ids;
+  const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer);
+  if (!issuerMetadata.knownCredentialConfigurations[credentialConfigurationId]) throw new Error('what is offered is not described');
+  const { accessTokenResponse } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode });
+  return fetchInto(client, { issuerMetadata, what: { credentialConfigurationId }, accessToken: accessTokenResponse.access_token, count });
+}
+
+/** Asks an issuer for a configuration, with a key for its tokens; gives the page to which its holder must go. */
+async function ask({ issuer, configuration, clientId, redirectUri }) {
+  hidden = [];
+  asking = { clientId, redirectUri, configuration };
+  const client = new Openid4vciClient({ callbacks });
+  asking.issuerMetadata = await client.resolveIssuerMetadata(issuer);
+  // As if it had been offered.
+  asking.credentialOffer = { credential_issuer: issuer, credential_configuration_ids: [configuration], grants: { authorization_code: {} } };
+  const { authorizationRequestUrl, pkce, dpop } = await client.initiateAuthorization({
+    clientId, redirectUri, issuerMetadata: asking.issuerMetadata, credentialOffer: asking.credentialOffer,
+    scope: asking.issuerMetadata.knownCredentialConfigurations[configuration].scope,
+    dpop: { signer: { method: 'jwk', alg: 'ES256', publicJwk: await newKey() } },
+  });
+  Object.assign(asking, { client, pkce, dpop });
+  return { page: authorizationRequestUrl, method: pkce.codeChallengeMethod };
+}
+
+/** Goes on from where the holder's browser was led: token and a credential for each of `count` keys. */
+async function received({ location, count }) {
+  const { client, issuerMetadata, credentialOffer, redirectUri, configuration, pkce } = asking;
+  const [authorizationServerMetadata] = issuerMetadata.authorizationServers;
+  const answer = client.parseAndVerifyAuthorizationResponseRedirectUrl({ url: location, authorizationServerMetadata });
+  if (!answer.code) throw new Error(answer.error);
+  const { accessTokenResponse, dpop } = await client.retrieveAuthorizationCodeAccessTokenFromOffer({
+    issuerMetadata, credentialOffer, redirectUri, authorizationCode: answer.code, pkceCodeVerifier: pkce.codeVerifier, dpop: asking.dpop,
+  });
+  if (accessTokenResponse.token_type !== 'DPoP') throw new Error(`a token of type ${accessTokenResponse.token_type}`);
+  return fetchInto(client, {
+    issuerMetadata, what: { credentialConfigurationId: configuration }, accessToken: accessTokenResponse.access_token, dpop, count,
+  });
 }
 
 /** Those claims of a credential, and a proof by the holder's key for this request. */
@@ -155,7 +192,7 @@ async function present({ link, enc }) {
   };
 }
 
-const deeds = { issue, present };
+const deeds = { issue, ask, received, present };
 for await (const line of createInterface({ input: process.stdin })) {
   const { do: deed, ...order } = JSON.parse(line);
   console.log(JSON.stringify(await deeds[deed](order).catch((error) => ({ error: `${error.message} ${error.cause?.message ?? ''}` }))));

@@ -111,7 +111,7 @@ public sealed class Issuing_into_a_wallet(IssuingHost host) : IClassFixture<Issu
     {
         var offer = await OfferAsync();
         (await RedeemAsync(offer.Code, offer.Digits, "/agency/11340100MB1AC0103N")).ShouldBe((HttpStatusCode.BadRequest, "invalid_grant"));
-        (await RedeemAsync(offer.Code, offer.Digits, grant: "authorization_code")).ShouldBe((HttpStatusCode.BadRequest, "unsupported_grant_type"));
+        (await RedeemAsync(offer.Code, offer.Digits, grant: "password")).ShouldBe((HttpStatusCode.BadRequest, "unsupported_grant_type"));
         await host.ExecuteAsync($"update wallet_secret set expires_at = now() - interval '1 second' where detail like '%{offer.Licence}%'");
         (await RedeemAsync(offer.Code, offer.Digits)).ShouldBe((HttpStatusCode.BadRequest, "invalid_grant"));
     }

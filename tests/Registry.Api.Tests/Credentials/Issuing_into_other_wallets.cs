@@ -34,6 +34,29 @@ public sealed class Issuing_into_other_wallets(IssuingHost host, OtherWallet wal
     }
 
     [Fact]
+    public async Task that_ask_with_a_pushed_request_and_a_key_for_their_tokens()
+    {
+        var (licence, identifier) = await host.MintedLicence();
+        await host.CredentialOf(licence);
+        using var browser = new AskingWallet(host);
+        var asked = await wallet.AskAsync(host, AskingWallet.Configuration, AskingWallet.ClientId, AskingWallet.Redirect);
+        ((string?)asked["method"]).ShouldBe("S256", asked.ToJsonString());
+        var (_, text) = await browser.SeeAsync(((string)asked["page"]!)[IssuingHost.PublicUrl.Length..]);
+        using var answer = await browser.AnswerAsync(text, licence.ToString());
+        var said = await wallet.ReceivedAsync(host, answer.Headers.Location!, 2);
+        var credentials = said["credentials"].ShouldNotBeNull(said.ToJsonString()).AsArray();
+        credentials.Count.ShouldBe(2);
+        foreach (var one in credentials)
+            ((string?)one!["claims"]!["licence_identifier"], (int?)one["status"]).ShouldBe((identifier, StatusList.Valid));
+
+        // Whose holder says no.
+        asked = await wallet.AskAsync(host, AskingWallet.Configuration, AskingWallet.ClientId, AskingWallet.Redirect);
+        (_, text) = await browser.SeeAsync(((string)asked["page"]!)[IssuingHost.PublicUrl.Length..]);
+        using var no = await browser.AnswerAsync(text, "");
+        ((string?)(await wallet.ReceivedAsync(host, no.Headers.Location!, 1))["error"]).ShouldNotBeNull().ShouldContain("access_denied");
+    }
+
+    [Fact]
     public async Task and_it_is_told_why_not_in_words_that_it_knows()
     {
         var (licence, _) = await host.MintedLicence();

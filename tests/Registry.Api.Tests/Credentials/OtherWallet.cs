@@ -18,6 +18,14 @@ public sealed class OtherWallet : IDisposable
     internal Task<JsonObject> IssueAsync(IssuingHost host, string link, string txCode, int count, params string[] hide) =>
         DoAsync(host, new { @do = "issue", link, txCode, count, hide });
 
+    /// <summary>Asks the issuer for a configuration: the page, under the public address, to which its holder must go.</summary>
+    internal Task<JsonObject> AskAsync(IssuingHost host, string configuration, string clientId, string redirectUri) =>
+        DoAsync(host, new { @do = "ask", issuer = IssuingHost.Issuer, configuration, clientId, redirectUri });
+
+    /// <summary>Goes on from where the holder's browser was led.</summary>
+    internal Task<JsonObject> ReceivedAsync(IssuingHost host, Uri location, int count) =>
+        DoAsync(host, new { @do = "received", location, count });
+
     /// <summary>Answers a verifier's request from what it was issued last and fits, encrypted so where that is asked for.</summary>
     internal Task<JsonObject> PresentAsync(IssuingHost host, string link, string enc = "A256GCM") =>
         DoAsync(host, new { @do = "present", link, enc });
