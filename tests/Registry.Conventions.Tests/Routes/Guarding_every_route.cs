@@ -16,8 +16,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         Personal,
     }
 
-    /// <summary>The one open route that discloses: its token is not of the identity provider, but of an offer that a holder asked for.</summary>
-    private const string Wallets = "POST /agency/{agency}/credential";
+    /// <summary>The open routes that disclose: what they are asked with is not of the identity provider, but what a holder gave who was signed in.</summary>
+    private static readonly string[] Wallets = ["POST /agency/{agency}/credential", "POST /agency/{agency}/authorize"];
 
     private static readonly Dictionary<string, (string Policy, Discloses What)> Table = new()
     {
@@ -184,13 +184,16 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /.well-known/oauth-authorization-server/{**path}"] = "wallets learn where an offer is redeemed",
         ["GET /agency/{agency}/.well-known/oauth-authorization-server"] = "wallets learn where an offer is redeemed",
         ["GET /agency/{agency}/offers/{offer}"] = "a wallet has no identity; what it reads is worth nothing without the holder's transaction code",
-        ["POST /agency/{agency}/token"] = "a wallet has no identity; it has the offer's code and the holder's transaction code",
+        ["POST /agency/{agency}/par"] = "RFC 9126: a wallet says what it will ask a holder for; nothing comes of it without their consent",
+        ["GET /agency/{agency}/authorize"] = "which wallet asks for what; whoever comes with a citizen's token is shown their own licences",
+        ["POST /agency/{agency}/authorize"] = "the page's secret stands for the holder who was signed in when it was made",
+        ["POST /agency/{agency}/token"] = "a wallet has no identity; it has the offer's code and the holder's transaction code, or what their consent gave",
         ["GET /presentations/{handle}/request"] = "a wallet has no identity; the request names claims and who asks, never a person",
         ["POST /presentations/{handle}/request"] = "as above; what a wallet sends along is a nonce and what it can do",
         ["POST /presentations/{handle}/response"] = "OpenID4VP 1.0 section 8.2: a wallet has no identity; it answers once, with proof of its key",
         ["POST /agency/{agency}/nonce"] = "OpenID4VCI 1.0 section 7: nonces are for anybody",
         ["POST /agency/{agency}/notification"] = "as for credentials, with the token that they were fetched with",
-        [Wallets] = "a wallet has no identity; it has an access token of the holder's offer",
+        ["POST /agency/{agency}/credential"] = "a wallet has no identity; it has an access token of the holder's offer",
         ["GET /vct/{type}/{version:int}"] = "wallets show what a type of licence is",
         ["GET /log/{tenant}/vkey"] = "the log is public, so that others can check us",
         ["GET /log/{tenant}/event/{id:guid}"] = "where an event stands says nothing about a person",
@@ -235,7 +238,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
             declared.Count.ShouldBe(
                 1, $"{name}: map it with .RecordsAccess() or .CarriesNothingPersonal(), once; Driving_every_endpoint proves which is true.");
             (declared[0].What is Carries.RecordedAccess)
-                .ShouldBe(name == Wallets || Table.TryGetValue(name, out var row) && row.What == Discloses.Personal, name);
+                .ShouldBe(Wallets.Contains(name) || Table.TryGetValue(name, out var row) && row.What == Discloses.Personal, name);
         }
     }
 
