@@ -80,14 +80,14 @@ async function verified(credential) {
 }
 
 /** Fetches a credential for each of `count` keys with a token, verifies them, and says that it has them. */
-async function fetchInto(client, { issuerMetadata, what, accessToken, dpop, count }) {
+async function fetchInto(client, { issuerMetadata, credentialConfigurationId, accessToken, dpop, count }) {
   const { c_nonce: nonce } = await client.requestNonce({ issuerMetadata });
   const holders = await Promise.all(Array.from({ length: count }, newKey));
   const proofs = await Promise.all(holders.map((publicJwk) => client.createCredentialRequestJwtProof({
-    issuerMetadata, credentialConfigurationId: what.credentialConfigurationId, nonce, issuedAt: new Date(), signer: { method: 'jwk', alg: 'ES256', publicJwk },
+    issuerMetadata, credentialConfigurationId, nonce, issuedAt: new Date(), signer: { method: 'jwk', alg: 'ES256', publicJwk },
   })));
   const { credentialResponse, dpop: next } = await client.retrieveCredentials({
-    issuerMetadata, ...what, accessToken, dpop, proofs: { jwt: proofs.map(({ jwt }) => jwt) },
+    issuerMetadata, credentialConfigurationId, accessToken, dpop, proofs: { jwt: proofs.map(({ jwt }) => jwt) },
   });
   const credentials = await Promise.all(credentialResponse.credentials.map(async ({ credential }, index) => {
     const { claims, status, type } = await verified(credential);
@@ -96,7 +96,7 @@ async function fetchInto(client, { issuerMetadata, what, accessToken, dpop, coun
     return { credential, claims, status, type };
   }));
   await client.sendNotification({
-    issuerMetadata, accessToken, dpop: next ?? dpop, notification: { notificationId: credentialResponse.notification_id, event: 'credential_accepted' },
+    issuerMetadata, accessToken, dpop: dpop && { ...dpop, ...next }, notification: { notificationId: credentialResponse.notification_id, event: 'credential_accepted' },
   });
   return { version: issuerMetadata.originalDraftVersion, credentials };
 }
@@ -110,7 +110,7 @@ async function issue({ link, txCode, count, hide = [] }) {
   const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer);
   if (!issuerMetadata.knownCredentialConfigurations[credentialConfigurationId]) throw new Error('what is offered is not described');
   const { accessTokenResponse } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode });
-  return fetchInto(client, { issuerMetadata, what: { credentialConfigurationId }, accessToken: accessTokenResponse.access_token, count });
+  return fetchInto(client, { issuerMetadata, credentialConfigurationId, accessToken: accessTokenResponse.access_token, count });
 }
 
 /** Asks an issuer for a configuration, with a key for its tokens; gives the page to which its holder must go. */
@@ -141,7 +141,7 @@ async function received({ location, count }) {
   });
   if (accessTokenResponse.token_type !== 'DPoP') throw new Error(`a token of type ${accessTokenResponse.token_type}`);
   return fetchInto(client, {
-    issuerMetadata, what: { credentialConfigurationId: configuration }, accessToken: accessTokenResponse.access_token, dpop, count,
+    issuerMetadata, credentialConfigurationId: configuration, accessToken: accessTokenResponse.access_token, dpop, count,
   });
 }
 
