@@ -56,6 +56,13 @@ internal static class Authority
             ? Ground.LicenceAdministration($"licence/{licence.Id}/{licence.Status}")
             : null;
 
+    /// <summary>An officer of the agency that the licence is on its way to, who holds the duty now.</summary>
+    public static Func<Licence, Task<Ground?>> OverArrivingLicence(Caller caller) => async licence =>
+        licence.Receiver is { } receiver && caller.Actor.Agency == receiver
+        && AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null
+            ? Ground.LicenceAdministration($"licence/{licence.Id}/{licence.Status}")
+            : null;
+
     /// <summary>Who gave the delegation, or who has it.</summary>
     public static Func<Delegation, Task<Ground?>> OverDelegation(Caller caller) => delegation => Task.FromResult(
         caller.Actor.Subject is { } subject && (subject == delegation.Principal.Subject || subject == delegation.Delegate)

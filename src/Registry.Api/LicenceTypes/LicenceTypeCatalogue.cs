@@ -22,6 +22,9 @@ internal sealed class LicenceTypeCatalogue(RegistrySessions sessions)
     public async Task<string> NameOfAsync(string tenant, Uscc agency) =>
         (await DirectoryOfAsync(tenant)).Agencies.GetValueOrDefault(agency)?.Name.Zh ?? agency.Value;
 
+    /// <summary>Null where the directory does not have it.</summary>
+    public async Task<Agency?> AgencyAsync(string tenant, Uscc agency) => (await DirectoryOfAsync(tenant)).Agencies.GetValueOrDefault(agency);
+
     private async Task<AuthorityDirectory> DirectoryOfAsync(string tenant)
     {
         await using var session = sessions.Query(tenant);

@@ -23,7 +23,8 @@ internal static class ApproveProposal
         async Task<Decision<LicenceEvent>> DecideAsync(Licence licence, WriteSession session)
         {
             var (type, today) = (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type), clock.Today());
-            var decision = LicenceProposalDecider.Approve(licence, type, commands.Caller.Actor.Id, today);
+            var receiver = licence.Proposal?.Receiver is { } code ? await types.AgencyAsync(commands.Caller.Tenant, code) : null;
+            var decision = LicenceProposalDecider.Approve(licence, type, commands.Caller.Actor.Id, today, receiver);
             return await LicencePlaces.TakeAsync(session, licence, decision, today);
         }
     }

@@ -5,7 +5,7 @@ using Registry.Domain.Licences;
 
 namespace Registry.Api.Licences;
 
-/// <summary>转出: the other authority has it; final here.</summary>
+/// <summary>转出 to an authority elsewhere, which has it now; final here.</summary>
 internal static class CompleteTransfer
 {
     public sealed record Request(string Reason);

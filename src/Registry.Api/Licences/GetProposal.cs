@@ -2,6 +2,7 @@ using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
+using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Projections;
 
@@ -13,11 +14,12 @@ internal static class GetProposal
     /// <param name="By">Staff id of who proposed it.</param>
     /// <param name="ExpiresOn">From this day it cannot be approved any more.</param>
     /// <param name="Term">The dates of the version that would be; absent where the operation gives none.</param>
+    /// <param name="Receiver">The agency of this registry that a transfer would be to; absent otherwise.</param>
     /// <param name="Fields">What would stand on that version.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
     /// <param name="Erased">Set where the holder's data was erased: nobody can read it any more, and nothing is missing.</param>
     public sealed record Response(
-        LicenceOperation Operation, string By, DateOnly ProposedOn, DateOnly ExpiresOn, string? Reason, Term? Term,
+        LicenceOperation Operation, string By, DateOnly ProposedOn, DateOnly ExpiresOn, string? Reason, Term? Term, Uscc? Receiver,
         IReadOnlyDictionary<string, string>? Fields, Guid AccessEvent, bool? Erased);
 
     public static void Map(RouteGroupBuilder licences) =>
@@ -42,6 +44,6 @@ internal static class GetProposal
         var face = proposal.Version is { } version ? await disclosure.OpenAsync(receipt, version.Face, token) : null;
         return TypedResults.Ok(new Response(
             proposal.Operation, proposal.By, proposal.On, proposal.On.AddDays(LicenceProposal.DaysOpen), reason?.Text,
-            proposal.Version?.Term, face?.Fields, receipt.EventId, reason is null && face is null ? true : null));
+            proposal.Version?.Term, proposal.Receiver, face?.Fields, receipt.EventId, reason is null && face is null ? true : null));
     }
 }

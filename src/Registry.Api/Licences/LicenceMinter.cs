@@ -12,8 +12,8 @@ using Registry.Domain.LicenceTypes;
 namespace Registry.Api.Licences;
 
 /// <summary>
-/// 制证, by an officer's hand or by a batch: version 001 of the licence that an approved case leads to. Case, licence and the place it takes
-/// change in one transaction, so a case can lead to one licence only.
+/// Version 001 of a licence: of an approved case (制证), by an officer's hand or by a batch, or in the place of one that comes from another agency
+/// (转入). What it comes from, the licence and the place it takes change in one transaction, so that it comes from it once.
 /// </summary>
 internal sealed class LicenceMinter(LicencePlaces places)
 {
@@ -47,10 +47,36 @@ internal sealed class LicenceMinter(LicencePlaces places)
         return (new(id, identifier, minted, issued), null);
     }
 
+    /// <summary>转入: likewise, in the place of a licence that ends by it.</summary>
+    /// <param name="stream">Of a licence that is on its way to another agency of this registry.</param>
+    /// <param name="face">Its own, opened.</param>
+    public async Task<(MintedLicence? Minted, Refusal? Refusal)> QueueTransferAsync(
+        WriteSession session, IEventStream<Licence> stream, LicenceTypeVersion type, LicenceFace face, DateOnly today)
+    {
+        var old = stream.Aggregate!;
+        var identifier = LicenceIdentifier.Mint(old.Identifier.Type, old.Receiver!.Value, NewSerial(), version: 1);
+        var id = LicenceId.Of(identifier);
+        var slot = places.Of(old.Identifier.Type, type.Definition, old.Face.Subject, face.Fields);
+        var (events, refusal) = LicenceDecider.TransferIn(old, identifier, type, face, slot, today);
+        if (refusal is not null)
+            return (null, refusal);
+        if (slot is { } place && await LicencePlaces.TakeAsync(session, place, id, today, former: old.Id) is { } occupied)
+            return (null, occupied);
+
+        var (minted, ended) = (session.Build(events), session.Build([new LicenceEvent.TransferAccepted(today, identifier)]));
+        session.Marten.Events.StartStream<Licence>(id.Value, minted);
+        stream.AppendMany(ended);
+        return (new(id, identifier, minted, ended), null);
+    }
+
     // 流水号 of GB/T 36904: 20 characters of [0-9A-Z], so that one number says nothing about the next.
     private static string NewSerial() => RandomNumberGenerator.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", SerialLength);
 }
 
 /// <summary>What is queued and not saved yet.</summary>
+/// <param name="OnSource">On the case or the licence that it comes from.</param>
 internal sealed record MintedLicence(
-    LicenceId Id, LicenceIdentifier Identifier, IReadOnlyList<IEvent> OnLicence, IReadOnlyList<IEvent> OnCase);
+    LicenceId Id, LicenceIdentifier Identifier, IReadOnlyList<IEvent> OnLicence, IReadOnlyList<IEvent> OnSource)
+{
+    public Receipt Receipt => Receipts.Of(Id, OnLicence.Count, [.. OnLicence, .. OnSource], Identifier.ToString());
+}

@@ -36,13 +36,15 @@ internal sealed class LicencePlaces(SubjectVault vault)
     }
 
     /// <summary>Queues the taking; a refusal where another live licence is there, or comes to life there in this session.</summary>
-    public static async Task<Refusal?> TakeAsync(WriteSession session, LicenceSlotId id, LicenceId by, DateOnly today)
+    /// <param name="former">A licence that ends in this session and leaves its place to this one; null for none.</param>
+    public static async Task<Refusal?> TakeAsync(
+        WriteSession session, LicenceSlotId id, LicenceId by, DateOnly today, LicenceId? former = null)
     {
         var stream = await session.Marten.Events.FetchForWriting<LicenceSlot, LicenceSlotId>(id);
         var occupant = stream.Aggregate is { } slot
             ? await session.Marten.Events.FetchLatest<Licence, LicenceId>(slot.Licence)
             : null;
-        var (events, refusal) = LicenceSlotDecider.Take(id, occupant, by, today);
+        var (events, refusal) = LicenceSlotDecider.Take(id, occupant, by, today, former);
         if (refusal is not null)
             return refusal;
         // Another of a batch's lot: the database does not show it yet.

@@ -20,6 +20,7 @@ internal static class LicenceRoutes
         BeginTransfer.Map(licences);
         CancelTransfer.Map(licences);
         CompleteTransfer.Map(licences);
+        AcceptTransfer.Map(licences);
         GetProposal.Map(licences);
         ApproveProposal.Map(licences);
         DismissProposal.Map(licences);

@@ -10,7 +10,7 @@ using Registry.Projections.Licences;
 
 namespace Registry.Api.Licences;
 
-/// <summary>A holder's own licences, or those an agency has issued. Cards carry nothing personal.</summary>
+/// <summary>A holder's own licences, or those an agency has issued or that are on their way to it. Cards carry nothing personal.</summary>
 internal static class ListLicences
 {
     private const int Most = 200;
@@ -34,7 +34,7 @@ internal static class ListLicences
                 break;
             case { Role: Role.IssuingOfficer, Agency.Value: var agency }
                 when AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null:
-                cards = cards.Where(card => card.Issuer == agency);
+                cards = cards.Where(card => card.Issuer == agency || card.Receiver == agency);
                 break;
             case { Role: Role.Auditor }:
                 break;

@@ -51,8 +51,6 @@ internal static class MintLicence
             return await commands.RefuseAsync(refused!);
 
         session.Act.Ground = ground;
-        return await commands.SaveAsync(
-            session, StatusCodes.Status201Created, $"/api/v1/licences/{minted.Id}",
-            Receipts.Of(minted.Id, minted.OnLicence.Count, [.. minted.OnLicence, .. minted.OnCase], minted.Identifier.ToString()));
+        return await commands.SaveAsync(session, StatusCodes.Status201Created, $"/api/v1/licences/{minted.Id}", minted.Receipt);
     }
 }

@@ -123,13 +123,23 @@ public static partial class AccessPolicy
             Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, licence.Face.Subject),
             Role.Caseworker or Role.IssuingOfficer or Role.Verifier when standing?.Shared is { } shared =>
                 UnderGrant(actor, standing, shared, licence),
-            Role.IssuingOfficer when actor.Agency != licence.Issuer => Deny(step, NotYours),
+            Role.IssuingOfficer when actor.Agency != licence.Issuer && (licence.Receiver is null || actor.Agency != licence.Receiver) =>
+                Deny(step, NotYours),
             Role.IssuingOfficer or Role.Verifier when RefuseDuty(actor, standing) is { } refusal => Deny(step, refusal),
             Role.IssuingOfficer => Grant(Ground.LicenceAdministration(step)),
             Role.Verifier => Grant(Ground.Verification(step)),
             Role.Auditor => Grant(Ground.Audit(step)),
             _ => Deny(step, NotYours),
         };
+    }
+
+    /// <summary>On the face that an agency's own licence takes over from one that is on its way to it, for the officer who accepts it.</summary>
+    public static AccessRuling ToTransferIn(Actor actor, Licence licence, Standing? standing)
+    {
+        var step = $"licence/{licence.Id}/{licence.Status}";
+        return actor.Role is not Role.IssuingOfficer || licence.Receiver is not { } receiver || actor.Agency != receiver ? Deny(step, NotYours)
+            : RefuseDuty(actor, standing) is { } refusal ? Deny(step, refusal)
+            : Grant(Ground.LicenceMinting(step));
     }
 
     /// <summary>

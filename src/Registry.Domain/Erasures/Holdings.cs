@@ -31,6 +31,7 @@ public sealed record HeldLicence(LicenceId Id, DateOnly? EndsOn)
             LicenceEvent.Minted m => held with { EndsOn = m.Term.Until },
             LicenceEvent.MintedUnder m => held with { EndsOn = m.Term.Until },
             LicenceEvent.MintedInBatch m => held with { EndsOn = m.Term.Until },
+            LicenceEvent.TransferredIn t => held with { EndsOn = t.Term.Until },
             LicenceEvent.Imported i => held with { EndsOn = i.Term.Until },
             LicenceEvent.Renewed r => held with { EndsOn = r.Term.Until },
             LicenceEvent.Changed c => held with { EndsOn = c.Term.Until },
@@ -41,6 +42,7 @@ public sealed record HeldLicence(LicenceId Id, DateOnly? EndsOn)
             LicenceEvent.Cancelled c => held with { EndsOn = c.On },
             LicenceEvent.Withdrawn w => held with { EndsOn = w.On },
             LicenceEvent.TransferCompleted t => held with { EndsOn = t.On },
+            LicenceEvent.TransferAccepted t => held with { EndsOn = t.On },
             _ => held,
         });
 }

@@ -11,9 +11,10 @@ public static class LicenceSlotDecider
     public static readonly Refusal Occupied = new("licence-place-occupied");
 
     /// <param name="occupant">The licence that took the place last; null for a place that nobody took.</param>
-    public static Decision<LicenceSlotEvent> Take(LicenceSlotId place, Licence? occupant, LicenceId by, DateOnly today) =>
+    /// <param name="former">A licence that ends in the same transaction and leaves its place to this one; null for none.</param>
+    public static Decision<LicenceSlotEvent> Take(LicenceSlotId place, Licence? occupant, LicenceId by, DateOnly today, LicenceId? former = null) =>
         // It may have moved to another place since.
-        occupant is not null && occupant.Id != by && occupant.Slot == place && occupant.IsLive(today)
+        occupant is not null && occupant.Id != by && occupant.Id != former && occupant.Slot == place && occupant.IsLive(today)
             ? Occupied
             : new LicenceSlotEvent.Taken(by);
 }

@@ -46,7 +46,9 @@ public sealed record Licence(
     /// <summary>The place it has while it is live; null where the type lets a holder have several.</summary>
     public LicenceSlotId? Slot { get; private init; }
 
-    /// <summary>Identifier of the version before (associatedZzeCertID of GB/T 36903); null for a first one.</summary>
+    /// <summary>
+    /// Identifier of the version before, or of another agency's licence that was transferred (associatedZzeCertID of GB/T 36903); null for a first one.
+    /// </summary>
     public LicenceIdentifier? Previous { get; private init; }
 
     /// <summary>What was done to it last.</summary>
@@ -57,6 +59,9 @@ public sealed record Licence(
 
     /// <summary>The last batch that minted a version of it; null for none.</summary>
     public LicenceBatchId? Batch { get; private init; }
+
+    /// <summary>The agency of this registry that it is on its way to; null for none.</summary>
+    public Uscc? Receiver { get; private init; }
 
     public bool IsFinal => Status is LicenceStatus.Revoked or LicenceStatus.Cancelled or LicenceStatus.Withdrawn;
 
@@ -79,6 +84,13 @@ public sealed record Licence(
             TypeVersion = m.TypeVersion,
             Slot = m.Slot,
             Batch = m.Batch,
+        },
+        (null, LicenceEvent.TransferredIn t) => new(id, t.Identifier, LicenceStatus.InForce, t.Term, t.Face)
+        {
+            TypeVersion = t.TypeVersion,
+            Slot = t.Slot,
+            Previous = t.Former,
+            LastOperation = LicenceOperation.TransferIn,
         },
         (null, LicenceEvent.Imported i) => new(id, i.Identifier, LicenceStatus.InForce, i.Term, i.Face),
         ({ } l, LicenceEvent.Renewed r) => l.Next(LicenceOperation.Renew, r.Identifier, r.Term, r.Face),
@@ -106,9 +118,14 @@ public sealed record Licence(
         ({ } l, LicenceEvent.Withdrawn) => l.After(LicenceOperation.Withdraw, LicenceStatus.Withdrawn),
         ({ } l, LicenceEvent.Lapsed) => l.After(LicenceOperation.Lapse, LicenceStatus.Lapsed),
         ({ } l, LicenceEvent.TransferBegun) => l.After(LicenceOperation.BeginTransfer, LicenceStatus.Leaving),
+        ({ } l, LicenceEvent.TransferBegunTo t) => l.After(LicenceOperation.BeginTransfer, LicenceStatus.Leaving) with { Receiver = t.Receiver },
         ({ } l, LicenceEvent.TransferCancelled) => l.After(LicenceOperation.CancelTransfer, LicenceStatus.InForce),
-        ({ } l, LicenceEvent.TransferCompleted) => l.After(LicenceOperation.CompleteTransfer, LicenceStatus.Cancelled),
+        ({ } l, LicenceEvent.TransferCompleted or LicenceEvent.TransferAccepted) => l.After(LicenceOperation.CompleteTransfer, LicenceStatus.Cancelled),
         ({ } l, LicenceEvent.Proposed p) => l with { Proposal = new(p.Operation, p.By, p.On, p.Reason) },
+        ({ } l, LicenceEvent.TransferProposed p) => l with
+        {
+            Proposal = new(LicenceOperation.BeginTransfer, p.By, p.On, p.Reason) { Receiver = p.Receiver },
+        },
         ({ } l, LicenceEvent.VersionProposed p) => l with
         {
             Proposal = new(p.Operation, p.By, p.On, p.Mistake) { Version = new(p.Identifier, p.TypeVersion, p.Term, p.Face, p.Slot) },
@@ -117,7 +134,8 @@ public sealed record Licence(
         _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
     };
 
-    private Licence After(LicenceOperation operation, LicenceStatus status) => this with { LastOperation = operation, Status = status };
+    private Licence After(LicenceOperation operation, LicenceStatus status) =>
+        this with { LastOperation = operation, Status = status, Receiver = null };
 
     private Licence Next(LicenceOperation operation, LicenceIdentifier identifier, Term term, Personal<LicenceFace> face) => this with
     {
@@ -137,6 +155,9 @@ public sealed record LicenceProposal(LicenceOperation Operation, string By, Date
 {
     /// <summary>Days from the proposal on which it can be approved; then it has expired and another may be made.</summary>
     public const int DaysOpen = 30;
+
+    /// <summary>Set where it is a transfer to another agency of this registry.</summary>
+    public Uscc? Receiver { get; init; }
 
     /// <summary>Set where the operation gives a new version.</summary>
     public ProposedVersion? Version { get; init; }

@@ -46,6 +46,25 @@ public static class LicenceDecider
             : new LicenceEvent.MintedUnder(identifier, type.Number, term, stored, slot, @case);
     }
 
+    /// <summary>What stands in the way of the receiver's licence, whatever the face of the old one says.</summary>
+    /// <param name="type">The version in force; null where none was published.</param>
+    /// <param name="area">Which the receiver serves.</param>
+    public static Refusal? RefuseTransferIn(Licence old, LicenceTypeVersion? type, RegionCode area, DateOnly today) =>
+        old.Receiver is not { } receiver ? LicenceStateDecider.NotLeaving
+        : old.IsExpired(today) ? ValidityPast
+        : type is null ? LicenceTypeVersion.NotPublished
+        : type.RefuseIssuer(receiver, area);
+
+    /// <summary>转入: the receiver's own licence with the face and the validity of the old one.</summary>
+    /// <param name="type">The version in force.</param>
+    /// <param name="face">What stands on the old one.</param>
+    public static Decision<LicenceEvent> TransferIn(
+        Licence old, LicenceIdentifier identifier, LicenceTypeVersion type, LicenceFace face, LicenceSlotId? slot, DateOnly today) =>
+        FaceCheck.Refuse(type.Definition, face.Fields) is { } refusal
+            ? refusal
+            : new LicenceEvent.TransferredIn(
+                identifier, type.Number, old.Term with { IssuedOn = today }, Personal<LicenceFace>.Of(old.Face.Subject, face), slot, old.Identifier);
+
     /// <summary>
     /// A further term. A licence whose term has run out can be renewed, lapsed or not, from today at the latest; a suspended one cannot, nor
     /// one whose term has no end.

@@ -26,6 +26,14 @@ public abstract record LicenceEvent
         LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, CaseId Case, LicenceBatchId Batch)
         : LicenceEvent;
 
+    /// <summary>转入 (08): minted by the agency that another one's licence was transferred to, always as version 001. That one ends in the same transaction.</summary>
+    /// <param name="TypeVersion">Number of the type's version that the face was checked against; the type is in the identifier.</param>
+    /// <param name="Slot">The place it took over or came into; null where it does not matter.</param>
+    /// <param name="Former">Identifier of the licence that was transferred, as it was last.</param>
+    public sealed record TransferredIn(
+        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, LicenceIdentifier Former)
+        : LicenceEvent;
+
     /// <summary>
     /// Taken over from an existing register as it stood in a row there. <paramref name="Opening"/> tells whether the
     /// register's history begins with the licence's issue or in the middle of its life.
@@ -80,8 +88,12 @@ public abstract record LicenceEvent
     /// <summary>过期失效 (04): declared after the term had run out. It was not valid before either: the dates say so.</summary>
     public sealed record Lapsed(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
 
-    /// <summary>办理转出 (07): it is on its way to another authority.</summary>
+    /// <summary>办理转出 (07): it is on its way to another authority, which is none of this registry's.</summary>
     public sealed record TransferBegun(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>办理转出 (07): it is on its way to another agency of this registry, which alone can complete it.</summary>
+    /// <param name="Receiver">By its directory.</param>
+    public sealed record TransferBegunTo(DateOnly On, Personal<Remark> Reason, Uscc Receiver) : LicenceEvent;
 
     /// <summary>取消转出 (10).</summary>
     public sealed record TransferCancelled(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
@@ -89,9 +101,17 @@ public abstract record LicenceEvent
     /// <summary>转出 (05): the other authority has it now; final here.</summary>
     public sealed record TransferCompleted(DateOnly On, Personal<Remark> Reason) : LicenceEvent;
 
+    /// <summary>转出 (05): the agency that it was on its way to has minted its own; final here.</summary>
+    /// <param name="Successor">Identifier of that one.</param>
+    public sealed record TransferAccepted(DateOnly On, LicenceIdentifier Successor) : LicenceEvent;
+
     /// <summary>By the first of two officers, where the type wants two. Nothing is done yet.</summary>
     /// <param name="By">Staff id, as in the event's metadata: nobody approves a proposal of their own.</param>
     public sealed record Proposed(LicenceOperation Operation, string By, DateOnly On, Personal<Remark> Reason) : LicenceEvent;
+
+    /// <summary>By the first of two officers, for a transfer to another agency of this registry. Nothing is done yet.</summary>
+    /// <param name="By">Staff id, as in the event's metadata: nobody approves a proposal of their own.</param>
+    public sealed record TransferProposed(Uscc Receiver, string By, DateOnly On, Personal<Remark> Reason) : LicenceEvent;
 
     /// <summary>
     /// By the first of two officers, for what gives a new version: the whole of the version as it would be (延续, 变更 or 更正). Nothing is

@@ -41,4 +41,7 @@ public enum LicenceOperation
 
     /// <summary>转出.</summary>
     CompleteTransfer,
+
+    /// <summary>转入.</summary>
+    TransferIn,
 }

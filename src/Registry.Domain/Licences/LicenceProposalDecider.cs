@@ -1,3 +1,4 @@
+using Registry.Domain.Directory;
 using Registry.Domain.LicenceTypes;
 using Registry.Domain.Personal;
 
@@ -20,6 +21,15 @@ public static class LicenceProposalDecider
             ? refusal
             : new LicenceEvent.Proposed(operation, by, today, reason);
 
+    /// <param name="decided">What <see cref="LicenceStateDecider.BeginTransfer"/> says to it, as if one officer were enough.</param>
+    public static Decision<LicenceEvent> ProposeTransfer(Licence licence, Decision<LicenceEvent> decided, string by, DateOnly today)
+    {
+        if ((decided.Refusal ?? RefuseSecond(licence, today)) is { } refusal)
+            return refusal;
+        var begun = (LicenceEvent.TransferBegunTo)decided.Events[0];
+        return new LicenceEvent.TransferProposed(begun.Receiver, by, today, begun.Reason);
+    }
+
     /// <param name="decided">What <see cref="LicenceDecider"/> says to it, as if one officer were enough.</param>
     /// <exception cref="ArgumentException">It gives no version, or one of a licence that names no version of its type.</exception>
     public static Decision<LicenceEvent> ProposeVersion(Licence licence, Decision<LicenceEvent> decided, string by, DateOnly today)
@@ -40,7 +50,8 @@ public static class LicenceProposalDecider
 
     /// <summary>The second officer's consent and what it leads to; judged anew, because the licence may have changed meanwhile.</summary>
     /// <param name="type">The licence's; null where it names none.</param>
-    public static Decision<LicenceEvent> Approve(Licence licence, LicenceType? type, string by, DateOnly today)
+    /// <param name="receiver">Of a transfer to another agency, as the directory has it now; null otherwise.</param>
+    public static Decision<LicenceEvent> Approve(Licence licence, LicenceType? type, string by, DateOnly today, Agency? receiver = null)
     {
         if (licence.Proposal is not { } proposal)
             return NoProposal;
@@ -50,6 +61,8 @@ public static class LicenceProposalDecider
             return Expired;
         var (events, refusal) = proposal.Version is { } version
             ? DecideVersion(licence, proposal, version, type!, today)
+            : proposal.Receiver is not null
+            ? LicenceStateDecider.BeginTransfer(licence, type?.InForce, receiver, proposal.Reason!, today)
             : LicenceStateDecider.Decide(licence, proposal.Operation, proposal.Reason!, today);
         return refusal is not null ? refusal : (LicenceEvent[])[new LicenceEvent.Approved(proposal.Operation, by, today), .. events];
     }

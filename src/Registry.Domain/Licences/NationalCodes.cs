@@ -17,7 +17,7 @@ public static class NationalCodes
     };
 
     /// <summary>
-    /// 01 新发, 02 延续, 03 暂扣, 04 过期失效, 05 注销 and with it 撤销, 吊销 and 转出, 06 暂扣发还, 07 其他, 09 变更, 10 取消转出.
+    /// 01 新发, 02 延续, 03 暂扣, 04 过期失效, 05 注销 and with it 撤销, 吊销 and 转出, 06 暂扣发还, 07 其他, 08 转入, 09 变更, 10 取消转出.
     /// </summary>
     public static string CodeOf(LicenceOperation operation) => operation switch
     {
@@ -26,6 +26,7 @@ public static class NationalCodes
         LicenceOperation.Suspend => "03",
         LicenceOperation.Lapse => "04",
         LicenceOperation.Restore => "06",
+        LicenceOperation.TransferIn => "08",
         LicenceOperation.Change => "09",
         LicenceOperation.CancelTransfer => "10",
         LicenceOperation.BeginTransfer or LicenceOperation.Correct => "07",

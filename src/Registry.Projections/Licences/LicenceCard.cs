@@ -24,6 +24,9 @@ public sealed record LicenceCard
     /// <summary>Id of the last batch that minted a version of it; null for none.</summary>
     public Guid? Batch { get; init; }
 
+    /// <summary>USCC of the agency of this registry that it is on its way to; null for none.</summary>
+    public string? Receiver { get; init; }
+
     /// <summary>What waits for a second officer; null for nothing.</summary>
     public LicenceOperation? Proposed { get; init; }
     public SourceRow? Source { get; init; }
@@ -50,6 +53,7 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
             TypeVersion = m.TypeVersion,
             Batch = m.Batch.Value,
         },
+        (LicenceEvent.TransferredIn t, _) => New(id, t.Identifier, t.Term, t.Face.Subject, source: null) with { TypeVersion = t.TypeVersion },
         (LicenceEvent.Imported i, _) => New(id, i.Identifier, i.Term, i.Face.Subject, i.Source),
         (LicenceEvent.Renewed r, { } c) => c with
         {
@@ -83,13 +87,19 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
         },
         (LicenceEvent.Suspended, { } c) => c with { Status = LicenceStatus.Suspended },
         (LicenceEvent.Restored, { } c) => c with { Status = LicenceStatus.InForce },
-        (LicenceEvent.Revoked, { } c) => c with { Status = LicenceStatus.Revoked },
-        (LicenceEvent.Cancelled or LicenceEvent.TransferCompleted, { } c) => c with { Status = LicenceStatus.Cancelled },
-        (LicenceEvent.Withdrawn, { } c) => c with { Status = LicenceStatus.Withdrawn },
-        (LicenceEvent.Lapsed, { } c) => c with { Status = LicenceStatus.Lapsed },
+        (LicenceEvent.Revoked, { } c) => c with { Status = LicenceStatus.Revoked, Receiver = null },
+        (LicenceEvent.Cancelled or LicenceEvent.TransferCompleted or LicenceEvent.TransferAccepted, { } c) => c with
+        {
+            Status = LicenceStatus.Cancelled,
+            Receiver = null,
+        },
+        (LicenceEvent.Withdrawn, { } c) => c with { Status = LicenceStatus.Withdrawn, Receiver = null },
+        (LicenceEvent.Lapsed, { } c) => c with { Status = LicenceStatus.Lapsed, Receiver = null },
         (LicenceEvent.TransferBegun, { } c) => c with { Status = LicenceStatus.Leaving },
-        (LicenceEvent.TransferCancelled, { } c) => c with { Status = LicenceStatus.InForce },
+        (LicenceEvent.TransferBegunTo t, { } c) => c with { Status = LicenceStatus.Leaving, Receiver = t.Receiver.Value },
+        (LicenceEvent.TransferCancelled, { } c) => c with { Status = LicenceStatus.InForce, Receiver = null },
         (LicenceEvent.Proposed p, { } c) => c with { Proposed = p.Operation },
+        (LicenceEvent.TransferProposed, { } c) => c with { Proposed = LicenceOperation.BeginTransfer },
         (LicenceEvent.VersionProposed p, { } c) => c with { Proposed = p.Operation },
         (LicenceEvent.Approved or LicenceEvent.Dismissed, { } c) => c with { Proposed = null },
         _ => card,

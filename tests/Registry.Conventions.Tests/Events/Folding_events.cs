@@ -124,7 +124,7 @@ public sealed class Folding_events
         Describe(evolve(null, facts[0])).ShouldBe(Describe(opening));
         var before = Describe(opening);
         foreach (var fact in facts.Skip(1).Where(fact => fact is not (LicenceEvent.MintedUnder or LicenceEvent.MintedInBatch
-            or LicenceEvent.Imported or LicenceBatchEvent.MintingProposed or LogKeyEvent.Introduced)))
+            or LicenceEvent.TransferredIn or LicenceEvent.Imported or LicenceBatchEvent.MintingProposed or LogKeyEvent.Introduced)))
         {
             Describe(evolve(opening, fact)).ShouldBe(Describe(evolve(opening, fact)));
             Describe(opening).ShouldBe(before, "the old state was changed");

@@ -127,6 +127,7 @@ public sealed class Marking_personal_fields
         ["ErasureEvent.Approved.By"] = "staff id, a pseudonym as in an event's metadata",
         ["ErasureEvent.Erased.By"] = "staff id, a pseudonym as in an event's metadata",
         ["LicenceEvent.Proposed.By"] = "staff id, a pseudonym as in an event's metadata",
+        ["LicenceEvent.TransferProposed.By"] = "staff id, a pseudonym as in an event's metadata",
         ["LicenceEvent.VersionProposed.By"] = "staff id, a pseudonym as in an event's metadata",
         ["LicenceEvent.Approved.By"] = "staff id, a pseudonym as in an event's metadata",
         ["LicenceEvent.Dismissed.By"] = "staff id, a pseudonym as in an event's metadata",

@@ -104,6 +104,10 @@ internal static class Samples
         new LicenceEvent.MintedInBatch(
             Identifier, 2, Term, Face, Slot, CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001")),
             LicenceBatchId.Of(new Guid("00000000-0000-8000-8000-000000000004"))),
+        new LicenceEvent.TransferredIn(Identifier, 2, Term, Face, Slot, Identifier.NextVersion()),
+        new LicenceEvent.TransferBegunTo(Day, Reason, Uscc.Parse("11340100MB1AC0103N")),
+        new LicenceEvent.TransferAccepted(Day, Identifier),
+        new LicenceEvent.TransferProposed(Uscc.Parse("11340100MB1AC0103N"), "officer-1", Day, Reason),
         new LicenceEvent.Reissued(
             Identifier.NextVersion(), 2, Term, Face, Slot, LicenceBatchId.Of(new Guid("00000000-0000-8000-8000-000000000004"))),
         new LicenceEvent.Suspended(Day, Reason, Source),

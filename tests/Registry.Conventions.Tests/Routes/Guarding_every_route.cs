@@ -63,6 +63,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /api/v1/licences/{id}/transfer"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/transfer/cancellation"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/transfer/completion"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["POST /api/v1/licences/{id}/transfer/acceptance"] = (Policies.IssueLicences, Discloses.Personal),
         ["POST /api/v1/licences/{id}/proposal/approval"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /api/v1/licences/{id}/proposal/dismissal"] = (Policies.IssueLicences, Discloses.Nothing),
         ["GET /api/v1/licences/{id}/proposal"] = (Policies.IssueLicences, Discloses.Personal),

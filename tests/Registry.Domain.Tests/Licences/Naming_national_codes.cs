@@ -31,6 +31,7 @@ public sealed class Naming_national_codes
     [InlineData(LicenceOperation.Restore, "06")]
     [InlineData(LicenceOperation.BeginTransfer, "07")]
     [InlineData(LicenceOperation.Correct, "07")]
+    [InlineData(LicenceOperation.TransferIn, "08")]
     [InlineData(LicenceOperation.Change, "09")]
     [InlineData(LicenceOperation.CancelTransfer, "10")]
     public void gives_each_operation_its_code(LicenceOperation operation, string code)

@@ -31,6 +31,10 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
     /// <summary>Charged in the course of the tour.</summary>
     public HttpClient Issuer2 => Officer("officer-canary", "issuer");
 
+    /// <summary>Of another agency, charged in the course of the tour.</summary>
+    public HttpClient Receiver =>
+        SignedIn(new(TokenForge.Officer("11340100MB1AC0103N", City, "issuer")) { ["sub"] = "officer-canary-health" });
+
     public HttpClient Verifier =>
         SignedIn(new(TokenForge.Officer("11340100MB1AC00901", City, "verifier")) { ["sub"] = "officer-urban-1" });
 

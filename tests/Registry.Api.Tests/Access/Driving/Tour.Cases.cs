@@ -16,6 +16,7 @@ internal abstract partial class Tour
         const string path = $"/api/v1/licence-types/{TypeJourneys.Workshop}";
         var definition = TypeJourneys.Definition();
         definition["twoPersons"] = new[] { "withdraw" };
+        definition["issuers"] = new { agencies = new[] { "11340100MB1AC012X9", "11340100MB1AC0103N" }, regions = Array.Empty<string>() };
         await Write("ProposeLicenceType", cast.Admin, $"{path}/draft", definition, version: 0);
         await Write("RejectLicenceType", cast.Admin2, $"{path}/rejection", version: 1);
         await Write("ProposeLicenceType", cast.Admin, $"{path}/draft", definition, version: 2);
@@ -41,6 +42,8 @@ internal abstract partial class Tour
         await Write("EndDuty", cast.Admin, "/api/v1/officers/officer-canary/duties/ending", Duty, version: 1);
         await Write("GiveDuty", cast.Admin, "/api/v1/officers/officer-canary/duties",
             new { agency = "11340100MB1AC012X9", region = "340100", duty = "licenceIssuing" }, version: 2);
+        await Write("GiveDuty", cast.Admin, "/api/v1/officers/officer-canary-health/duties",
+            new { agency = "11340100MB1AC0103N", region = "340100", duty = "licenceIssuing" }, version: 0);
     }
 
     private async Task<(string Case, string Licence, string Identifier)> ApplyAsync()
@@ -159,6 +162,10 @@ internal abstract partial class Tour
         await Write("CancelTransfer", cast.Issuer, $"{leaving}/transfer/cancellation", Reason, version: 2);
         await Write("BeginTransfer", cast.Issuer, $"{leaving}/transfer", Reason, version: 3);
         await Write("CompleteTransfer", cast.Issuer, $"{leaving}/transfer/completion", Reason, version: 4);
+        var moving = await MintAsync();
+        await Write("BeginTransfer", cast.Issuer, $"{moving}/transfer", new { reason = Marks.Remark, receiver = "11340100MB1AC0103N" }, version: 1);
+        await Read("ListLicences", cast.Receiver, "/api/v1/licences");
+        await Write("AcceptTransfer", cast.Receiver, $"{moving}/transfer/acceptance", version: 2);
         var mistaken = await MintAsync();
         await Write("WithdrawLicence", cast.Issuer, $"{mistaken}/withdrawal", Reason, version: 1);
         await Read("GetProposal", cast.Issuer2, $"{mistaken}/proposal");

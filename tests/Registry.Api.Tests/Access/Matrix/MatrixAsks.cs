@@ -81,6 +81,7 @@ internal static class MatrixAsks
         ["BeginTransfer"] = new(Kind.Licence, _ => Reason),
         ["CancelTransfer"] = new(Kind.Licence, _ => Reason),
         ["CompleteTransfer"] = new(Kind.Licence, _ => Reason),
+        ["AcceptTransfer"] = new(Kind.Licence),
         ["ApproveProposal"] = new(Kind.Licence),
         ["DismissProposal"] = new(Kind.Licence),
         ["GetMetadata"] = new(Kind.Licence),
