@@ -5,5 +5,9 @@ namespace Registry.Projections.Tests;
 /// <summary>A registry of its own for each class of tests.</summary>
 public sealed class RegistryFixture : BareRegistry, IAsyncLifetime
 {
-    public async ValueTask InitializeAsync() => await StartAsync(await TestDatabase.ConnectionStringAsync());
+    public async ValueTask InitializeAsync()
+    {
+        await TestDatabase.PrepareAsync(Schema);
+        await StartAsync(await TestDatabase.ConnectionStringAsync());
+    }
 }

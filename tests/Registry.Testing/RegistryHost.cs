@@ -19,6 +19,7 @@ public class RegistryHost : WebApplicationFactory<Program>
 
     public RegistryHost()
     {
+        TestDatabase.PrepareAsync(Schema).GetAwaiter().GetResult();
         UseKestrel(0);
         StartServer();
     }

@@ -25,6 +25,12 @@ public static class TestDatabase
     public static Task<string> ConnectionStringAsync() => Shared.Value;
 
     /// <summary>
+    /// Makes a schema in it as the server's migration leaves one, for a fixture that is not about migrating; it may then be
+    /// started on like any other.
+    /// </summary>
+    public static Task PrepareAsync(string schema) => SchemaTemplate.CopyAsync(schema);
+
+    /// <summary>
     /// Stops and deletes an embedded server; nothing uses it after. Test assemblies call it while they still run
     /// (<see cref="TestDatabaseRemoval"/>); other programs leave it to the end of the process.
     /// </summary>

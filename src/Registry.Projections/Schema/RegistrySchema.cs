@@ -28,10 +28,13 @@ public static class RegistrySchema
         await Execute(connection, $"select pg_advisory_lock({MigrationLock})", token);
         try
         {
-            await using var store = DocumentStore.For(options =>
-                RegistryStore.Configure(options, source, schema, clock, AutoCreate.CreateOrUpdate));
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            var applied = await AppliedSchema.IsAppliedAsync(connection, schema, token);
+            if (!applied)
+                await ApplyStoreAsync(source, schema, clock);
+            // Even so: it takes back what was granted by mistake.
             await Execute(connection, Script(schema), token);
+            if (!applied)
+                await AppliedSchema.NoteAsync(connection, schema, token);
         }
         finally
         {
@@ -79,6 +82,13 @@ public static class RegistrySchema
             .Replace("{without-case}", AccessSearch.WithoutCase, StringComparison.Ordinal)
             .Replace("{runtime}", RuntimeRole, StringComparison.Ordinal)
             .Replace("{sequencer}", SequencerRole, StringComparison.Ordinal);
+    }
+
+    private static async Task ApplyStoreAsync(NpgsqlDataSource source, string schema, TimeProvider clock)
+    {
+        await using var store = DocumentStore.For(options =>
+            RegistryStore.Configure(options, source, schema, clock, AutoCreate.CreateOrUpdate));
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken token)

@@ -34,6 +34,7 @@ internal sealed class AnchoredServer : IAsyncDisposable
     public static async Task<AnchoredServer> StartAsync(params (string Name, string Value)[] settings)
     {
         var it = new AnchoredServer();
+        await TestDatabase.PrepareAsync(it.Schema);
         it.environment["ConnectionStrings__registry"] = await TestDatabase.ConnectionStringAsync();
         it.environment["Registry__Schema"] = it.Schema;
         it.environment["Registry__DataDirectory"] = it.DataDirectory;

@@ -26,6 +26,7 @@ public sealed class OperatedLog : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.ConnectionStringAsync();
+        await TestDatabase.PrepareAsync(Schema);
         environment["Registry__Schema"] = Schema;
         environment["Registry__DataDirectory"] = Path.Combine(directory.FullName, "data");
         await GrowAsync();

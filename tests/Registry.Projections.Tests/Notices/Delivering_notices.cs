@@ -18,6 +18,7 @@ public sealed class Delivering_notices : BareRegistry, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await TestDatabase.PrepareAsync(Schema);
         await StartAsync(await TestDatabase.ConnectionStringAsync());
         await gateway.ComeAsync();
     }
