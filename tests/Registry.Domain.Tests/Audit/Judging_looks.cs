@@ -23,6 +23,8 @@ public sealed class Judging_looks
     [InlineData("objection/1", false, false)]
     [InlineData("covert/1", false, false)]
     [InlineData("sharing-grant/1", false, false)]
+    [InlineData("licence-batch/1", false, false)]
+    [InlineData("licence-batch", false, true)]
     [InlineData("sharing-grants", false, true)]
     [InlineData("covert-inquiry", false, true)]
     [InlineData("subjects/search", false, true)]
