@@ -1,3 +1,4 @@
+using Registry.Api.Identity;
 using Registry.Api.Objections;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
@@ -11,12 +12,13 @@ namespace Registry.Api.Access;
 /// <param name="Number">The how manyth in its log; registry-verify subject counts by it.</param>
 /// <param name="Event">The access event.</param>
 /// <param name="Log">Where the event stands in the public log, from where its receipt is.</param>
+/// <param name="System">The account of the agency's system, where no officer looked but a system.</param>
 /// <param name="Fields">What was shown; <c>phone:masked</c> says that it was not the whole.</param>
 /// <param name="Need">What the step needed a whole field for that is otherwise masked; <paramref name="NeedText"/> in plain words.</param>
 /// <param name="Refused">Code of the refusal when nothing was shown.</param>
 /// <param name="Objection">The person's latest objection to it, if any.</param>
 internal sealed record AccessLine(
-    string At, long Number, Guid Event, string Log, string Role, string? Agency, string? AgencyName, string Purpose, string PurposeText,
+    string At, long Number, Guid Event, string Log, string Role, string? Agency, string? AgencyName, string? System, string Purpose, string PurposeText,
     string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields, string? Need, string? NeedText, string? Refused, ObjectionMark? Objection) : LookLine
 {
     /// <summary>The authority's directory, for the names of agencies.</summary>
@@ -35,7 +37,7 @@ internal sealed record AccessLine(
         var agency = Uscc.TryParse(agencyCode, null, out var code) ? directory?.Agencies.GetValueOrDefault(code) : null;
         return new(
             record.At, record.Number, record.EventId, $"/log/{tenant}/event/{record.EventId}", record.By.Role, agencyCode,
-            agency?.Name.In(language), record.By.Purpose, Purposes.Text(record.By.Purpose, grants.Of(record)?.In(language)), record.By.Basis, record.By.Step,
+            agency?.Name.In(language), record.By.Role == Roles.System ? record.By.Actor : null, record.By.Purpose, Purposes.Text(record.By.Purpose, grants.Of(record)?.In(language)), record.By.Basis, record.By.Step,
             record.Data.ToString(), record.Resource, record.Fields,
             record.Need, record.Need is { } need ? Purposes.Text(need) : null, record.RefusedAs, objection);
     }

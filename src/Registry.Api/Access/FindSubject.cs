@@ -63,7 +63,7 @@ internal static class FindSubject
         {
             if (standing.Shared is null)
                 cases.AddRange(await CasesAsync(session, caller.Actor, standing, subject, token));
-            licences.AddRange(await LicencesAsync(session, caller.Actor, standing, subject, token));
+            licences.AddRange((await LicencesAsync(session, caller.Actor, standing, subject, token)).Select(one => one.Id.Value));
         }
         return TypedResults.Ok(new Response(cases, licences, receipt.EventId));
     }
@@ -108,7 +108,8 @@ internal static class FindSubject
         return found;
     }
 
-    private static async Task<IReadOnlyList<Guid>> LicencesAsync(
+    /// <summary>Those of a person's licences that the caller may read: of the own agency, or of the one that gave a grant.</summary>
+    public static async Task<IReadOnlyList<Licence>> LicencesAsync(
         IQuerySession session, Actor actor, Standing standing, SubjectTag subject, CancellationToken token)
     {
         // Under a grant, those of the agency that gave it; which of them it covers is the policy's to say.
@@ -116,11 +117,11 @@ internal static class FindSubject
         var cards = session.Query<LicenceCard>().Where(card => card.Subject == tag);
         if (actor.Role is not Role.Investigator)
             cards = cards.Where(card => card.Issuer == agency);
-        var found = new List<Guid>();
+        var found = new List<Licence>();
         foreach (var id in await cards.OrderBy(card => card.Id).Take(Most).Select(card => card.Id).ToListAsync(token))
             if (await session.Events.AggregateStreamAsync<Licence>(id, token: token) is { } one
                 && AccessPolicy.OnLicence(actor, one, standing).Refusal is null)
-                found.Add(id);
+                found.Add(one);
         return found;
     }
 }

@@ -94,6 +94,6 @@ internal static class FindUsage
         return new(
             line.At, line.NeedText is { } need ? $"{line.PurposeText} – {need}" : line.PurposeText,
             line.Agency ?? authority?.Code.ToString() ?? "", line.Agency is null ? authority?.Name.In(language) : line.AgencyName,
-            OpenApi.Title);
+            line.System ?? OpenApi.Title);
     }
 }

@@ -16,7 +16,7 @@ internal static class CertificatePdf
         {
             Title = "电子证照 Electronic licence", Creator = "Registry", Creation = at.UtcDateTime, Modified = at.UtcDateTime,
         };
-        using var typeface = CertificateFont.For(sheets.SelectMany(sheet => sheet.Texts).Select(text => text.Text));
+        using var typeface = CertificateFont.For(sheets.SelectMany(sheet => sheet.Texts.Concat(sheet.Watermark?.Texts ?? [])).Select(text => text.Text));
         using (var document = SKDocument.CreatePdf(stream, metadata))
         {
             foreach (var sheet in sheets)
@@ -32,8 +32,23 @@ internal static class CertificatePdf
         return data.ToArray();
     }
 
+    private static void Draw(SKCanvas canvas, Watermark mark, SKTypeface typeface)
+    {
+        using var ink = new SKPaint { Color = new(Watermark.Grey, Watermark.Grey, Watermark.Grey) };
+        using var font = new SKFont(typeface, (float)Watermark.Size);
+        foreach (var text in mark.Texts)
+            using (new SKAutoCanvasRestore(canvas))
+            {
+                canvas.Translate((float)text.X, (float)text.Y);
+                canvas.RotateDegrees((float)-Watermark.Rise);
+                canvas.DrawText(text.Text, 0, 0, font, ink);
+            }
+    }
+
     private static void Draw(SKCanvas canvas, Sheet sheet, SKTypeface typeface)
     {
+        if (sheet.Watermark is { } mark)
+            Draw(canvas, mark, typeface);
         using var ink = new SKPaint { Color = SKColors.Black };
         foreach (var text in sheet.Texts)
         {

@@ -35,7 +35,7 @@ internal sealed class DocumentCache : IDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var sheet in sheets)
         {
-            foreach (var text in sheet.Texts)
+            foreach (var text in sheet.Texts.Concat(sheet.Watermark?.Texts ?? []))
                 hash.AppendData(Encoding.UTF8.GetBytes($"{text.X} {text.Y} {text.Size} {text.Text}\n"));
             foreach (var image in sheet.Images)
                 hash.AppendData(image.Png.Span);

@@ -16,5 +16,5 @@ internal static class GetLicenceOfd
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static Task<IResult> Handle(LicenceId id, LicenceDocuments documents, CancellationToken token) =>
-        documents.OfdAsync(id, token);
+        documents.FileAsync(id, DocumentKind.Ofd, token);
 }

@@ -15,5 +15,5 @@ internal static class GetLicencePdf
             .Produces(StatusCodes.Status200OK, contentType: "application/pdf").ProducesProblem(StatusCodes.Status404NotFound);
 
     private static Task<IResult> Handle(LicenceId id, LicenceDocuments documents, CancellationToken token) =>
-        documents.PdfAsync(id, token);
+        documents.FileAsync(id, DocumentKind.Pdf, token);
 }

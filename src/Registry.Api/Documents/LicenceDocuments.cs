@@ -2,6 +2,8 @@ using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.LicenceTypes;
+using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.Documents;
 using Registry.Domain.Documents.Pdf;
@@ -21,21 +23,52 @@ namespace Registry.Api.Documents;
 /// </summary>
 internal sealed class LicenceDocuments(
     Caller caller, RegistrySessions sessions, Disclosure disclosure, DocumentCache cache, AgencySeals seals, IssuerSigners issuers,
-    PublicAddress address, TimeProvider clock)
+    LicenceTypeCatalogue types, PublicAddress address, TimeProvider clock)
 {
-    public Task<IResult> PdfAsync(LicenceId id, CancellationToken token) =>
-        AnswerAsync(id, "application/pdf", "pdf", async (certificate, sheets) => await SignedAsync(
-            CertificatePdf.Write(sheets, Shanghai.StartOf(certificate.Licence.Term.IssuedOn)), certificate.Licence, token), token);
+    public async Task<IResult> FileAsync(LicenceId id, DocumentKind kind, CancellationToken token)
+    {
+        await using var session = sessions.Query(caller.Tenant);
+        var licence = await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
+        var standing = await caller.StandingAsync();
+        if (licence is null)
+            return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
-    public Task<IResult> OfdAsync(LicenceId id, CancellationToken token) =>
-        AnswerAsync(id, "application/ofd", "ofd", (certificate, sheets) => Task.FromResult(
-            seals.Of(certificate.Licence.Issuer, certificate.Issuer) is { } seal
-                ? OfdFile.Write(sheets, FactsOf(certificate.Licence).ToData(), seal, clock.GetUtcNow())
-                : null), token);
+        var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
+        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+            return Problems.NotFound();
+        return await disclosure.OpenAsync(receipt, licence.Face, token) is { } face
+            ? await WriteAsync(kind, licence, face, ruling, watermark: null, token)
+            : Problems.Refused(LicenceDecider.HolderErased);
+    }
+
+    /// <summary>Writes what the ruling lets be seen of a face that was opened.</summary>
+    /// <param name="watermark">On every page, under the seal or signature; null for none.</param>
+    public async Task<IResult> WriteAsync(
+        DocumentKind kind, Licence licence, LicenceFace face, AccessRuling ruling, Watermark? watermark, CancellationToken token)
+    {
+        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var issuer = directory?.Agencies.GetValueOrDefault(licence.Issuer)?.Name ?? new(licence.Issuer.Value, licence.Issuer.Value);
+        var type = await types.OfAsync(caller.Tenant, licence.Identifier.Type);
+        // What came from a register names no version: then the newest has the words.
+        var fields = (licence.TypeVersion is { } number ? type?.Version(number) : type?.InForce)?.Definition.Face ?? [];
+        var sheets = LicenceSheets.Of(
+            new(licence, face, ruling, issuer, fields, clock.Today(), address.Verification(licence.Identifier.ToString())), watermark);
+        return await cache.WrittenAsync(kind.Extension, sheets, () => kind == DocumentKind.Pdf
+            ? PdfAsync(sheets, licence, token)
+            : Task.FromResult(Ofd(sheets, licence, issuer))) is { } document
+            // Never the identifier: the name of a file is kept where no one looks after it.
+            ? Results.File(document, kind.MediaType, $"licence.{kind.Extension}")
+            : Problems.Of(StatusCodes.Status503ServiceUnavailable, "seal-missing");
+    }
+
+    private byte[]? Ofd(IReadOnlyList<Sheet> sheets, Licence licence, LocalText issuer) => seals.Of(licence.Issuer, issuer) is { } seal
+        ? OfdFile.Write(sheets, FactsOf(licence).ToData(), seal, clock.GetUtcNow())
+        : null;
 
     /// <summary>By the key of the agency's credentials. One that has none issues on paper all the same, and the file says nothing by itself.</summary>
-    private async Task<byte[]> SignedAsync(byte[] pdf, Licence licence, CancellationToken token)
+    private async Task<byte[]?> PdfAsync(IReadOnlyList<Sheet> sheets, Licence licence, CancellationToken token)
     {
+        var pdf = CertificatePdf.Write(sheets, Shanghai.StartOf(licence.Term.IssuedOn));
         try
         {
             var signer = await issuers.CurrentAsync(caller.Tenant, licence.Issuer, token);
@@ -49,29 +82,4 @@ internal sealed class LicenceDocuments(
     }
 
     private static DocumentFacts FactsOf(Licence licence) => new(licence.Identifier, licence.ValidSince, licence.Term.Until);
-
-    private async Task<IResult> AnswerAsync(
-        LicenceId id, string type, string extension, Func<Certificate, IReadOnlyList<Sheet>, Task<byte[]?>> write, CancellationToken token)
-    {
-        await using var session = sessions.Query(caller.Tenant);
-        var licence = await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
-        var standing = await caller.StandingAsync();
-        if (licence is null)
-            return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
-
-        var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
-            return Problems.NotFound();
-        if (await disclosure.OpenAsync(receipt, licence.Face, token) is not { } face)
-            return Problems.Refused(LicenceDecider.HolderErased);
-
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
-        var issuer = directory?.Agencies.GetValueOrDefault(licence.Issuer)?.Name ?? new(licence.Issuer.Value, licence.Issuer.Value);
-        var certificate = new Certificate(licence, face, ruling, issuer, address.Verification(licence.Identifier.ToString()));
-        var sheets = LicenceSheets.Of(certificate);
-        return await cache.WrittenAsync(extension, sheets, () => write(certificate, sheets)) is { } document
-            // Never the identifier: the name of a file is kept where no one looks after it.
-            ? Results.File(document, type, $"licence.{extension}")
-            : Problems.Of(StatusCodes.Status503ServiceUnavailable, "seal-missing");
-    }
 }

@@ -28,6 +28,7 @@ using Registry.Api.Notices;
 using Registry.Api.Objections;
 using Registry.Api.Presentations;
 using Registry.Api.Sharing;
+using Registry.Api.SharingService;
 using Registry.Api.Showing;
 using Registry.Api.Verification;
 using Registry.Api.Wallets;
@@ -175,8 +176,9 @@ internal static class Server
         services.AddScoped<Replaying>();
         services.AddDocuments();
         services.AddSingleton<Showings>();
+        services.AddSingleton<SharedUses>();
         services.AddExceptionHandler<ProblemHandler>();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = SharingServiceRoutes.AddReturnCode);
         services.AddRegistryOpenApi();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
@@ -251,6 +253,7 @@ internal static class Server
         app.MapCredentials(api);
         app.MapWallets(api);
         app.MapPresentations(api);
+        app.MapSharingService();
         app.MapHealth();
         GetIntegrity.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().CarriesNothingPersonal();

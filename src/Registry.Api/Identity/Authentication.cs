@@ -4,6 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
+using Registry.Api.SharingService;
 
 namespace Registry.Api.Identity;
 
@@ -41,6 +42,7 @@ internal static class Authentication
             options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = TokenRules.MaxLength });
             options.Events = new JwtBearerEvents
             {
+                OnMessageReceived = HeadToken.ReadAsync,
                 OnTokenValidated = context =>
                 {
                     if (TokenRules.FaultOf(context.SecurityToken) is { } fault)

@@ -32,6 +32,7 @@ internal sealed class Caller(
 
     private Actor? actor;
     private Standing? standing;
+    private SharingGrantId? under;
 
     private ClaimsPrincipal User =>
         http.HttpContext?.User ?? throw new InvalidOperationException("A caller exists only within a request.");
@@ -46,6 +47,9 @@ internal sealed class Caller(
     /// <summary>The holder for whom a wallet asks with a token of ours: its request carries no other identity.</summary>
     public void ActFor(Actor holder) => actor = holder;
 
+    /// <summary>The sharing grant that a request names in its body or by a link of ours, not in a header.</summary>
+    public void ActUnder(SharingGrantId grant) => under = grant;
+
     /// <summary>What the directory and the delegations say of the caller now, read anew for each request.</summary>
     public async Task<Standing> StandingAsync() => standing ??= Actor switch
     {
@@ -56,7 +60,7 @@ internal sealed class Caller(
             await standings.OfAsync(Tenant, Actor.Id) with { Covert = await CovertAsync(inquiry) },
         _ when Emergency is { } emergency =>
             await standings.OfAsync(Tenant, Actor.Id) with { Glass = await GlassAsync(emergency) },
-        _ when Sharing is { } grant =>
+        _ when (under ?? Sharing) is { } grant =>
             await standings.OfAsync(Tenant, Actor.Id) with { Shared = await SharedAsync(grant) },
         _ => await standings.OfAsync(Tenant, Actor.Id),
     };
@@ -77,7 +81,7 @@ internal sealed class Caller(
 
     // A grant is for single fields, which only the routes that take one keep apart.
     private async Task<SharedSight> SharedAsync(SharingGrantId grant) =>
-        Takes<TakesSharingAttribute>() ? await standings.OfAsync(Tenant, grant, Actor.Agency) : new(grant, null);
+        under is not null || Takes<TakesSharingAttribute>() ? await standings.OfAsync(Tenant, grant, Actor.Agency) : new(grant, null);
 
     private bool Takes<TAttribute>() where TAttribute : Attribute =>
         http.HttpContext!.GetEndpoint()?.Metadata.GetMetadata<TAttribute>() is not null;

@@ -38,6 +38,9 @@ internal static class Roles
     /// <summary>Looks covertly for an authority that may.</summary>
     public const string Investigator = "investigator";
 
+    /// <summary>The account of another department's system.</summary>
+    public const string System = "system";
+
     /// <summary>The service account of a national tracker; acts for no agency.</summary>
     public const string Tracker = "tracker";
 
@@ -52,6 +55,7 @@ internal static class Roles
         DataProtectionOfficer => Role.DataProtectionOfficer,
         Administrator => Role.Administrator,
         Investigator => Role.Investigator,
+        System => Role.System,
         Tracker => Role.Tracker,
         _ => throw new InvalidOperationException("The token was let in without a known role."),
     };
@@ -97,6 +101,7 @@ internal static class Policies
     public const string ProposeSharing = "propose-sharing";
     public const string RevokeSharing = "revoke-sharing";
     public const string SeeSharing = "see-sharing";
+    public const string AskSharingService = "ask-sharing-service";
     public const string SeeLicenceBatches = "see-licence-batches";
     public const string TrackUsage = "track-usage";
     public const string AnswerObjections = "answer-objections";
@@ -142,6 +147,7 @@ internal static class Policies
         [RevokeSharing] = [Roles.IssuingOfficer, Roles.Supervisor],
         [SeeSharing] =
             [Roles.Caseworker, Roles.IssuingOfficer, Roles.Verifier, Roles.Supervisor, Roles.DataProtectionOfficer, Roles.Auditor],
+        [AskSharingService] = [Roles.System],
         [SeeLicenceBatches] = [Roles.IssuingOfficer, Roles.Supervisor, Roles.Auditor],
         [TrackUsage] = [Roles.Tracker],
         [AnswerObjections] = [Roles.DataProtectionOfficer, Roles.Administrator],

@@ -46,6 +46,7 @@ internal static class DevelopmentPeople
         ["investigator"] = new("officer-police-1", Roles.Investigator, PublicSecurity, City),
         ["investigator2"] = new("officer-police-2", Roles.Investigator, PublicSecurity, City),
         ["policesupervisor"] = new("officer-police-3", Roles.Supervisor, PublicSecurity, City),
+        ["system"] = new("system-health-permits", Roles.System, Health, City),
         ["tracker"] = new("national-tracker", Roles.Tracker),
         ["admin"] = new("administrator-1", Roles.Administrator, null, City),
         ["admin2"] = new("administrator-2", Roles.Administrator, null, City),

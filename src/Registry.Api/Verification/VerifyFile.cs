@@ -27,8 +27,7 @@ internal static class VerifyFile
         PresentedFiles files, LicenceVerifier verifier, PartitionedRateLimiter<HttpContext> limiter, TimeProvider clock, HttpContext http,
         CancellationToken token)
     {
-        // The request itself has counted as one.
-        using var lease = limiter.AttemptAcquire(http, Weight - 1);
+        using var lease = Weigh(limiter, http);
         if (!lease.IsAcquired)
             return VerificationLimits.Refuse(http, lease);
         if (await ReadAsync(http.Request.Body, token) is not { } file)
@@ -38,6 +37,9 @@ internal static class VerifyFile
         var now = clock.GetUtcNow();
         return TypedResults.Ok(await verifier.VerifyAsync(await files.CheckAsync(file, now, token), now, token));
     }
+
+    /// <summary>Takes what a file counts beside the request itself, which has counted as one.</summary>
+    public static RateLimitLease Weigh(PartitionedRateLimiter<HttpContext> limiter, HttpContext http) => limiter.AttemptAcquire(http, Weight - 1);
 
     /// <summary>Null for one that is too long, whatever its head says of its length.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, CancellationToken token)

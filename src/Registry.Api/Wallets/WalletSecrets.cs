@@ -38,6 +38,12 @@ internal enum SecretKind
 
     /// <summary>What a wallet showed.</summary>
     PresentationAnswer,
+
+    /// <summary>By which a system has a file made of a licence that it was told of (authCode).</summary>
+    SharingUse,
+
+    /// <summary>The link to such a file.</summary>
+    SharedFile,
 }
 
 /// <summary>

@@ -90,6 +90,7 @@ public static partial class AccessPolicy
         Role.Supervisor => DutyKind.Supervision,
         Role.DataProtectionOfficer => DutyKind.DataProtection,
         Role.Investigator => DutyKind.Investigation,
+        Role.System => DutyKind.SharedAccess,
         _ => null,
     };
 
@@ -121,7 +122,7 @@ public static partial class AccessPolicy
                 OnBehalf(mandate, licence.Face.Subject, DelegatedPurpose.ReadLicences),
             Role.Citizen when actor.Subject == licence.Face.Subject => Grant(Ground.OwnRequest(step)),
             Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, licence.Face.Subject),
-            Role.Caseworker or Role.IssuingOfficer or Role.Verifier when standing?.Shared is { } shared =>
+            Role.Caseworker or Role.IssuingOfficer or Role.Verifier or Role.System when standing?.Shared is { } shared =>
                 UnderGrant(actor, standing, shared, licence),
             Role.IssuingOfficer when actor.Agency != licence.Issuer && (licence.Receiver is null || actor.Agency != licence.Receiver) =>
                 Deny(step, NotYours),
@@ -220,7 +221,7 @@ public static partial class AccessPolicy
         Role.Investigator when standing?.Covert is { } covert && people is [var person] =>
             InSecret(actor, standing, covert, person) is { Refusal: null } secret ? secret with { Fields = [FieldTable.Existence] }
             : InSecret(actor, standing, covert, person),
-        Role.Caseworker or Role.IssuingOfficer when standing?.Shared is { } shared => OnExistence(actor, standing, shared),
+        Role.Caseworker or Role.IssuingOfficer or Role.System when standing?.Shared is { } shared => OnExistence(actor, standing, shared),
         Role.Caseworker or Role.IssuingOfficer when RefuseDuty(actor, standing) is { } refusal => Deny("subjects/search", refusal),
         Role.Caseworker => Grant(Ground.CaseHandling("subjects/search"), [FieldTable.Existence]),
         Role.IssuingOfficer => Grant(Ground.LicenceAdministration("subjects/search"), [FieldTable.Existence]),

@@ -21,6 +21,9 @@ public enum Role
     /// <summary>Looks covertly for an authority that may.</summary>
     Investigator,
 
+    /// <summary>Another department's system, which asks the sharing service without a person at it.</summary>
+    System,
+
     /// <summary>A national tracker, which shows people who looked at their data in many registers.</summary>
     Tracker,
 

@@ -22,6 +22,9 @@ public enum DutyKind
 
     /// <summary>侦查、调查: looking covertly, in an authority that may.</summary>
     Investigation,
+
+    /// <summary>系统对接: a system of the agency's asks the sharing service.</summary>
+    SharedAccess,
 }
 
 /// <summary>A duty in an agency and an area of it.</summary>

@@ -12,6 +12,7 @@ public static class LicenceCopyDecider
     public static readonly Refusal NotValid = new("copy-licence-not-valid");
     public static readonly Refusal UntilPast = new("copy-until-past");
     public static readonly Refusal UntilTooLate = new("copy-until-too-late");
+    public static readonly Refusal AfterGrant = new("copy-after-grant");
     public static readonly Refusal AlreadyRevoked = new("copy-already-revoked");
     public static readonly Refusal Over = new("copy-over");
 
@@ -28,12 +29,14 @@ public static class LicenceCopyDecider
             licence.Id, licence.Identifier, maker, Personal<CopyNote>.Of(licence.Face.Subject, note), Seconds(now), Seconds(until));
     }
 
-    public static Decision<LicenceCopyEvent> Revoke(LicenceCopy copy, CopyMaker by, DateTimeOffset now)
-    {
-        if (copy.IsRevoked)
-            return AlreadyRevoked;
-        return copy.Until <= now ? Over : new LicenceCopyEvent.Revoked(by, Seconds(now));
-    }
+    /// <summary>For a system of another agency: no copy outlives the grant that it was made under.</summary>
+    /// <param name="grantEnds">When the grant's last day is over.</param>
+    public static Decision<LicenceCopyEvent> MakeUnderGrant(
+        Licence licence, CopyNote note, DateTimeOffset until, DateTimeOffset grantEnds, DateTimeOffset now, DateOnly today) =>
+        until > grantEnds ? AfterGrant : Make(licence, note, CopyMaker.Grantee, until, now, today);
+
+    public static Decision<LicenceCopyEvent> Revoke(LicenceCopy copy, CopyMaker by, DateTimeOffset now) =>
+        copy.RefuseUse(now) is { } refusal ? refusal : new LicenceCopyEvent.Revoked(by, Seconds(now));
 
     private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

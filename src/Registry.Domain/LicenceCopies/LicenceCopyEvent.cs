@@ -25,6 +25,9 @@ public enum CopyMaker
 
     /// <summary>Of the agency that issued the licence.</summary>
     Officer,
+
+    /// <summary>A system of another agency, under a sharing grant of the one that issued it.</summary>
+    Grantee,
 }
 
 /// <summary>What is noted on the copy; personal, because it says with whom the holder deals.</summary>

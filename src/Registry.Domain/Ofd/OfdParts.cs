@@ -85,7 +85,9 @@ internal static class OfdParts
 
     private static XElement Content(Sheet sheet, Func<SheetImage, int> idOf, Ids ids) =>
         Element("Page",
-            Element("Content", Element("Layer", new XAttribute("ID", ids.Next()), new XAttribute("Type", "Body"),
+            Element("Content",
+                sheet.Watermark is { } mark ? Background(mark, ids) : null,
+                Element("Layer", new XAttribute("ID", ids.Next()), new XAttribute("Type", "Body"),
                 sheet.Images.Select(image => Element("ImageObject",
                     new XAttribute("ID", ids.Next()),
                     new XAttribute("Boundary", Numbers(image.X, image.Y, image.Side, image.Side)),
@@ -93,18 +95,36 @@ internal static class OfdParts
                     new XAttribute("ResourceID", idOf(image)))),
                 sheet.Texts.Where(text => text.Text.Length > 0).Select(text => Line(text, ids.Next())))));
 
-    private static XElement Line(SheetText text, int id)
+    // A layer of its own, which readers draw first. Each line may be anywhere on the page, and is turned about its left end.
+    private static XElement Background(Watermark mark, Ids ids)
     {
-        // One advance fewer than characters; a character outside the basic plane is one.
-        var advances = text.Text.EnumerateRunes().SkipLast(1).Select(rune => TextWidth.Of(rune) * text.Size).ToArray();
-        return Element("TextObject",
+        var (sin, cos) = Math.SinCos(-Watermark.Rise * Math.PI / 180);
+        return Element("Layer", new XAttribute("ID", ids.Next()), new XAttribute("Type", "Background"),
+            mark.Texts.Select(text => Element("TextObject",
+                new XAttribute("ID", ids.Next()),
+                new XAttribute("Boundary", Numbers(0, 0, Sheet.Width, Sheet.Height)),
+                new XAttribute("CTM", Numbers(cos, sin, -sin, cos, text.X, text.Y)),
+                new XAttribute("Font", FontId), new XAttribute("Size", Numbers(text.Size)),
+                Element("FillColor", new XAttribute("Value", Numbers(Watermark.Grey, Watermark.Grey, Watermark.Grey))),
+                Code(text, y: 0))));
+    }
+
+    private static XElement Line(SheetText text, int id) =>
+        Element("TextObject",
             new XAttribute("ID", id),
             new XAttribute("Boundary", Numbers(text.X, text.Y - text.Size, TextWidth.Of(text.Text) * text.Size, text.Size * 1.25)),
             new XAttribute("Font", FontId), new XAttribute("Size", Numbers(text.Size)),
-            Element("TextCode",
-                new XAttribute("X", "0"), new XAttribute("Y", Numbers(text.Size)),
-                advances.Length > 0 ? new XAttribute("DeltaX", Numbers(advances)) : null,
-                text.Text));
+            Code(text, text.Size));
+
+    /// <param name="y">The baseline, from the object's origin.</param>
+    private static XElement Code(SheetText text, double y)
+    {
+        // One advance fewer than characters; a character outside the basic plane is one.
+        var advances = text.Text.EnumerateRunes().SkipLast(1).Select(rune => TextWidth.Of(rune) * text.Size).ToArray();
+        return Element("TextCode",
+            new XAttribute("X", "0"), new XAttribute("Y", Numbers(y)),
+            advances.Length > 0 ? new XAttribute("DeltaX", Numbers(advances)) : null,
+            text.Text);
     }
 
     private static XElement SignaturesList() =>

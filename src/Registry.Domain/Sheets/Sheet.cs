@@ -8,6 +8,9 @@ public sealed record Sheet(IReadOnlyList<SheetText> Texts, IReadOnlyList<SheetIm
 
     /// <summary>A4 (ISO 216).</summary>
     public const double Height = 297;
+
+    /// <summary>Under all else on the page; null for none.</summary>
+    public Watermark? Watermark { get; init; }
 }
 
 /// <summary>One line of text.</summary>

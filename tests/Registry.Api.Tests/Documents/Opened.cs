@@ -26,6 +26,8 @@ internal sealed class Opened : IDisposable
         return new(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), name);
     }
 
+    public static Opened Of(byte[] bytes, string name) => new(bytes, name);
+
     /// <summary>What a program says of the file, whose exit code has to be 0.</summary>
     public async Task<string> AskAsync(string program, params string[] arguments)
     {

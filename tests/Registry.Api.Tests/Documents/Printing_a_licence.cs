@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Registry.Api.Documents;
+using Registry.Api.Tests.Licences;
 using Registry.Testing;
 using SkiaSharp;
 
@@ -18,6 +19,24 @@ public sealed class Printing_a_licence(RegistryHost host) : IClassFixture<Regist
         foreach (var words in (string[])["电子证照Electroniclicence", "持证主体Holder:王芳", "发证机关Issuer:", "有效期起Validfrom:", "扫码核验Scantoverify"])
             text.ShouldContain(words);
     }
+
+    [Fact]
+    public async Task shows_the_state_of_the_day_and_the_type_s_words_for_the_fields()
+    {
+        var (licence, _) = await host.MintedLicence();
+        using (var before = await Opened.DownloadAsync(host, "issuer", licence, "document.pdf"))
+        {
+            var text = Close(await before.TextAsync());
+            text.ShouldContain("状态State:有效Valid(20");
+            text.ShouldContain("名称Tradename:");
+            text.ShouldNotContain("tradeName", Case.Sensitive);
+        }
+        await host.StepAsync(licence, "suspension", version: 1);
+        using var after = await Opened.DownloadAsync(host, "issuer", licence, "document.pdf");
+        Close(await after.TextAsync()).ShouldContain("状态State:已暂扣Suspended(20");
+    }
+
+    private static string Close(string text) => text.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
 
     [Fact]
     public async Task embeds_the_used_part_of_one_typeface_and_nothing_that_others_find_wrong()

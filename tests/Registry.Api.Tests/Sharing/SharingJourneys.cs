@@ -35,4 +35,17 @@ internal static class SharingJourneys
         (await supervisor.WriteAsync($"/api/v1/sharing-grants/{id}/approval", version: 1)).EnsureSuccessStatusCode();
         return id;
     }
+
+    /// <summary>Of the police's permits for special trades, to Health.</summary>
+    public static async Task<Guid> GrantOfThePolice(this RegistryHost host)
+    {
+        const string police = "11340100MB1AC00233";
+        await host.ChargeAsync("officer-police-9", police, "340100", "licenceIssuing");
+        using var officer = host.SignedInWith(new(TokenForge.Officer(police, "340100", "issuer")) { ["sub"] = "officer-police-9" });
+        using var proposed = await officer.WriteAsync("/api/v1/sharing-grants", Request(Health, $"{police}001"));
+        var id = (await proposed.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+        using var supervisor = await host.SignedInAs("policesupervisor");
+        (await supervisor.WriteAsync($"/api/v1/sharing-grants/{id}/approval", version: 1)).EnsureSuccessStatusCode();
+        return id;
+    }
 }

@@ -29,6 +29,17 @@ public sealed class Making_a_copy
     }
 
     [Fact]
+    public void under_a_grant_is_the_grantee_s_and_ends_with_the_grant()
+    {
+        var (licence, ends) = (Some.Licence(LicenceStatus.InForce), Now.AddDays(3));
+        Under(ends).Events.ShouldHaveSingleItem().ShouldBeOfType<LicenceCopyEvent.Made>().Maker.ShouldBe(CopyMaker.Grantee);
+        Under(ends.AddSeconds(1)).Refusal.ShouldBe(LicenceCopyDecider.AfterGrant);
+
+        Decision<LicenceCopyEvent> Under(DateTimeOffset until) =>
+            LicenceCopyDecider.MakeUnderGrant(licence, Note, until, ends, Now, Some.Today);
+    }
+
+    [Fact]
     public void can_be_taken_back_once_and_before_its_time()
     {
         var made = Make(Some.Licence(LicenceStatus.InForce)).Events.ShouldHaveSingleItem();

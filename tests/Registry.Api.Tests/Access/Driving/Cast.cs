@@ -48,6 +48,10 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
 
     public HttpClient PoliceSupervisor => Police("officer-police-3", "supervisor");
 
+    /// <summary>Charged in the course of the tour.</summary>
+    public HttpClient System =>
+        SignedIn(new(TokenForge.Officer("11340100MB1AC00901", City, "system")) { ["sub"] = "system-canary" });
+
     public HttpClient Tracker => Staff("national-tracker", "tracker");
 
     public HttpClient Anybody => clients.TryGetValue("", out var known) ? known : clients[""] =

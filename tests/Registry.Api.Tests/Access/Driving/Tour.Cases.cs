@@ -117,6 +117,7 @@ internal abstract partial class Tour
         await Write("ApproveSharingGrant", cast.Supervisor, $"/api/v1/sharing-grants/{grant}/approval", version: 1);
         await Read("ListSharingGrants", cast.Verifier, "/api/v1/sharing-grants");
         await Read("GetLicence", cast.Verifier, licence, ("Sharing", grant));
+        await AskSharingServiceAsync(licence, grant);
         await Write("RevokeSharingGrant", cast.Supervisor, $"/api/v1/sharing-grants/{grant}/revocation", version: 2);
     }
 

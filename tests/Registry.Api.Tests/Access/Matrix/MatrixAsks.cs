@@ -149,6 +149,16 @@ internal static class MatrixAsks
         ["ListSharingGrants"] = new(Kind.None),
         ["ApproveSharingGrant"] = new(Kind.SharingGrant),
         ["RevokeSharingGrant"] = new(Kind.SharingGrant),
+        ["QueryCertInfoByHolder"] = new(Kind.Access, access => Service(
+            access, new { holderCode = "340104199001010017", holderTypeCode = "111", certTypeCode = $"{Commerce}001" })),
+        ["QueryCertInfoByQrCode"] = new(Kind.Access, access => Service(access, new { qrCode = "made-up" })),
+        ["DownloadCertFile"] = new(Kind.Access, access => Service(access, new
+        {
+            authCode = "made-up", certificateIdentifier = "1.2.156.3005.2.11100000MB03271699001.11340100ME000001XU.20260000000000000001.001.Y",
+            fileType = "ofd", certificateCopyCause = "核验", certificateCopyExpiringTime = "2027-06-30T00:00:00Z",
+        })),
+        ["FetchCertFile"] = new(Kind.Access),
+        ["VerifyCertFile"] = new(Kind.None, _ => Service("", new { fileContent = "MTIzNA==" })),
         ["ProposeReissue"] = new(Kind.None, _ => BatchJourneys.Request($"b{Guid.NewGuid():N}")),
         ["ProposeMinting"] = new(Kind.None, _ => BatchJourneys.MintingRequest($"b{Guid.NewGuid():N}", BatchJourneys.BusinessLicence, Guid.NewGuid())),
         ["ListLicenceBatches"] = new(Kind.None),
@@ -218,6 +228,8 @@ internal static class MatrixAsks
         ["ListStatusLists"] = new(Kind.Agency),
         ["GetStatusList"] = new(Kind.StatusList),
     };
+
+    private static object Service(string access, object data) => new { head = new { accessId = access }, data };
 
     private static object Code(string code) => new { codeType = "111", code };
 

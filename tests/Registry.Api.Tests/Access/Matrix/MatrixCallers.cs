@@ -45,7 +45,7 @@ internal static class MatrixCallers
         };
         callers["delegate"] = host.SignedInWith(Citizen("person-delegate", "孙五", Delegate));
         callers["representative"] = host.SignedInWith(Citizen("person-representative", "周六", Representative));
-        foreach (var person in (string[])["caseworker", "caseworker3", "caseworker2", "issuer", "supervisor", "dpo", "verifier", "auditor", "admin", "tracker", "investigator", "policesupervisor"])
+        foreach (var person in (string[])["caseworker", "caseworker3", "caseworker2", "issuer", "supervisor", "dpo", "verifier", "auditor", "admin", "system", "tracker", "investigator", "policesupervisor"])
             callers[person] = await host.SignedInAs(person);
         callers["caseworker-in-emergency"] = await host.SignedInAs("caseworker3");
         foreach (var (caller, subject, agency, region, role, duty) in Officers)

@@ -26,6 +26,9 @@ internal enum Kind
     Enquiry,
     CovertInquiry,
     SharingGrant,
+
+    /// <summary>What a system names as its grant.</summary>
+    Access,
     LicenceBatch,
     Rule,
     Finding,
@@ -97,6 +100,10 @@ internal static class MatrixObjects
                 ("given-by-own-agency", await IdOf(callers["issuer"].WriteAsync("/api/v1/sharing-grants", SharingJourneys.Request(Health)))),
                 ("given-by-other-agency", await IdOf(callers["issuer-health"].WriteAsync(
                     "/api/v1/sharing-grants", SharingJourneys.Request(Commerce, "11340100MB1AC0103N001"))))),
+            [Kind.Access] = Ids(
+                ("given-to-it", await SharingJourneys.ApprovedGrant(host, Health, SharingJourneys.BusinessLicence, "holder.name")),
+                ("given-to-others", await SharingJourneys.ApprovedGrant(host, Urban, SharingJourneys.BusinessLicence, "holder.name")),
+                ("not-approved", await SharingJourneys.ProposedGrant(host, Health, SharingJourneys.BusinessLicence, "holder.name"))),
             [Kind.LicenceBatch] = Ids(
                 ("of-own-agency", await IdOf(callers["issuer"].WriteAsync(
                     "/api/v1/licence-batches/reissues", BatchJourneys.Request("new-template")))),
