@@ -30,7 +30,8 @@ internal static class ProposeSharingGrant
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<IResult> Handle(Request body, CommandRunner commands, TimeProvider clock, CancellationToken token)
+    private static async Task<IResult> Handle(
+        Request body, CommandRunner commands, RegistrySettings settings, TimeProvider clock, CancellationToken token)
     {
         if (body.Fields.Count > FormFields.MostFields + 2 || body.Fields.Any(name => name is null))
             return Problems.Invalid("field-malformed", "fields");
@@ -50,6 +51,7 @@ internal static class ProposeSharingGrant
         var type = await session.Marten.Events.FetchLatest<LicenceType, LicenceTypeId>(LicenceTypeId.Of(body.Type), token);
         var terms = new SharingTerms(body.Fields, body.Basis, body.Purpose, body.From, body.Until);
         var (today, agency) = (clock.Today(), own.Value);
+        await SharingTurn.TakeAsync(session.Marten, settings.Schema, own, token);
         var waiting = await session.Marten.Query<SharingGrantCard>().CountAsync(
             card => card.Owner == agency && card.ApprovedBy == null && card.RevokedBy == null && card.Until >= today, token);
         var (events, refusal) = SharingGrantDecider.Propose(type, owner, recipient, terms, actor.Id, today, waiting);
