@@ -54,7 +54,7 @@ internal static class Protected
         "log_timestamp",
         // Secrets of minutes, under keyed digests; Issuing_into_a_wallet and Presenting_from_a_wallet change one.
         "wallet_secret", "match_guess",
-        // Each is signed, and readers verify it; what it must say follows from the read models, which are protected.
+        // Each is signed, and readers verify it; fsck compares what the newest says, and not its other bytes (Checking_status_lists).
         "status_token",
         // Folded from the events each time: nobody reads these tables.
         "mt_doc_auditrule", "mt_doc_authoritydirectory", "mt_doc_case", "mt_doc_covertinquiry", "mt_doc_credential", "mt_doc_delegation", "mt_doc_emergency", "mt_doc_erasure", "mt_doc_finding", "mt_doc_licence", "mt_doc_licencebatch", "mt_doc_licencecopy", "mt_doc_licenceslot", "mt_doc_licencetype",

@@ -65,4 +65,7 @@ public static class FsckCodes
 
     // The count of accesses to a person's data.
     public const string CountDiffers = "count-differs";
+
+    // What is signed for wallets.
+    public const string StatusListDiffers = "status-list-differs";
 }

@@ -44,6 +44,7 @@ public sealed class FsckRun(NpgsqlDataSource database, IDocumentStore store, str
                 events = await new ReadModelPass(connection, store, schema, tenant, crossed)
                     .RunAsync(done => progress?.Report(new(FsckPhase.ReadModels, done, total)), token);
                 await CountCheck.CompareAsync(connection, schema, tenant, crossed, token);
+                await StatusListCheck.CompareAsync(connection, schema, tenant, crossed, token);
             }
             found.AddRange(crossed.All.ExceptBy(found.Select(one => one.Code), one => one.Code));
         }
