@@ -50,6 +50,26 @@ public sealed class Rebuilding_beside_saves(RegistryFixture registry) : IClassFi
     }
 
     [Fact]
+    public async Task waits_in_its_turn_for_a_stream_that_is_saved_to_without_a_pause()
+    {
+        var id = await registry.SubmitCase();
+        await Ruin(id);
+        await using var source = NpgsqlDataSource.Create(registry.OwnerConnection);
+        await using var save = await source.OpenConnectionAsync(Token);
+        await using var transaction = await save.BeginTransactionAsync(Token);
+        await TakeAsync(save, id);
+
+        var rebuilding = RebuildAsync();
+        // Who comes again and again instead is always behind the next save.
+        await Eventually.HoldsAsync("the rebuild keeps its place", () => registry.Scalar<bool>(
+            "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like '%{schema}.mt_streams%for update%' "
+            + "and clock_timestamp() - query_start > interval '1 second')"));
+        await transaction.CommitAsync(Token);
+        (await rebuilding).Written.ShouldBe(1);
+        await ShouldBeRight();
+    }
+
+    [Fact]
     public async Task puts_right_what_a_save_made_of_a_row_that_it_had_read_before()
     {
         var id = await registry.SubmitCase();

@@ -16,6 +16,7 @@ internal sealed class ReadModelRepair(
 
     // Shorter than PostgreSQL's deadlock_timeout, a second: where this and a save wait for each other, this gives way.
     private const string Patience = "300ms";
+    private const string NoLimit = "0";
 
     private const int PageSize = 2048;
 
@@ -33,7 +34,11 @@ internal sealed class ReadModelRepair(
     {
         var repaired = new List<Guid>();
         foreach (var some in suspects.Distinct().Order().Chunk(LockedAtOnce))
-            repaired.AddRange(await WriteLockedAsync(some, token));
+            if (await TryWriteAsync(some, Patience, token) is { } written)
+                repaired.AddRange(written);
+            else
+                foreach (var one in some)
+                    repaired.AddRange(await WriteInTurnAsync(one, token));
         return repaired;
     }
 
@@ -56,35 +61,48 @@ internal sealed class ReadModelRepair(
         return model.ByStream ? [.. removed.Select(Guid.Parse)] : [];
     }
 
-    private async Task<IEnumerable<Guid>> WriteLockedAsync(Guid[] some, CancellationToken token)
+    // Somebody may save to one of them at any moment: it is had in its turn, behind the save that has it. Nobody waits in a circle for
+    // who has nothing yet.
+    private async Task<IEnumerable<Guid>> WriteInTurnAsync(Guid one, CancellationToken token)
     {
         while (true)
+            if (await TryWriteAsync([one], NoLimit, token) is { } written)
+                return written;
+    }
+
+    /// <summary>Null where a save has something of it for longer than <paramref name="patience"/>: nothing is done.</summary>
+    private async Task<IEnumerable<Guid>?> TryWriteAsync(Guid[] some, string patience, CancellationToken token)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        try
         {
-            await using var transaction = await connection.BeginTransactionAsync(token);
-            try
-            {
-                await LockAsync(some, token);
-                var wrong = await rows.CompareAsync(await streams.OfStreamsAsync(some, token), token);
-                foreach (var model in wrong.GroupBy(row => row.Model))
-                    await WriteAsync(model.Key, [.. model], token);
-                await transaction.CommitAsync(CancellationToken.None);
-                Written += wrong.Count;
-                return wrong.Select(row => row.Expected.Stream).Distinct();
-            }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
-            {
-                // A save has one of them; it is over soon. The wait for the lock is the pause.
-            }
+            await LockAsync(some, patience, token);
+            var wrong = await rows.CompareAsync(await streams.OfStreamsAsync(some, token), token);
+            foreach (var model in wrong.GroupBy(row => row.Model))
+                await WriteAsync(model.Key, [.. model], token);
+            await transaction.CommitAsync(CancellationToken.None);
+            Written += wrong.Count;
+            return wrong.Select(row => row.Expected.Stream).Distinct();
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            return null;
         }
     }
 
-    private async Task LockAsync(Guid[] some, CancellationToken token)
+    private async Task LockAsync(Guid[] some, string patience, CancellationToken token)
     {
-        await using (var patience = new NpgsqlCommand($"set local lock_timeout = '{Patience}'", connection))
-            await patience.ExecuteNonQueryAsync(token);
+        await SetPatienceAsync(patience, token);
         await using var hold = new NpgsqlCommand(
             $"select from {schema}.mt_streams where tenant_id = $1 and id = any($2) order by id for update", connection).With(tenant, some);
         await hold.ExecuteNonQueryAsync(token);
+        await SetPatienceAsync(Patience, token);
+    }
+
+    private async Task SetPatienceAsync(string patience, CancellationToken token)
+    {
+        await using var set = new NpgsqlCommand($"set local lock_timeout = '{patience}'", connection);
+        await set.ExecuteNonQueryAsync(token);
     }
 
     // As Marten writes them: a document's version is its stream's.
