@@ -5,7 +5,7 @@ using Registry.Benchmarks;
 using Registry.Benchmarks.Harness;
 using Registry.Testing;
 
-// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|disclosure|looked|soak|http|import|sequencer|sign|credential|fsck|proof|verify|ask ...]
+// dotnet run -c Release --project tests/Registry.Benchmarks -- [--smoke] [access|disclosure|looked|soak|http|issue|import|sequencer|sign|credential|fsck|proof|verify|ask ...]
 Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
 {
     ["access"] = AccessBenchmark.RunAsync,
@@ -13,6 +13,7 @@ Dictionary<string, Func<Pace, Table, Task>> benchmarks = new()
     ["looked"] = LookersBenchmark.RunAsync,
     ["soak"] = SoakBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
+    ["issue"] = IssueBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["sequencer"] = SequencerBenchmark.RunAsync,
     ["sign"] = SignBenchmark.RunAsync,
