@@ -43,6 +43,8 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, IDocumentStore s
         {
             await Task.Delay(saves, token);
             repaired = await repair.WriteAsync(repaired, token);
+            foreach (var busy in repaired)
+                await repair.SettleAsync(busy, saves, token);
         }
         return new(events, repair.Written, repair.Removed);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Marten;
 using Npgsql;
 using Registry.Projections.Schema;
@@ -20,6 +21,9 @@ internal sealed class ReadModelRepair(
 
     private const int PageSize = 2048;
 
+    // Shorter than it takes from a save to the next one's first look.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
+
     private readonly StoredStreams streams = new(connection, schema, tenant, unreadable);
     private readonly ReadModelRows rows = new(connection, store, schema, tenant, unreadable);
 
@@ -40,6 +44,23 @@ internal sealed class ReadModelRepair(
                 foreach (var one in some)
                     repaired.AddRange(await WriteInTurnAsync(one, token));
         return repaired;
+    }
+
+    /// <summary>
+    /// Puts a stream's rows right behind the save that had read them before, and before the next save reads what that one wrote; again, until that
+    /// comes off. A stream that is saved to without a pause is never found without such a save.
+    /// </summary>
+    /// <param name="saves">Longer than any save takes: after this long there was none.</param>
+    public async Task SettleAsync(Guid busy, TimeSpan saves, CancellationToken token)
+    {
+        long version;
+        do
+        {
+            version = await VersionAsync(busy, token);
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < saves && await VersionAsync(busy, token) == version;)
+                await Task.Delay(Glance, token);
+        }
+        while ((await WriteInTurnAsync(busy, token)).Any());
     }
 
     /// <summary>Removes the rows of a read model that no event made; returns the streams that have the id of one.</summary>
@@ -88,6 +109,13 @@ internal sealed class ReadModelRepair(
         {
             return null;
         }
+    }
+
+    private async Task<long> VersionAsync(Guid stream, CancellationToken token)
+    {
+        await using var select = new NpgsqlCommand($"select version from {schema}.mt_streams where tenant_id = $1 and id = $2", connection)
+            .With(tenant, stream);
+        return await select.ExecuteScalarAsync(token) is long version ? version : 0;
     }
 
     private async Task LockAsync(Guid[] some, string patience, CancellationToken token)
