@@ -39,7 +39,8 @@ internal static class TakeConsent
             grant = new(consent.Holder, consent.Subject, licence, agency, request.Configuration, request.Named);
             caller.ActFor(grant.Actor);
             var ruling = AccessPolicy.OnCredential(grant.Actor, licence, consent.Subject);
-            await disclosure.RecordAsync(ruling, consent.Subject, DataClass.Licence, $"licence/{licence}");
+            if (await disclosure.RecordAsync(ruling, consent.Subject, DataClass.Licence, $"licence/{licence}") is null)
+                return AskConsent.Refuse("access_denied");
         }
         if (await secrets.UseAsync(SecretKind.AuthorizationRequest, consent.Request) is null)
             return AskConsent.Refuse("invalid_request_uri");
