@@ -7,7 +7,7 @@ namespace Registry.Browser.Tests;
 public sealed class ApiPage : IAsyncLifetime
 {
     /// <summary>Names the directory in which a picture of the page is kept, for the README.</summary>
-    private const string PictureVariable = "REGISTRY_SCREENSHOTS";
+    public const string PictureVariable = "REGISTRY_SCREENSHOTS";
 
     private readonly List<string> requests = [];
     private readonly List<string> complaints = [];

@@ -34,7 +34,7 @@ internal static class ExportAccesses
             .Produces<IReadOnlyList<LookLine>>(contentType: "application/json", additionalContentTypes: "text/csv")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static async Task<IResult> Handle(
+    public static async Task<IResult> Handle(
         [AsParameters] AccessQuery query, string? format, Caller caller, Delegated delegated, RegistrySessions sessions,
         AccessSearch search, ObjectionMarks objections, TimeProvider clock, HttpContext http, CancellationToken token)
     {

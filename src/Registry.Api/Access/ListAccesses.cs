@@ -2,15 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Registry.Api.Commands;
 using Registry.Api.Delegations;
-using Registry.Api.Hosting;
 using Registry.Api.Identity;
-using Registry.Api.Objections;
 using Registry.Domain.Access;
 using Registry.Domain.Delegations;
-using Registry.Projections;
 using Registry.Projections.Access;
-using Registry.Projections.CovertInquiries;
-using Registry.Projections.Sharing;
 
 namespace Registry.Api.Access;
 
@@ -19,7 +14,6 @@ internal static class ListAccesses
 {
     private const int Usual = 50;
     private const int Most = 200;
-    private const int MostUrgent = 20;
 
     private static readonly string[] Repeated = ["from", "to", "agency", "purpose", "resource", "refused", "limit", "culture"];
 
@@ -32,8 +26,8 @@ internal static class ListAccesses
     /// <param name="before">From the link to the next page.</param>
     /// <param name="limit">1 to 200; 50 without it.</param>
     private static async Task<IResult> Handle(
-        [AsParameters] AccessQuery query, string? before, string? limit, Caller caller, Delegated delegated, RegistrySessions sessions,
-        AccessSearch search, ObjectionMarks objections, TimeProvider clock, HttpContext http, CancellationToken token)
+        [AsParameters] AccessQuery query, string? before, string? limit, Caller caller, Delegated delegated, LookLists lists, HttpContext http,
+        CancellationToken token)
     {
         if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
@@ -48,26 +42,10 @@ internal static class ListAccesses
         if (await delegated.SubjectAsync(DelegatedPurpose.ReadAccesses, DataClass.Accesses, "accesses") is not { } subject)
             return Problems.NotFound();
 
-        await using var session = sessions.Query(caller.Tenant);
-        var seals = await Seals.OfAsync(session, subject, clock.Today(), token);
-        var records = await search.ReadAsync(caller.Tenant, subject, filter, seals, behind, most + 1, token).ToListAsync(token);
-        if (records.Count > most)
-        {
-            records.RemoveAt(most);
-            http.Response.Headers.Link = $"<{NextOf(http, AccessCursor.Of(records[^1]))}>; rel=\"next\"";
-        }
-        // What happened in an emergency comes before all else, on the first page and besides its place in time.
-        if (behind is null && filter == AccessFilter.Everything)
-        {
-            var urgent = await search.EmergenciesAsync(caller.Tenant, subject, MostUrgent, token);
-            records.RemoveAll(record => urgent.Any(one => one.Id == record.Id));
-            records.InsertRange(0, urgent);
-        }
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
-        var marks = await objections.OfAsync(caller.Tenant, subject, records, token);
-        var grants = await SharingPurposes.OfAsync(session, records, token);
-        return TypedResults.Ok(records.Select(record => LookLine.Of(
-            record, seals, caller.Tenant, directory, http.Language(), marks.GetValueOrDefault(record.EventId), grants)).ToList());
+        var (lines, next) = await lists.ReadAsync(subject, filter, behind, most, token);
+        if (next is not null)
+            http.Response.Headers.Link = $"<{NextOf(http, next)}>; rel=\"next\"";
+        return TypedResults.Ok(lines);
     }
 
     // What is not asked for here is not repeated: nobody knows what it is.

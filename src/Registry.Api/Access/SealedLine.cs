@@ -23,10 +23,14 @@ internal sealed record SealedLine(
 {
     public static SealedLine Of(AccessRecord record, CovertInquiryCard seal, string tenant)
     {
-        var authority = JsonNamingPolicy.CamelCase.ConvertName(seal.Class.ToString());
         return new(
             record.Number, record.EventId, $"/log/{tenant}/event/{record.EventId}",
-            Shanghai.DayOf(DateTimeOffset.Parse(record.At, CultureInfo.InvariantCulture)), authority, Purposes.Text(authority), seal.ReleaseOn,
+            Shanghai.DayOf(DateTimeOffset.Parse(record.At, CultureInfo.InvariantCulture)), CodeOf(seal), TextOf(seal), seal.ReleaseOn,
             seal.Former.Count == 0 ? null : seal.Former);
     }
+
+    /// <summary>The kind of authority in plain words.</summary>
+    public static string TextOf(CovertInquiryCard seal) => Purposes.Text(CodeOf(seal));
+
+    private static string CodeOf(CovertInquiryCard seal) => JsonNamingPolicy.CamelCase.ConvertName(seal.Class.ToString());
 }

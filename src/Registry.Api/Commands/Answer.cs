@@ -18,6 +18,12 @@ internal sealed record Answer(int Status, string? ETag, string? Location, string
     }
 }
 
+/// <summary>A result that can be told in another form than JSON.</summary>
+internal interface IAnswered
+{
+    Answer Answer { get; }
+}
+
 /// <summary>What a write says: the stream, its new version, and the events that are now durable.</summary>
 internal sealed record Receipt(string Id, long Version, IReadOnlyList<ReceiptEvent> Events, string? Number = null);
 

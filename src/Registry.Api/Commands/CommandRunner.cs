@@ -155,7 +155,7 @@ internal sealed class CommandRunner(
             _ => Problems.KeyReused(),
         };
 
-    private sealed record AnswerResult(Answer Answer, bool Replayed) : IResult
+    private sealed record AnswerResult(Answer Answer, bool Replayed) : IResult, IAnswered
     {
         public Task ExecuteAsync(HttpContext httpContext) => Answer.SendAsync(httpContext, Replayed);
     }

@@ -1,6 +1,6 @@
 namespace Registry.Api.Hosting;
 
-/// <summary>Headers every answer carries, errors too: nothing is sniffed, framed, referred to or, under /api, stored.</summary>
+/// <summary>Headers every answer carries, errors too: nothing is sniffed, framed, referred to or, under /api and /my, stored.</summary>
 internal static class SecurityHeaders
 {
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
@@ -12,7 +12,8 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
-            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+                || context.Request.Path.StartsWithSegments("/my", StringComparison.Ordinal))
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });

@@ -4,6 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
+using Registry.Api.Pages;
 using Registry.Api.SharingService;
 
 namespace Registry.Api.Identity;
@@ -42,7 +43,11 @@ internal static class Authentication
             options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = TokenRules.MaxLength });
             options.Events = new JwtBearerEvents
             {
-                OnMessageReceived = HeadToken.ReadAsync,
+                OnMessageReceived = async context =>
+                {
+                    await HeadToken.ReadAsync(context);
+                    await PageSessions.ReadAsync(context);
+                },
                 OnTokenValidated = context =>
                 {
                     if (TokenRules.FaultOf(context.SecurityToken) is { } fault)
@@ -61,10 +66,13 @@ internal static class Authentication
                 {
                     context.HandleResponse();
                     context.Response.Headers.WWWAuthenticate = "Bearer";
-                    await Problems.Of(StatusCodes.Status401Unauthorized, "not-authenticated").ExecuteAsync(context.HttpContext);
+                    await (PageSessions.IsPage(context.HttpContext)
+                        ? (IResult)HtmlPage.Refusal(StatusCodes.Status401Unauthorized, "page-sign-in")
+                        : Problems.Of(StatusCodes.Status401Unauthorized, "not-authenticated")).ExecuteAsync(context.HttpContext);
                 },
-                OnForbidden = context =>
-                    Problems.Of(StatusCodes.Status403Forbidden, "role-not-allowed").ExecuteAsync(context.HttpContext),
+                OnForbidden = context => PageSessions.IsPage(context.HttpContext)
+                    ? HtmlPage.Refusal(StatusCodes.Status403Forbidden, "role-not-allowed").ExecuteAsync(context.HttpContext)
+                    : Problems.Of(StatusCodes.Status403Forbidden, "role-not-allowed").ExecuteAsync(context.HttpContext),
             };
         });
 

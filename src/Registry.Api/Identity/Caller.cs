@@ -6,6 +6,7 @@ using Registry.Api.CovertInquiries;
 using Registry.Api.Delegations;
 using Registry.Api.Emergencies;
 using Registry.Api.Hosting;
+using Registry.Api.Pages;
 using Registry.Api.Sharing;
 using Registry.Domain.Access;
 using Registry.Domain.CovertInquiries;
@@ -96,7 +97,10 @@ internal sealed class Caller(
     private SharingGrantId? Sharing => Named<SharingGrantId>(SharingHeader, "sharing-malformed");
 
     /// <summary>The delegation that the request names. Whether it is one, and the caller's, and still good, is looked up.</summary>
-    private DelegationId? Delegation => Named<DelegationId>(DelegationHeader, "delegation-malformed");
+    private DelegationId? Delegation =>
+        Named<DelegationId>(DelegationHeader, "delegation-malformed")
+        // Chosen on a page: pages about the caller alone do not go by it.
+        ?? (Takes<TakesDelegationAttribute>() ? http.HttpContext!.Features.Get<PageSession>()?.Delegation : null);
 
     /// <summary>The citizen or organisation that is signed in; null for officers.</summary>
     public Party? Party =>

@@ -33,7 +33,7 @@ internal static class GetBundle
             .WithSummary("An evidence bundle for offline verification; taking it is recorded")
             .Produces<byte[]>(contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task Handle(
+    public static async Task Handle(
         [AsParameters] Query query, Caller caller, TenantLogs logs, BundlePlanner planner, BundleExport bundles,
         RegistrySessions sessions, TimeProvider clock, Disclosure disclosure, Anchors anchors, HttpContext http)
     {

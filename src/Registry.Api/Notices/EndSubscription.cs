@@ -14,7 +14,7 @@ internal static class EndSubscription
         notices.MapPost("/subscription/ending", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
             .WithSummary("End my subscription to notices 退订访问通知").ProducesChange();
 
-    private static async Task<IResult> Handle(IfMatch version, CommandRunner commands, TimeProvider clock) =>
+    public static async Task<IResult> Handle(IfMatch version, CommandRunner commands, TimeProvider clock) =>
         commands.Caller.Actor.Subject is { } subject
             ? await commands.ChangeAsync<Subscription, SubscriptionId, SubscriptionEvent>(
                 SubscriptionId.Of(subject), version, _ => Task.FromResult<Ground?>(Ground.OwnRequest("notices")),

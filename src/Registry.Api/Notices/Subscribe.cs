@@ -17,7 +17,7 @@ internal static class Subscribe
         notices.MapPost("/subscription", Handle).RequireAuthorization(Policies.OwnData).CarriesNothingPersonal()
             .WithSummary("Subscribe to notices of accesses, or change it; If-Match \"0\" for the first time 订阅访问通知").ProducesChange();
 
-    private static async Task<IResult> Handle(
+    public static async Task<IResult> Handle(
         Request body, IfMatch version, CommandRunner commands, TimeProvider clock, CancellationToken token)
     {
         if (commands.Caller.Actor.Subject is not { } subject)

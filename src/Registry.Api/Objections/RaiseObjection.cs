@@ -31,7 +31,7 @@ internal static class RaiseObjection
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<IResult> Handle(
+    public static async Task<IResult> Handle(
         Request body, CommandRunner commands, Delegated delegated, AccessSearch search, TimeProvider clock, CancellationToken token)
     {
         if (commands.Caller.Actor.Subject is null)

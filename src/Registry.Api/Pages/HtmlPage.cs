@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Resources;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.WebUtilities;
+using Registry.Api.Commands;
 using Registry.Api.Hosting;
 
 namespace Registry.Api.Pages;
@@ -20,7 +22,12 @@ internal sealed record HtmlPage(
         .state { padding: .5rem 1rem; color: #fff; font-size: 1.6rem; font-weight: bold }
         .good { background: #00612e } .bad { background: #a4121c } .unsure { background: #5a4a00 }
         img { display: block; margin: 1rem auto; max-width: 100%; image-rendering: pixelated }
-        button { font: inherit; padding: .5rem 1rem } dt { color: #555 } dd { margin: 0 0 .5rem; overflow-wrap: anywhere }
+        button, input, select, textarea { font: inherit; padding: .5rem; max-width: 100%; box-sizing: border-box } button { padding: .5rem 1rem }
+        dt { color: #555 } dd { margin: 0 0 .5rem; overflow-wrap: anywhere } label { display: block } textarea { width: 100% }
+        nav, .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end } .row > label { flex: 1 1 8rem; min-width: 0 } .row > label > * { width: 100% }
+        ol dl { display: grid; grid-template-columns: 6rem 1fr; gap: 0 .5rem } ol dd { margin: 0 } nav form { margin: 0 }
+        ol { list-style: none; padding: 0 } li > h2 { font-size: 1.1rem; margin: 0 } ol > li { border: 1px solid #767676; padding: .5rem 1rem; margin: 0 0 1rem }
+        .sealed { background: #f2f2f2 } .urgent, [role=alert] { border: 3px solid #a4121c } [role=alert], .note { padding: .5rem 1rem } .note { background: #f2f2f2 }
         """;
 
     private static readonly ResourceManager Texts = new("Registry.Api.Resources.Pages", typeof(HtmlPage).Assembly);
@@ -31,11 +38,38 @@ internal sealed record HtmlPage(
     public static string Encode(string text) => Encoder.Encode(text);
 
     /// <summary>A text in the reader's language, encoded.</summary>
-    public static string Text(string name) =>
-        Encode(Texts.GetString(name, CultureInfo.CurrentUICulture) ?? throw new ArgumentException($"There is no text '{name}'."));
+    public static string Text(string name) => Encode(Plain(name));
 
     /// <summary>A row of a list of facts.</summary>
     public static string Row(string label, string value) => $"<dt>{Text(label)}</dt><dd>{Encode(value)}</dd>";
+
+    /// <summary>The same, of what is HTML already.</summary>
+    public static string RowOf(string label, string html) => $"<dt>{Text(label)}</dt><dd>{html}</dd>";
+
+    /// <summary>A text with values in it, each encoded.</summary>
+    public static string Text(string name, params object[] values) =>
+        string.Format(CultureInfo.InvariantCulture, Text(name), [.. values.Select(value => Encode(Convert.ToString(value, CultureInfo.InvariantCulture)!))]);
+
+    /// <summary>A text in the reader's language, not encoded.</summary>
+    public static string Plain(string name) => Texts.GetString(name, CultureInfo.CurrentUICulture) ?? throw new ArgumentException($"There is no text '{name}'.");
+
+    /// <summary>The text for a code of ours, encoded; where there is none, the code.</summary>
+    public static string TextOf(string family, string code) => Encode(Texts.GetString($"{family}-{code}", CultureInfo.CurrentUICulture) ?? code);
+
+    /// <summary>A place on this server, in the language that was asked for in the address.</summary>
+    public static string Address(HttpContext http, string path)
+    {
+        var culture = http.Request.Query["culture"].ToString();
+        return culture is "en" or "zh-CN" ? QueryHelpers.AddQueryString(path, "culture", culture) : path;
+    }
+
+    /// <summary>The same, encoded.</summary>
+    public static string Link(HttpContext http, string path) => Encode(Address(http, path));
+
+    /// <summary>A page that says why not.</summary>
+    /// <param name="code">Of a problem.</param>
+    public static HtmlPage Refusal(int status, string code) =>
+        new("refused-title", $"<p role=\"alert\">{Encode(Problems.Text(code))}</p>", Status: status);
 
     /// <summary>The state as a word on a colour; whoever cannot tell colours apart reads the word.</summary>
     /// <param name="verdict">As the API says it: valid, revoked, notFound.</param>

@@ -119,6 +119,25 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
             yield return serializer.FromJson<AccessRecord>(reader, 0);
     }
 
+    /// <summary>How many accesses each inquiry seals for the person, by the index of covert ones: the literal is what makes it used.</summary>
+    public async Task<IReadOnlyList<(CovertInquiryCard Seal, long Count)>> CountSealedAsync(
+        string tenant, SubjectTag subject, Seals seals, CancellationToken token)
+    {
+        if (seals.Sealed.Count == 0)
+            return [];
+        await using var select = database.CreateCommand(
+            $"""
+            select data -> 'by' ->> 'step', count(*) from {schema}.mt_doc_accessrecord
+            where tenant_id = $1 and data ->> 'subject' = $2 and data -> 'by' ->> 'step' like 'covert/%' and data -> 'by' ->> 'step' = any($3)
+            group by 1
+            """).With(tenant, subject.Value, seals.Sealed.ToArray());
+        await using var reader = await select.ExecuteReaderAsync(token);
+        var counts = new List<(CovertInquiryCard, long)>();
+        while (await reader.ReadAsync(token))
+            counts.Add((seals.Of(reader.GetString(0)), reader.GetInt64(1)));
+        return counts;
+    }
+
     /// <summary>A stretch of the list and how long the whole of it is, of one moment, as a tracker asks for it.</summary>
     /// <param name="seals">Sealed accesses are left out: its lines have no place for one that hides the agency.</param>
     /// <param name="settled">Questions of trackers after this are left out.</param>

@@ -41,6 +41,9 @@ public sealed class Seals
     /// <summary>The inquiry that seals an access; null for one that may be shown.</summary>
     public CovertInquiryCard? Over(AccessRecord record) => record.By.Step is { } step && Sealed.Contains(step) ? cards[step] : null;
 
+    /// <summary>The inquiry of a step of <see cref="Sealed"/>.</summary>
+    internal CovertInquiryCard Of(string step) => cards[step];
+
     /// <summary>Whose officer looked: under a covert inquiry, the event itself does not say.</summary>
     public string? AgencyOf(AccessRecord record) =>
         record.By.Agency ?? (record.By.Step is { } step && cards.TryGetValue(step, out var card) ? card.Agency : null);

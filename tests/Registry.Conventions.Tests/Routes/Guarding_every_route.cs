@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Registry.Api.Access;
 using Registry.Api.Identity;
+using Registry.Api.Pages;
 using Registry.Testing;
 
 namespace Registry.Conventions.Tests.Routes;
@@ -159,6 +160,15 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /api/v1/officers/{officer}/related-persons/"] = (Policies.RelatePersons, Discloses.Nothing),
         ["POST /api/v1/officers/{officer}/related-persons/"] = (Policies.RelatePersons, Discloses.Nothing),
         ["POST /api/v1/officers/{officer}/related-persons/removal"] = (Policies.RelatePersons, Discloses.Nothing),
+        ["GET /my/accesses"] = (Policies.OwnData, Discloses.Nothing),
+        ["GET /my/accesses/export"] = (Policies.OwnData, Discloses.Nothing),
+        ["GET /my/accesses/evidence"] = (Policies.OwnData, Discloses.Personal),
+        ["GET /my/accesses/{access:guid}/objection"] = (Policies.OwnData, Discloses.Nothing),
+        ["POST /my/accesses/{access:guid}/objection"] = (Policies.OwnData, Discloses.Nothing),
+        ["GET /my/notices"] = (Policies.OwnData, Discloses.Nothing),
+        ["POST /my/notices"] = (Policies.OwnData, Discloses.Nothing),
+        ["POST /my/acting"] = (Policies.OwnData, Discloses.Nothing),
+        ["POST /my/leaving"] = (Policies.OwnData, Discloses.Nothing),
         ["GET /api/v1/log/bundles"] = (Policies.TakeEvidence, Discloses.Personal),
     };
 
@@ -273,6 +283,28 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
                 : System.Net.Http.Json.JsonContent.Create(new { });
             using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
             await answer.ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "idempotency-key-missing", "Idempotency-Key");
+        }
+    }
+
+    /// <summary>The cookie counts on pages alone, and a form on them only with the session's key.</summary>
+    [Fact]
+    public async Task lets_the_cookie_count_on_pages_alone_and_takes_no_form_without_its_key()
+    {
+        var cookie = host.Services.GetRequiredService<PageSessions>().Seal(new(await host.TokenOf("citizen"), Delegation: null));
+        foreach (var (name, endpoint) in Routes().Where(route => Table.ContainsKey(route.Name)))
+        {
+            var (method, path) = (name.Split(' ')[0], name.Split(' ')[1].Replace("{access:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal));
+            var isPage = endpoint.Metadata.GetMetadata<SignedInPage>() is not null;
+            isPage.ShouldBe(path.StartsWith("/my/", StringComparison.Ordinal), name);
+            using var anybody = host.Anonymous();
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.Add("Cookie", $"{PageSessions.Cookie}={cookie}");
+            if (isPage && method == "POST")
+                request.Content = new FormUrlEncodedContent([new("key", "made-up")]);
+            else if (isPage || path.Contains('{', StringComparison.Ordinal))
+                continue;
+            using var answer = await anybody.SendAsync(request, TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(isPage ? System.Net.HttpStatusCode.Forbidden : System.Net.HttpStatusCode.Unauthorized, name);
         }
     }
 
