@@ -15,12 +15,10 @@ public sealed class Finding_under_a_grant(RegistryHost host) : IClassFixture<Reg
     {
         var (licence, _) = await host.MintedLicence("citizen");
         var (others, _) = await host.MintedLicence("citizen2");
-        var @case = await host.SubmittedCase();
         var grant = await host.ApprovedGrant(Health, BusinessLicence, "holder.name");
         var found = await Found("caseworker2", grant);
         Ids(found, "licences").ShouldContain(licence);
         Ids(found, "licences").ShouldNotContain(others);
-        Ids(found, "cases").ShouldBeEmpty();
 
         using var another = await host.SignedInAs("citizen");
         using var answer = await another.GetAsync("/api/v1/my/accesses?limit=200", TestContext.Current.CancellationToken);
@@ -30,6 +28,21 @@ public sealed class Finding_under_a_grant(RegistryHost host) : IClassFixture<Reg
         line.GetProperty("purposeText").GetString()!.ShouldContain("办理卫生许可时核验");
         line.GetProperty("step").GetString().ShouldBe($"sharing-grant/{grant}");
         line.GetProperty("fields").EnumerateArray().Select(field => field.GetString()).ShouldBe(["existence"]);
+    }
+
+    /// <summary>A grant is for licences: the officer's own cases are found without one, and not beside it.</summary>
+    [Fact]
+    public async Task gives_no_case_even_of_those_that_the_officer_finds_without_one()
+    {
+        var (licence, _) = await host.MintedLicence("citizen");
+        var @case = await CaseAtHealth();
+        var without = await Found("caseworker2", grant: null);
+        Ids(without, "cases").ShouldContain(@case);
+        Ids(without, "licences").ShouldNotContain(licence);
+
+        var under = await Found("caseworker2", await host.ApprovedGrant(Health, BusinessLicence, "holder.name"));
+        Ids(under, "cases").ShouldBeEmpty();
+        Ids(under, "licences").ShouldContain(licence);
     }
 
     [Fact]
@@ -52,16 +65,31 @@ public sealed class Finding_under_a_grant(RegistryHost host) : IClassFixture<Reg
         await answer.ShouldBeProblem(HttpStatusCode.BadRequest, "field-unknown", "phone");
     }
 
-    private async Task<JsonElement> Found(string person, Guid grant)
+    // An application for a sanitation permit of Wang's, which an officer of Health may read.
+    private async Task<Guid> CaseAtHealth()
+    {
+        using var citizen = await host.SignedInAs("citizen");
+        using var answer = await citizen.WriteAsync("/api/v1/cases", new
+        {
+            item = "11340100MB1AC0103N3340123001001",
+            phone = "13800000000",
+            form = new Dictionary<string, string> { ["tradeName"] = "𠮷祥面馆" },
+            materials = new[] { "application", "report" }.Select(code => new { code, sha256 = new string('a', 64) }),
+        });
+        return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+    }
+
+    private async Task<JsonElement> Found(string person, Guid? grant)
     {
         using var answer = await Find(person, grant, Wang);
         return await answer.EnsureSuccessStatusCode().JsonAsync();
     }
 
-    private async Task<HttpResponseMessage> Find(string person, Guid grant, object body)
+    private async Task<HttpResponseMessage> Find(string person, Guid? grant, object body)
     {
         using var client = await host.SignedInAs(person);
-        client.DefaultRequestHeaders.Add("Sharing", grant.ToString());
+        if (grant is not null)
+            client.DefaultRequestHeaders.Add("Sharing", grant.ToString());
         return await client.WriteAsync("/api/v1/subjects/search", body);
     }
 
