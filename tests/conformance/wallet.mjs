@@ -1,5 +1,5 @@
 // A holder's wallet of @openid4vc, dcql, @sd-jwt and jose, which know nothing of this project. It lives as long as its input, and keeps what
-// it is issued. Arguments: the public URL, and where the server behind it listens. In: a JSON object a line, {do: "issue" | "ask" | "received" | "present", …}, as
+// it is issued. Arguments: the public URL, and where the server behind it listens. In: a JSON object a line, {do: "issue" | "ask" | "received" | "waited" | "present", …}, as
 // the functions of those names take it. Out: a line each, what they give or {error}.
 import { KeyObject, X509Certificate, randomBytes, sign } from 'node:crypto';
 import { createInterface } from 'node:readline';
@@ -17,6 +17,7 @@ const keys = new Map();
 const held = [];
 let hidden = [];
 let asking = null;
+let waiting = null;
 
 /** As the proxy before the server: takes the path of the public URL off, but behind a well-known name. */
 function reach(address, init) {
@@ -79,7 +80,15 @@ async function verified(credential) {
   return verify({ ...documents, by: 'jwks' });
 }
 
-/** Fetches a credential for each of `count` keys with a token, verifies them, and says that it has them. */
+/** Verifies each credential with its key, and keeps it. */
+const taken = (credentials, holders) => Promise.all(credentials.map(async ({ credential }, index) => {
+  const { claims, status, type } = await verified(credential);
+  if (await calculateJwkThumbprint(claims.cnf.jwk) !== await calculateJwkThumbprint(holders[index])) throw new Error('bound to another key');
+  held.push({ credential, claims, holder: holders[index] });
+  return { credential, claims, status, type };
+}));
+
+/** Fetches a credential for each of `count` keys with a token, verifies them, and says that it has them; or has to wait. */
 async function fetchInto(client, { issuerMetadata, credentialConfigurationId, accessToken, dpop, count }) {
   const { c_nonce: nonce } = await client.requestNonce({ issuerMetadata });
   const holders = await Promise.all(Array.from({ length: count }, newKey));
@@ -89,12 +98,11 @@ async function fetchInto(client, { issuerMetadata, credentialConfigurationId, ac
   const { credentialResponse, dpop: next } = await client.retrieveCredentials({
     issuerMetadata, credentialConfigurationId, accessToken, dpop, proofs: { jwt: proofs.map(({ jwt }) => jwt) },
   });
-  const credentials = await Promise.all(credentialResponse.credentials.map(async ({ credential }, index) => {
-    const { claims, status, type } = await verified(credential);
-    if (await calculateJwkThumbprint(claims.cnf.jwk) !== await calculateJwkThumbprint(holders[index])) throw new Error('bound to another key');
-    held.push({ credential, claims, holder: holders[index] });
-    return { credential, claims, status, type };
-  }));
+  if (credentialResponse.transaction_id) {
+    waiting = { client, issuerMetadata, accessToken, dpop: dpop && { ...dpop, ...next }, holders, transactionId: credentialResponse.transaction_id };
+    return { interval: credentialResponse.interval };
+  }
+  const credentials = await taken(credentialResponse.credentials, holders);
   await client.sendNotification({
     issuerMetadata, accessToken, dpop: dpop && { ...dpop, ...next }, notification: { notificationId: credentialResponse.notification_id, event: 'credential_accepted' },
   });
@@ -145,6 +153,14 @@ async function received({ location, count }) {
   });
 }
 
+/** Asks for what it waits for. */
+async function waited() {
+  const { client, holders, ...options } = waiting;
+  const { deferredCredentialResponse: { credentials, interval }, dpop } = await client.retrieveDeferredCredentials(options);
+  if (waiting.dpop) waiting.dpop = { ...waiting.dpop, ...dpop };
+  return credentials ? { credentials: await taken(credentials, holders) } : { interval };
+}
+
 /** Those claims of a credential, and a proof by the holder's key for this request. */
 const shown = async ({ credential, holder }, claims, request) => new SDJwtVcInstance({
   hasher,
@@ -192,7 +208,7 @@ async function present({ link, enc }) {
   };
 }
 
-const deeds = { issue, ask, received, present };
+const deeds = { issue, ask, received, waited, present };
 for await (const line of createInterface({ input: process.stdin })) {
   const { do: deed, ...order } = JSON.parse(line);
   console.log(JSON.stringify(await deeds[deed](order).catch((error) => ({ error: `${error.message} ${error.cause?.message ?? ''}` }))));

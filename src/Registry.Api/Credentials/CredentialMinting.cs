@@ -19,6 +19,10 @@ namespace Registry.Api.Credentials;
 /// <remarks>Neither: what it needs is not ready yet, and may be in a moment.</remarks>
 internal sealed record Made(CredentialEvent.Minted? Fact, Refusal? Refusal, string? Text = null);
 
+/// <summary>What a credential is made of, but for the face: type, receipt, a free place of a list that is live, and the agency's key.</summary>
+internal sealed record CredentialParts(
+    Licence Licence, CredentialType Type, string Receipt, int List, int Index, CertifiedSigner Signer, DateTimeOffset At);
+
 /// <summary>Makes a credential of a licence's current version. It leaves the house only after the fact is kept.</summary>
 internal sealed class CredentialMinting(
     IssuerSigners issuers, StatusTokens lists, CredentialTypes types, EventReceipts receipts, PublicAddress address, TimeProvider clock)
@@ -29,19 +33,32 @@ internal sealed class CredentialMinting(
     /// <param name="current">The licence as it was read; what it becomes meanwhile, the status list tells.</param>
     /// <param name="face">Opened for the holder.</param>
     /// <param name="holderKey">Public part of the key that it is bound to.</param>
+    /// <exception cref="Projections.Keys.KeyStoreException">The agency's key is not here.</exception>
     public async Task<Made> MakeAsync(string tenant, CurrentVersion current, LicenceFace face, JsonObject? holderKey, CancellationToken token)
+    {
+        var (refusal, parts) = await PrepareAsync(tenant, current, token);
+        return parts is null ? new(null, refusal) : Make(parts, face, holderKey);
+    }
+
+    /// <summary>All that can be looked up before anything personal is opened. Neither: something of it is not ready yet, and may be in a moment.</summary>
+    /// <exception cref="Projections.Keys.KeyStoreException">The agency's key is not here.</exception>
+    public async Task<(Refusal? Refusal, CredentialParts? Parts)> PrepareAsync(string tenant, CurrentVersion current, CancellationToken token)
     {
         var licence = current.Licence;
         if (CredentialDecider.Refuse(licence, clock.Today()) is { } refusal)
-            return new(null, refusal);
+            return (refusal, null);
         if (await types.OfAsync(tenant, licence) is not { } type)
-            return new(null, CredentialDecider.TypeUnknown);
+            return (CredentialDecider.TypeUnknown, null);
         var now = clock.GetUtcNow();
-        if (await receipts.OfAsync(tenant, current.MadeBy, token) is not { } receipt
-            || await lists.FreePlaceAsync(tenant, licence.Issuer, until: now + ListLife, token) is not var (list, index))
-            return new(null, null);
+        return await receipts.OfAsync(tenant, current.MadeBy, token) is { } receipt
+            && await lists.FreePlaceAsync(tenant, licence.Issuer, until: now + ListLife, token) is var (list, index)
+                ? (null, new(licence, type, receipt, list, index, await issuers.CurrentAsync(tenant, licence.Issuer, token), now))
+                : (null, null);
+    }
 
-        var signer = await issuers.CurrentAsync(tenant, licence.Issuer, token);
+    public Made Make(CredentialParts parts, LicenceFace face, JsonObject? holderKey)
+    {
+        var (licence, type, receipt, list, index, signer, now) = parts;
         var credential = new LicenceCredential(
             address.Issuer(licence.Issuer), type.Vct, type.Integrity, licence, face, type.OpenFields, now - StatusLists.Backdated,
             EndOf(licence, signer), address.StatusList(licence.Issuer, list), index, holderKey, receipt);

@@ -169,6 +169,7 @@ internal static class Server
         services.AddSingleton<IHttpContextFactory, HiddenQuery.Factory>();
         services.AddScoped<Caller>();
         services.AddScoped<CommandRunner>();
+        services.AddScoped<CredentialDelivery>();
         services.AddScoped<StateChanges>();
         services.AddScoped<FaceChanges>();
         services.AddScoped<Disclosure>();

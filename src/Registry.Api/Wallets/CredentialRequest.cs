@@ -9,6 +9,10 @@ internal sealed record CredentialRequest(IReadOnlyList<ProofOfPossession> Proofs
     /// <summary>Most proofs, and credentials, of one request.</summary>
     public const int BatchSize = 10;
 
+    /// <summary>Neither here nor for what was deferred.</summary>
+    public const string Encryption = "credential_response_encryption";
+    public const string EncryptionUnsupported = "invalid_encryption_parameters";
+
     /// <summary>Reads and checks it but for the nonces, which are used up only by what is right otherwise; else its error code.</summary>
     public static async Task<(CredentialRequest? Request, string? Error)> ReadAsync(
         Stream body, WalletGrant grant, string issuer, DateTimeOffset now, CancellationToken token)
@@ -26,8 +30,8 @@ internal sealed record CredentialRequest(IReadOnlyList<ProofOfPossession> Proofs
             if (WalletBody.TextOf(asked["credential_configuration_id"]) != grant.Configuration)
                 return (null, "unknown_credential_configuration");
         }
-        if (asked.ContainsKey("credential_response_encryption"))
-            return (null, "invalid_encryption_parameters");
+        if (asked.ContainsKey(Encryption))
+            return (null, EncryptionUnsupported);
         if (asked["proofs"] is not JsonObject { Count: 1 } proofs || proofs["jwt"] is not JsonArray { Count: >= 1 and <= BatchSize } jwts)
             return (null, "invalid_proof");
         var read = jwts.Select(one => WalletBody.TextOf(one) is { } jwt ? ProofOfPossession.Read(jwt, issuer, now) : null).OfType<ProofOfPossession>().ToList();

@@ -46,6 +46,7 @@ internal static class GetCredentialIssuer
         {
             ["credential_issuer"] = issuer,
             ["credential_endpoint"] = $"{issuer}/credential",
+            ["deferred_credential_endpoint"] = $"{issuer}/{FetchDeferred.Endpoint}",
             ["nonce_endpoint"] = $"{issuer}/nonce",
             ["notification_endpoint"] = $"{issuer}/notification",
             ["batch_credential_issuance"] = new JsonObject { ["batch_size"] = CredentialRequest.BatchSize },

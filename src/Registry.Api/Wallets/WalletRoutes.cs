@@ -20,6 +20,7 @@ internal static class WalletRoutes
         MakeToken.Map(issuer);
         MakeNonce.Map(issuer);
         FetchCredential.Map(issuer);
+        FetchDeferred.Map(issuer);
         TakeNotification.Map(issuer);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Marten;
 using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Projections.Schema;
@@ -17,6 +18,12 @@ internal enum SecretKind
     /// <summary>Who took an offer from a window, by its code.</summary>
     Taker,
     Nonce,
+
+    /// <summary>Credentials that a wallet asked for and waits for, by token and transaction.</summary>
+    Deferral,
+
+    /// <summary>Token of a wallet that waits, good for that alone, and longer.</summary>
+    WaitingToken,
 
     /// <summary>By which a wallet says what became of credentials.</summary>
     Notification,
@@ -111,6 +118,18 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
             """).With(Digest(kind, secret), settings.Authority, runtime.Clock.GetUtcNow(), AnswerTo(secret, answer));
         return await GenuineAsync(update, kind, secret, CancellationToken.None);
     }
+
+    /// <summary>Uses it with a save, which fails (<see cref="IsSpent"/>) once it cannot be used any more.</summary>
+    public void UseWith(IDocumentSession session, SecretKind kind, string secret) => session.QueueSqlCommand(
+        $"call {settings.Schema}.use_wallet_secret(?, ?, ?)", Digest(kind, secret), settings.Authority, runtime.Clock.GetUtcNow());
+
+    /// <summary>Whether a save failed because what it was to use is used, void or expired.</summary>
+    public static bool IsSpent(Exception? e) => e switch
+    {
+        null => false,
+        PostgresException { SqlState: "RK005" } => true,
+        _ => IsSpent(e.InnerException),
+    };
 
     // Whoever writes to the table cannot make a code of their own stand for another's licence.
     private async Task<string?> GenuineAsync(NpgsqlCommand command, SecretKind kind, string secret, CancellationToken token)

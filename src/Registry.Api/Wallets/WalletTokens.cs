@@ -43,11 +43,14 @@ internal sealed class WalletTokens(WalletSecrets secrets, DpopProofs proofs, Pub
 
     /// <summary>The token that a request to an issuer's endpoint comes with, or why it is not let in.</summary>
     /// <param name="endpoint">Name behind the issuer's.</param>
-    public async Task<(WalletToken? Access, IResult? Refusal)> ReadAsync(HttpContext http, Uscc agency, string endpoint, CancellationToken token)
+    /// <param name="waiting">Whether one that a wallet waits with is good there, after its time as well.</param>
+    public async Task<(WalletToken? Access, IResult? Refusal)> ReadAsync(
+        HttpContext http, Uscc agency, string endpoint, CancellationToken token, bool waiting = false)
     {
         var (scheme, text) = http.Request.Headers.Authorization.ToString().Split(' ', 2) is [var first, var rest] ? (first, rest.Trim()) : ("", "");
         var proves = scheme.Equals(Dpop, StringComparison.OrdinalIgnoreCase);
-        if (WalletGrant.Read(await secrets.ReadAsync(SecretKind.Token, text, token)) is not { } grant || grant.Issuer != agency)
+        var kept = await secrets.ReadAsync(SecretKind.Token, text, token) ?? (waiting ? await secrets.ReadAsync(SecretKind.WaitingToken, text, token) : null);
+        if (WalletGrant.Read(kept) is not { } grant || grant.Issuer != agency)
             return (null, Refuse(http, proves, Invalid));
         if (grant.Key is null)
             return scheme.Equals(Bearer, StringComparison.OrdinalIgnoreCase) ? (new(text, grant), null) : (null, Refuse(http, bound: false, Invalid));
@@ -59,6 +62,9 @@ internal sealed class WalletTokens(WalletSecrets secrets, DpopProofs proofs, Pub
             return (null, Refuse(http, bound: true, error ?? DpopProofs.Invalid));
         return key == grant.Key ? (new(text, grant), null) : (null, Refuse(http, bound: true, Invalid));
     }
+
+    /// <summary>For one that was good until just now.</summary>
+    public static IResult Refuse(HttpContext http, bool bound) => Refuse(http, bound, Invalid);
 
     private static IResult Refuse(HttpContext http, bool bound, string error) => bound
         ? OAuthError.Challenge(http.Response, Dpop, error, $", algs=\"{DpopProof.Algorithm}\"")

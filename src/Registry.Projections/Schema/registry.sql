@@ -178,6 +178,16 @@ create table if not exists {schema}.wallet_secret (
 );
 create index if not exists wallet_secret_expiry on {schema}.wallet_secret (expires_at);
 
+-- Uses one in the transaction of what is made by it: whoever comes second waits, and has neither.
+create or replace procedure {schema}.use_wallet_secret(named bytea, owner text, at timestamptz) language plpgsql as $$
+begin
+    update {schema}.wallet_secret secret set used = true
+    where secret.digest = named and secret.tenant = owner and not secret.used and secret.expires_at > at;
+    if not found then
+        raise exception 'the secret can be used no more' using errcode = 'RK005';
+    end if;
+end $$;
+
 -- Wrong guesses at what stands on a licence: how many since when; swept an hour later.
 create table if not exists {schema}.match_guess (
     tenant text not null,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Registry.Api.Tests.Issuers;
 using Registry.Domain.Credentials;
 using Registry.Testing;
@@ -54,6 +55,36 @@ public sealed class Issuing_into_other_wallets(IssuingHost host, OtherWallet wal
         (_, text) = await browser.SeeAsync(((string)asked["page"]!)[IssuingHost.PublicUrl.Length..]);
         using var no = await browser.AnswerAsync(text, "");
         ((string?)(await wallet.ReceivedAsync(host, no.Headers.Location!, 1))["error"]).ShouldNotBeNull().ShouldContain("access_denied");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task that_wait_while_the_agency_s_key_is_away(bool asked)
+    {
+        var (licence, identifier) = await host.MintedLicence();
+        var offered = await host.OfferOf(licence);
+        using (await AwayKey.OfAsync(host.DataDirectory, IssuingHost.Commerce))
+        {
+            var put = asked ? await AskedAsync(licence) : await wallet.IssueAsync(host, offered, 2);
+            ((int?)put["interval"]).ShouldBe(5, put.ToJsonString());
+            ((int?)(await wallet.WaitedAsync(host))["interval"]).ShouldBe(5);
+        }
+        var said = await wallet.WaitedAsync(host);
+        var credentials = said["credentials"].ShouldNotBeNull(said.ToJsonString()).AsArray();
+        credentials.Count.ShouldBe(2);
+        foreach (var one in credentials)
+            ((string?)one!["claims"]!["licence_identifier"], (int?)one["status"]).ShouldBe((identifier, StatusList.Valid));
+        ((string?)(await wallet.WaitedAsync(host))["error"]).ShouldNotBeNull().ShouldContain("invalid_transaction_id");
+    }
+
+    private async Task<JsonObject> AskedAsync(Guid licence)
+    {
+        using var browser = new AskingWallet(host);
+        var asked = await wallet.AskAsync(host, AskingWallet.Configuration, AskingWallet.ClientId, AskingWallet.Redirect);
+        var (_, text) = await browser.SeeAsync(((string)asked["page"]!)[IssuingHost.PublicUrl.Length..]);
+        using var answer = await browser.AnswerAsync(text, licence.ToString());
+        return await wallet.ReceivedAsync(host, answer.Headers.Location!, 2);
     }
 
     [Fact]

@@ -26,6 +26,9 @@ public sealed class OtherWallet : IDisposable
     internal Task<JsonObject> ReceivedAsync(IssuingHost host, Uri location, int count) =>
         DoAsync(host, new { @do = "received", location, count });
 
+    /// <summary>Asks for what it was put off for.</summary>
+    internal Task<JsonObject> WaitedAsync(IssuingHost host) => DoAsync(host, new { @do = "waited" });
+
     /// <summary>Answers a verifier's request from what it was issued last and fits, encrypted so where that is asked for.</summary>
     internal Task<JsonObject> PresentAsync(IssuingHost host, string link, string enc = "A256GCM") =>
         DoAsync(host, new { @do = "present", link, enc });

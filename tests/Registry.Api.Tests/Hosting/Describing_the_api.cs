@@ -27,7 +27,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                    select operation.GetProperty("operationId").GetString();
         open.Order(StringComparer.Ordinal).ShouldBe(
             [
-                "AskConsent", "CountSealedSlots", "FetchCredential", "GetAuthorizationServer", "GetCheckReceipt", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType",
+                "AskConsent", "CountSealedSlots", "FetchCredential", "FetchDeferred", "GetAuthorizationServer", "GetCheckReceipt", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType",
                 "GetEventState", "GetIssuer", "GetItem", "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt",
                 "GetReceiptKeys", "GetRequestObject", "GetStatusList", "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "ListStatusLists",
                 "MakeNonce", "MakeToken", "PostForRequestObject", "PushAuthorizationRequest", "ReceivePresentation", "TakeConsent", "TakeNotification",

@@ -18,7 +18,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
     }
 
     /// <summary>The open routes that disclose: what they are asked with is not of the identity provider, but what a holder gave who was signed in.</summary>
-    private static readonly string[] Wallets = ["POST /agency/{agency}/credential", "POST /agency/{agency}/authorize"];
+    private static readonly string[] Wallets =
+        ["POST /agency/{agency}/credential", "POST /agency/{agency}/deferred-credential", "POST /agency/{agency}/authorize"];
 
     private static readonly Dictionary<string, (string Policy, Discloses What)> Table = new()
     {
@@ -209,6 +210,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /presentations/{handle}/response"] = "OpenID4VP 1.0 section 8.2: a wallet has no identity; it answers once, with proof of its key",
         ["POST /agency/{agency}/nonce"] = "OpenID4VCI 1.0 section 7: nonces are for anybody",
         ["POST /agency/{agency}/notification"] = "as for credentials, with the token that they were fetched with",
+        ["POST /agency/{agency}/deferred-credential"] = "as for credentials, with the token of the wallet that was put off",
         ["POST /agency/{agency}/credential"] = "a wallet has no identity; it has an access token of the holder's offer",
         ["GET /vct/{type}/{version:int}"] = "wallets show what a type of licence is",
         ["GET /log/{tenant}/vkey"] = "the log is public, so that others can check us",

@@ -37,6 +37,7 @@ internal sealed class RedeemCode(WalletSecrets secrets, WalletTokens tokens)
     private async Task<IResult> RevokeAsync(string access)
     {
         await secrets.RevokeAsync(SecretKind.Token, access, WalletTokens.Life);
+        await secrets.UseAsync(SecretKind.WaitingToken, access);
         return OAuthError.Of("invalid_grant");
     }
 }

@@ -5,11 +5,12 @@ using Registry.Testing;
 namespace Registry.Api.Tests.Access.Driving;
 
 /// <summary>Who takes part in the tour: marked people, and officers of the demonstration. Tokens are forged with the server's own development key.</summary>
-internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
+internal sealed class Cast(Uri address, string dataDirectory) : IDisposable
 {
     private const string Commerce = "11340100MB1AC012X9";
     private const string City = "340100";
 
+    private readonly SecurityKey key = TokenForge.SigningKey(dataDirectory);
     private readonly Dictionary<string, HttpClient> clients = [];
 
     public HttpClient Applicant => Person("person-canary-1", Marks.Name, Marks.Code);
@@ -59,6 +60,9 @@ internal sealed class Cast(Uri address, SecurityKey key) : IDisposable
 
     public IReadOnlyList<HttpClient> Everybody =>
         [Anybody, Applicant, Leaver, Delegate, Caseworker, Colleague, Supervisor, DataProtection, Issuer, Auditor, Admin, Admin2];
+
+    /// <summary>The server's agency without its key, meanwhile.</summary>
+    public Task<AwayKey> WithoutKeyAsync() => AwayKey.OfAsync(dataDirectory, Commerce);
 
     public void Dispose()
     {

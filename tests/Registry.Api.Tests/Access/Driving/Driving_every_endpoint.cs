@@ -15,7 +15,7 @@ public sealed class Driving_every_endpoint(RegistryHost host) : IClassFixture<Re
     [Fact]
     public async Task proves_what_it_declares()
     {
-        using var cast = new Cast(host.Anonymous().BaseAddress!, host.SigningKey());
+        using var cast = new Cast(host.Anonymous().BaseAddress!, host.DataDirectory);
         await host.ExecuteAsync(
             "create function deaf() returns trigger language plpgsql as "
             + "$$ begin raise exception 'deaf on purpose' using errcode = '53100'; end $$");

@@ -39,7 +39,7 @@ public sealed class Leaving_no_trace_in_files : IDisposable
                 ["Logging__LogLevel__Registry"] = "Trace",
                 ["Logging__LogLevel__Microsoft"] = "Trace",
             });
-            using var cast = new Cast(server.Address, TokenForge.SigningKey(data));
+            using var cast = new Cast(server.Address, data);
             var tour = new CarelessTour(cast);
             await tour.RunAsync();
             await tour.BlunderAsync();

@@ -13,7 +13,7 @@ public sealed class Leaving_no_trace_of_a_person
     {
         using var host = new RegistryHost();
         using var telemetry = new Telemetry();
-        using var cast = new Cast(host.Anonymous().BaseAddress!, host.SigningKey());
+        using var cast = new Cast(host.Anonymous().BaseAddress!, host.DataDirectory);
         var tour = new CarelessTour(cast);
         await tour.RunAsync();
         await tour.BlunderAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -62,7 +63,31 @@ internal abstract partial class Tour
         var carried = await fetched.JsonAsync();
         using var told = await StopAsync(
             "TakeNotification", cast.Anybody, () => NotificationOf(carried.GetProperty("notification_id").GetString()!, token));
+        await DeferAsync(offer, token, nonces.Dequeue(), key);
         await ShowAsync(carried.GetProperty("credentials")[0].GetProperty("credential").GetString()!, key);
+    }
+
+    /// <summary>And again, while the agency's key is away for a moment.</summary>
+    private async Task DeferAsync(JsonElement offer, string token, string nonce, Es256Signer key)
+    {
+        string transaction;
+        using (await cast.WithoutKeyAsync())
+        {
+            using var request = FetchOf(offer, token, nonce, key);
+            using var answer = await cast.Anybody.SendAsync(request);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+            transaction = (await answer.JsonAsync()).GetProperty("transaction_id").GetString()!;
+        }
+        using var deferred = await StopAsync("FetchDeferred", cast.Anybody, () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, $"{WalletIssuer}/deferred-credential")
+            {
+                Content = JsonContent.Create(new JsonObject { ["transaction_id"] = transaction }),
+            };
+            request.Headers.Authorization = new("Bearer", token);
+            return request;
+        });
+        (await deferred.JsonAsync()).GetProperty("credentials").GetArrayLength().ShouldBe(1);
     }
 
     /// <summary>And is shown from there.</summary>

@@ -217,6 +217,7 @@ internal static class MatrixAsks
         ["MakeToken"] = new(Kind.Agency),
         ["MakeNonce"] = new(Kind.Agency),
         ["FetchCredential"] = new(Kind.Agency),
+        ["FetchDeferred"] = new(Kind.Agency),
         ["TakeNotification"] = new(Kind.Agency),
         ["AskForPresentation"] = new(Kind.None, _ => new { licenceType = $"{Commerce}001", claims = new[] { "holder_name" } }),
         ["GetPresentation"] = new(Kind.Presentation),
