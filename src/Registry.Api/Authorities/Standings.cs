@@ -6,7 +6,6 @@ using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
 using Registry.Domain.Emergencies;
 using Registry.Domain.Identifiers;
-using Registry.Domain.LicenceTypes;
 using Registry.Domain.Personal;
 using Registry.Domain.Sharing;
 using Registry.Projections;
@@ -14,15 +13,11 @@ using Registry.Projections.Directory;
 
 namespace Registry.Api.Authorities;
 
-/// <summary>What officers are charged with and delegates entrusted with at this moment. Never cached beyond a request: what has ended must be gone at once.</summary>
-internal sealed class Standings(RegistrySessions sessions, TimeProvider clock)
+/// <summary>What officers are charged with and delegates entrusted with at this moment. Asked anew for each request: what has ended must be gone at once.</summary>
+internal sealed class Standings(RegistrySessions sessions, ReferenceStreams references, TimeProvider clock)
 {
-    public async Task<Standing> OfAsync(string tenant, string officer)
-    {
-        await using var session = sessions.Query(tenant);
-        var id = OfficerId.Of(RegionCode.Parse(tenant), officer);
-        return await session.Events.AggregateStreamAsync<Officer>(id.Value) is { } known ? new(known.Duties) : Standing.None;
-    }
+    public async Task<Standing> OfAsync(string tenant, string officer) =>
+        await references.OfficerAsync(tenant, officer) is { } known ? new(known.Duties) : Standing.None;
 
     /// <summary>Has no duty in an agency, and answers where nobody in the agency can.</summary>
     public async Task<Standing> OfAdministratorAsync(string tenant)
@@ -52,7 +47,7 @@ internal sealed class Standings(RegistrySessions sessions, TimeProvider clock)
     {
         await using var session = sessions.Query(tenant);
         var grant = await session.Events.AggregateStreamAsync<SharingGrant>(id.Value);
-        var type = grant is null ? null : await session.Events.AggregateStreamAsync<LicenceType>(LicenceTypeId.Of(grant.Type).Value);
+        var type = grant is null ? null : await references.TypeAsync(tenant, grant.Type);
         return SharedSight.Of(id, grant, type, recipient, clock.Today());
     }
 

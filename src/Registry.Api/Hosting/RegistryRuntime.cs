@@ -66,10 +66,11 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Bundles = new BundleExport(database.Pooled, settings.Schema, LogReader, Export);
         Replay = new LogReplay(database.Pooled, settings.Schema, BundlePlanner);
         Imports = new RegisterImporter(Sessions, Vault, database.Pooled, settings.Schema);
+        References = new ReferenceStreams(Sessions, database.Pooled, settings.Schema);
         var (places, opening) = (new LicencePlaces(Vault), new BatchVault(Vault, Accesses));
         Batches = new BatchRunner(
             Sessions, Signers, new ReissueLot(Sessions, opening, places, clock),
-            new MintLot(Sessions, opening, new LicenceMinter(places), new CaseItems(Sessions), new LicenceTypeCatalogue(Sessions), clock),
+            new MintLot(Sessions, opening, new LicenceMinter(places), new CaseItems(References), new LicenceTypeCatalogue(References), clock),
             database.Pooled, settings.Schema, clock);
     }
 
@@ -90,6 +91,9 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public PublicAddress Address { get; }
 
     public IssuerSigners Issuers { get; }
+
+    /// <summary>Directory, officers, items and types as nearly every request asks for them.</summary>
+    public ReferenceStreams References { get; }
 
     public LogKeyBook LogKeys { get; }
 

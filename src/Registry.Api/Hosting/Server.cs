@@ -129,6 +129,7 @@ internal static class Server
         services.AddSingleton<LogStatus>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaseNumbers>();
+        services.AddSingleton(runtime.References);
         services.AddSingleton<CaseItems>();
         services.AddSingleton<LicenceTypeCatalogue>();
         services.AddSingleton<LicencePlaces>();

@@ -1,19 +1,15 @@
+using Registry.Api.Authorities;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
 using Registry.Domain.LicenceTypes;
-using Registry.Projections;
 
 namespace Registry.Api.LicenceTypes;
 
 /// <summary>What the operations on licences ask of the catalogue and the directory.</summary>
-internal sealed class LicenceTypeCatalogue(RegistrySessions sessions)
+internal sealed class LicenceTypeCatalogue(ReferenceStreams references)
 {
     /// <summary>The type with all its versions; null where nobody ever drafted it.</summary>
-    public async Task<LicenceType?> OfAsync(string tenant, LicenceTypeCode code)
-    {
-        await using var session = sessions.Query(tenant);
-        return await session.Events.AggregateStreamAsync<LicenceType>(LicenceTypeId.Of(code).Value);
-    }
+    public Task<LicenceType?> OfAsync(string tenant, LicenceTypeCode code) => references.TypeAsync(tenant, code);
 
     /// <summary>The area that an agency serves; an agency of the directory always has one.</summary>
     public async Task<RegionCode> RegionOfAsync(string tenant, Uscc agency) => (await DirectoryOfAsync(tenant)).Agencies[agency].Region;
@@ -25,10 +21,6 @@ internal sealed class LicenceTypeCatalogue(RegistrySessions sessions)
     /// <summary>Null where the directory does not have it.</summary>
     public async Task<Agency?> AgencyAsync(string tenant, Uscc agency) => (await DirectoryOfAsync(tenant)).Agencies.GetValueOrDefault(agency);
 
-    private async Task<AuthorityDirectory> DirectoryOfAsync(string tenant)
-    {
-        await using var session = sessions.Query(tenant);
-        return await session.Events.AggregateStreamAsync<AuthorityDirectory>(DirectoryId.Of(RegionCode.Parse(tenant)).Value)
-            ?? throw new InvalidOperationException("The authority is not established.");
-    }
+    private async Task<AuthorityDirectory> DirectoryOfAsync(string tenant) =>
+        await references.DirectoryAsync(tenant) ?? throw new InvalidOperationException("The authority is not established.");
 }

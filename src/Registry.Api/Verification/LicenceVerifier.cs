@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using Marten;
 using Npgsql;
+using Registry.Api.Authorities;
 using Registry.Api.Hosting;
 using Registry.Domain.Directory;
 using Registry.Domain.Documents;
@@ -18,11 +19,10 @@ namespace Registry.Api.Verification;
 /// are asked for. The directory and the types are carried on from what they were last time (<see cref="RememberedStreams{TState,TEvent}"/>).
 /// </summary>
 internal sealed class LicenceVerifier(
-    RegistrySessions sessions, RegistrySettings settings, TenantLogs logs, NpgsqlDataSource database, LogStatus status)
+    RegistrySessions sessions, ReferenceStreams references, RegistrySettings settings, TenantLogs logs, NpgsqlDataSource database, LogStatus status)
 {
     private readonly DirectoryId directoryId = DirectoryId.Of(RegionCode.Parse(settings.Authority));
-    private readonly RememberedStreams<AuthorityDirectory, DirectoryEvent> directories = new((d, id, e) => AuthorityDirectory.Evolve(d, new(id), e));
-    private readonly RememberedStreams<LicenceType, LicenceTypeEvent> types = new((t, id, e) => LicenceType.Evolve(t, new(id), e));
+    private readonly ReferenceStreams.TenantMemory known = references.Of(settings.Authority);
 
     /// <returns>An answer for each, in their order.</returns>
     public async Task<IReadOnlyList<VerificationAnswer>> VerifyAsync(
@@ -53,7 +53,7 @@ internal sealed class LicenceVerifier(
         IReadOnlyList<LicenceIdentifierReading> readings, DateTimeOffset now, CancellationToken token)
     {
         var streams = await StreamsAsync([.. readings.Select(LicenceJudgement.MeantBy).OfType<LicenceIdentifier>()], token);
-        var directory = directories.CarryOn(directoryId.Value, Of<DirectoryEvent>(streams[directoryId.Value]));
+        var directory = known.Directories.CarryOnBy(directoryId.Value, streams[directoryId.Value]);
 
         var newest = streams.Where(stream => stream.First().Data is LicenceEvent).Select(stream => stream.Last().Id).ToArray();
         var marks = await LogMarks.OfAsync(database, settings.Schema, logs.EpochsOf(settings.Authority), newest, token);
@@ -67,8 +67,8 @@ internal sealed class LicenceVerifier(
                 return new(null, null, directory, null, log);
             var (id, typeId) = (LicenceId.Of(meant), LicenceTypeId.Of(meant.Type));
             return new(
-                Of<LicenceEvent>(streams[id.Value]).Aggregate((Licence?)null, (licence, one) => Licence.Evolve(licence, id, one.Fact)),
-                types.CarryOn(typeId.Value, Of<LicenceTypeEvent>(streams[typeId.Value])),
+                streams[id.Value].Aggregate((Licence?)null, (licence, fact) => Licence.Evolve(licence, id, (LicenceEvent)fact.Data)),
+                known.Types.CarryOnBy(typeId.Value, streams[typeId.Value]),
                 directory, streams[id.Value].LastOrDefault() is { } last ? MarkOf(last, marks, now) : null, log);
         }
     }
@@ -85,8 +85,8 @@ internal sealed class LicenceVerifier(
     {
         var licences = meant.Select(one => LicenceId.Of(one).Value).Distinct().ToArray();
         // One bound for all types that are remembered: they have few events, and those that are known are passed over.
-        var (unknownTypes, typesOf, typesFrom) = types.Missing(meant.Select(one => LicenceTypeId.Of(one.Type).Value));
-        var (directory, directoryFrom) = (directoryId.Value, directories.VersionOf(directoryId.Value));
+        var (unknownTypes, typesOf, typesFrom) = known.Types.Missing(meant.Select(one => LicenceTypeId.Of(one.Type).Value));
+        var (directory, directoryFrom) = (directoryId.Value, known.Directories.VersionOf(directoryId.Value));
         await using var session = sessions.Query(settings.Authority);
         var facts = await session.Events.QueryAllRawEvents()
             .Where(fact => fact.StreamId.IsOneOf(licences) || fact.StreamId.IsOneOf(unknownTypes)
@@ -95,9 +95,6 @@ internal sealed class LicenceVerifier(
             .OrderBy(fact => fact.Version).ToListAsync(token);
         return facts.ToLookup(fact => fact.StreamId);
     }
-
-    private static IEnumerable<(long Version, TEvent Fact)> Of<TEvent>(IEnumerable<IEvent> stream) =>
-        stream.Select(fact => (fact.Version, (TEvent)fact.Data));
 
     private static LogMark MarkOf(IEvent newest, LogMarks marks, DateTimeOffset now) =>
         marks.Places.TryGetValue(newest.Id, out var place)

@@ -1,4 +1,4 @@
-using Registry.Api.Verification;
+using Registry.Api.Authorities;
 
 namespace Registry.Api.Tests.Verify;
 
@@ -43,6 +43,16 @@ public sealed class Remembering_streams
         from.ShouldBe(2);
         known.ShouldBe([Stream, later]);
         streams.Missing([never]).Known.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void only_the_very_version_is_found()
+    {
+        streams.CarryOn(Stream, [(1, "a"), (2, "b")]);
+        streams.Find(Stream, 2).ShouldBe("ab");
+        streams.Find(Stream, 3).ShouldBeNull();
+        streams.Find(Stream, 1).ShouldBeNull();
+        streams.Find(Guid.NewGuid(), 0).ShouldBeNull();
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class Reading_the_authority_s_file_again(RegistryFixture registry)
     }
 
     private Task<Standing> StandingOf(string officer) =>
-        new Standings(registry.Runtime.Sessions, TimeProvider.System).OfAsync(RegistryFixture.Tenant, officer);
+        new Standings(registry.Runtime.Sessions, registry.Runtime.References, TimeProvider.System).OfAsync(RegistryFixture.Tenant, officer);
 
     private Task<long> Events() => registry.Scalar<long>("select count(*) from {schema}.mt_events");
 }

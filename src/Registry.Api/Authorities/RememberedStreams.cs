@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using JasperFx.Events;
 
-namespace Registry.Api.Verification;
+namespace Registry.Api.Authorities;
 
 /// <summary>
 /// What streams that grow seldom were folded to, and how far. Events never change and a stream's versions have no gaps, so a state
@@ -9,12 +10,16 @@ namespace Registry.Api.Verification;
 /// </summary>
 /// <param name="evolve">Pure; the states are immutable, for many carry on from one.</param>
 internal sealed class RememberedStreams<TState, TEvent>(Func<TState?, Guid, TEvent, TState> evolve)
-    where TState : class
+    where TState : class where TEvent : class
 {
     private readonly ConcurrentDictionary<Guid, Remembered> known = new();
 
     /// <summary>The last version that is remembered; 0 for none.</summary>
     public long VersionOf(Guid stream) => known.TryGetValue(stream, out var remembered) ? remembered.Version : 0;
+
+    /// <summary>The whole fold, where just so much is remembered; else null.</summary>
+    public TState? Find(Guid stream, long version) =>
+        known.TryGetValue(stream, out var remembered) && remembered.Version == version ? remembered.State : null;
 
     /// <summary>
     /// What has to be read of these: all of those that nothing is remembered of, and the others from one version on. Apart, because a
@@ -42,6 +47,10 @@ internal sealed class RememberedStreams<TState, TEvent>(Func<TState?, Guid, TEve
             ? null
             : known.AddOrUpdate(stream, remembered, (_, other) => other.Version > remembered.Version ? other : remembered).State;
     }
+
+    /// <exception cref="InvalidCastException">An event is of another kind of stream: nobody here can have written it.</exception>
+    public TState? CarryOnBy(Guid stream, IEnumerable<IEvent> events) =>
+        CarryOn(stream, events.Select(fact => (fact.Version, (TEvent)fact.Data)));
 
     private sealed record Remembered(TState State, long Version);
 }
