@@ -131,7 +131,7 @@ public static class RegistryStore
         options.Schema.For<AccessRecord>()
             .IgnoreIndex("access_by_subject").IgnoreIndex("access_in_emergency").IgnoreIndex("access_by_time")
             .IgnoreIndex("access_by_officer").IgnoreIndex("access_by_agency").IgnoreIndex("access_outside_grounds").IgnoreIndex("access_refused")
-            .IgnoreIndex("access_covert");
+            .IgnoreIndex("access_covert").IgnoreIndex("access_shared");
     }
 
 }

@@ -36,6 +36,7 @@ public sealed class Migrating : IAsyncLifetime
     [Theory]
     [InlineData("drop table {schema}.mt_doc_casecard")]
     [InlineData("drop index {schema}.access_covert")]
+    [InlineData("drop index {schema}.access_shared")]
     [InlineData("drop function {schema}.mt_quick_append_events")]
     [InlineData("alter table {schema}.mt_doc_casecard drop column mt_version")]
     [InlineData("alter table {schema}.mt_event_progression alter column last_seq_id type int")]

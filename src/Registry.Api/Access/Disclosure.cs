@@ -3,6 +3,7 @@ using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
+using Registry.Domain.Log;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
 using Registry.Projections.Personal;
@@ -10,7 +11,8 @@ using Registry.Projections.Personal;
 namespace Registry.Api.Access;
 
 /// <summary>The caller's way to personal data: record, commit, then open.</summary>
-internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Caller caller, LogStatus log, ILogger<Disclosure> logger)
+internal sealed class Disclosure(
+    AccessRecorder recorder, SubjectVault vault, Caller caller, LogStatus log, TimeProvider clock, ILogger<Disclosure> logger)
 {
     /// <summary>A receipt once the access is committed; null when policy refuses, which is recorded too.</summary>
     public Task<AccessReceipt?> RecordAsync(AccessRuling ruling, SubjectTag subject, DataClass data, string resource) =>
@@ -18,15 +20,15 @@ internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Ca
 
     /// <summary>As above, for what is about several, or about nobody in particular.</summary>
     /// <param name="enquiry">Set for a search of who looked at whom.</param>
-    public Task<AccessReceipt?> RecordAsync(
+    public async Task<AccessReceipt?> RecordAsync(
         AccessRuling ruling, IReadOnlyList<SubjectTag> subjects, DataClass data, string resource, Personal<Enquiry>? enquiry = null)
     {
         log.RequireRunning(caller.Tenant);
         // Loud, and before anything is shown. Who and whose it is stands in the history, not here.
         if (ruling is { Refusal: null, Ground: { Purpose: Purpose.BreakGlass, Step: { } step } })
             LogMessages.GlassBroken(logger, caller.Tenant, caller.Actor.Agency?.Value, step);
-        return recorder.RecordAsync(
-            caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation, enquiry));
+        return await recorder.RecordAsync(
+            caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation, enquiry, await LimitAsync(ruling)));
     }
 
     /// <summary>
@@ -38,6 +40,13 @@ internal sealed class Disclosure(AccessRecorder recorder, SubjectVault vault, Ca
         await RecordAsync(AccessPolicy.OnNothing(resource), [], data, resource);
         return Problems.NotFound();
     }
+
+    // How often a day the grant lets its looks be had under which this one is.
+    private async Task<LookLimit?> LimitAsync(AccessRuling ruling) =>
+        ruling is { Refusal: null, Ground.Purpose: Purpose.Sharing }
+        && (await caller.StandingAsync()).Shared is { Grant.MostADay: { } most } shared && ruling.Ground.Step == shared.Step
+            ? new(most, LogEntry.TimeText(Shanghai.StartOf(clock.Today())))
+            : null;
 
     public Task<T?> OpenAsync<T>(AccessReceipt receipt, Personal<T> value, CancellationToken token) where T : class =>
         vault.OpenAsync(receipt, value, token);

@@ -21,14 +21,15 @@ internal static class ListSharingGrants
     /// <param name="Until">The last day.</param>
     /// <param name="ProposedBy">Staff id, as the two that follow; for the owner's officers and auditors.</param>
     /// <param name="IsRevoked">Whether it was taken back before its last day.</param>
+    /// <param name="MostADay">Looks under it on one day; absent where they are not bounded.</param>
     public sealed record Entry(
         Guid Id, string Owner, string Recipient, string Type, IReadOnlyList<string> Fields, SharingBasis Basis, string BasisText,
-        LocalText Purpose, DateOnly From, DateOnly Until, string? ProposedBy, string? ApprovedBy, string? RevokedBy, bool IsRevoked, long Version)
+        LocalText Purpose, DateOnly From, DateOnly Until, string? ProposedBy, string? ApprovedBy, string? RevokedBy, bool IsRevoked, int? MostADay, long Version)
     {
         public static Entry Of(SharingGrantCard card, bool staff) => new(
             card.Id, card.Owner, card.Recipient, card.Type, card.Fields, card.Basis, SharingBases.TextOf(card.Basis), card.Purpose, card.From,
             card.Until, staff ? card.ProposedBy : null, staff ? card.ApprovedBy : null, staff ? card.RevokedBy : null,
-            card.RevokedBy is not null, card.Version);
+            card.RevokedBy is not null, card.MostADay, card.Version);
     }
 
     public static void Map(RouteGroupBuilder grants) =>

@@ -21,8 +21,10 @@ internal static class ProposeSharingGrant
     /// <param name="Fields"><c>holder.name</c>, <c>holder.code</c> and names of the type's face fields.</param>
     /// <param name="Purpose">For the holders, who read it beside each look; nothing about a person.</param>
     /// <param name="Until">The last day.</param>
+    /// <param name="MostADay">Looks under it on one day, 1 to 10,000; without it as many as there is need of.</param>
     public sealed record Request(
-        Uscc Recipient, LicenceTypeCode Type, IReadOnlyList<string> Fields, SharingBasis Basis, LocalText Purpose, DateOnly From, DateOnly Until);
+        Uscc Recipient, LicenceTypeCode Type, IReadOnlyList<string> Fields, SharingBasis Basis, LocalText Purpose, DateOnly From, DateOnly Until,
+        int? MostADay = null);
 
     public static void Map(RouteGroupBuilder grants) =>
         grants.MapPost("/", Handle).RequireAuthorization(Policies.ProposeSharing).CarriesNothingPersonal()
@@ -49,7 +51,7 @@ internal static class ProposeSharingGrant
         if (directory.Agencies.GetValueOrDefault(body.Recipient) is not { } recipient)
             return Problems.Invalid("field-malformed", "recipient");
         var type = await session.Marten.Events.FetchLatest<LicenceType, LicenceTypeId>(LicenceTypeId.Of(body.Type), token);
-        var terms = new SharingTerms(body.Fields, body.Basis, body.Purpose, body.From, body.Until);
+        var terms = new SharingTerms(body.Fields, body.Basis, body.Purpose, body.From, body.Until, body.MostADay);
         var (today, agency) = (clock.Today(), own.Value);
         await SharingTurn.TakeAsync(session.Marten, settings.Schema, own, token);
         var waiting = await session.Marten.Query<SharingGrantCard>().CountAsync(

@@ -9,6 +9,16 @@ public static partial class AccessPolicy
 {
     public static readonly Refusal SharingNotOpen = new("access-sharing-not-open");
 
+    /// <summary>The grant bounds a day's looks, and this would be one more.</summary>
+    public static readonly Refusal SharingUsedUp = new("access-sharing-used-up");
+
+    /// <summary>What becomes of leave under a grant of which today's looks are used up.</summary>
+    public static AccessRuling UsedUp(AccessRuling leave)
+    {
+        ArgumentNullException.ThrowIfNull(leave);
+        return Deny(leave.Ground.Step ?? "", SharingUsedUp);
+    }
+
     // For officers and systems with a duty in the agency that was granted it, whichever of these duties it is: the grant says what for.
     private static AccessRuling UnderGrant(Actor actor, Standing standing, SharedSight shared, Licence licence) =>
         shared.Grant is { } grant && shared.Covers(licence) && RefuseDuty(actor, standing) is null

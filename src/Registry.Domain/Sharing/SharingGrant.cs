@@ -9,6 +9,9 @@ public sealed record SharingGrant(
     SharingGrantId Id, Uscc Owner, Uscc Recipient, LicenceTypeCode Type, IReadOnlyList<string> Fields, SharingBasis Basis,
     DateOnly From, DateOnly Until, string ProposedBy)
 {
+    /// <summary>Looks under it on one day, where the city is; null for as many as there is need of. Each access event is one.</summary>
+    public int? MostADay { get; init; }
+
     public bool IsApproved { get; init; }
 
     public bool IsRevoked { get; init; }
@@ -22,7 +25,7 @@ public sealed record SharingGrant(
     // Whether a step was allowed was the decider's business; here only the shape counts.
     public static SharingGrant Evolve(SharingGrant? state, SharingGrantId id, SharingGrantEvent fact) => (state, fact) switch
     {
-        (null, SharingGrantEvent.Proposed p) => new(id, p.Owner, p.Recipient, p.Type, p.Fields, p.Basis, p.From, p.Until, p.By),
+        (null, SharingGrantEvent.Proposed p) => new(id, p.Owner, p.Recipient, p.Type, p.Fields, p.Basis, p.From, p.Until, p.By) { MostADay = p.MostADay },
         ({ } g, SharingGrantEvent.Approved) => g with { IsApproved = true },
         ({ } g, SharingGrantEvent.Revoked) => g with { IsRevoked = true },
         _ => throw new CorruptStreamException(id.ToString(), state?.Type.ToString(), fact.GetType().Name),

@@ -13,6 +13,9 @@ public static class SharingGrantDecider
     /// <summary>So many of an agency may wait for its supervisor: nobody weighs more of them.</summary>
     public const int MostWaiting = 50;
 
+    /// <summary>What a day's looks may be bounded by: more of them are no bound, and would be counted for each look.</summary>
+    public const int MostMostADay = 10_000;
+
     public static readonly Refusal ToOneself = new("sharing-to-oneself");
     public static readonly Refusal NotShared = new("sharing-type-not-shared");
     public static readonly Refusal WithoutFields = new("sharing-without-fields");
@@ -20,6 +23,7 @@ public static class SharingGrantDecider
     public static readonly Refusal DatesReversed = new("sharing-dates-reversed");
     public static readonly Refusal UntilPast = new("sharing-until-past");
     public static readonly Refusal TooLong = new("sharing-too-long");
+    public static readonly Refusal QuotaOutOfRange = new("sharing-quota-out-of-range");
     public static readonly Refusal TooManyWaiting = new("sharing-too-many-waiting");
     public static readonly Refusal OwnProposal = new("sharing-own-proposal");
     public static readonly Refusal AlreadyApproved = new("sharing-already-approved");
@@ -43,11 +47,13 @@ public static class SharingGrantDecider
             return wrongFields;
         if (RefuseDates(terms.From, terms.Until, today) is { } wrongDates)
             return wrongDates;
+        if (terms.MostADay is < 1 or > MostMostADay)
+            return QuotaOutOfRange;
         if (waiting >= MostWaiting)
             return TooManyWaiting;
         return new SharingGrantEvent.Proposed(
             owner.Code, recipient.Code, type.Code, [.. terms.Fields.Distinct().Order(StringComparer.Ordinal)], terms.Basis, terms.Purpose,
-            terms.From, terms.Until, by);
+            terms.From, terms.Until, by, terms.MostADay);
     }
 
     /// <param name="type">As it is now: it may be shared no more.</param>
@@ -81,5 +87,6 @@ public static class SharingGrantDecider
 /// <summary>What is to be shared, for what and from when to when.</summary>
 /// <param name="Fields">As <see cref="SharingGrant.Fields"/>, in any order.</param>
 /// <param name="Until">The last day.</param>
+/// <param name="MostADay">As <see cref="SharingGrant.MostADay"/>.</param>
 public sealed record SharingTerms(
-    IReadOnlyList<string> Fields, SharingBasis Basis, LocalText Purpose, DateOnly From, DateOnly Until);
+    IReadOnlyList<string> Fields, SharingBasis Basis, LocalText Purpose, DateOnly From, DateOnly Until, int? MostADay = null);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Registry.Domain.Identifiers;
 
 namespace Registry.Domain.Sharing;
@@ -18,9 +19,11 @@ public abstract record SharingGrantEvent
     /// <param name="From">The first day.</param>
     /// <param name="Until">The last day.</param>
     /// <param name="By">The identity provider's subject; a pseudonym.</param>
+    /// <param name="MostADay">Looks under it on one day, where the city is; null for as many as there is need of.</param>
     public sealed record Proposed(
         Uscc Owner, Uscc Recipient, LicenceTypeCode Type, IReadOnlyList<string> Fields, SharingBasis Basis, LocalText Purpose,
-        DateOnly From, DateOnly Until, string By) : SharingGrantEvent;
+        DateOnly From, DateOnly Until, string By,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? MostADay = null) : SharingGrantEvent;
 
     /// <summary>Another person of the agency, its supervisor, lets it be.</summary>
     public sealed record Approved(string By) : SharingGrantEvent;

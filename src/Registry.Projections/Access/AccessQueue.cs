@@ -87,8 +87,9 @@ internal sealed class AccessQueue : IAsyncDisposable
         if (batch.Count == 0)
             return;
         await using var session = sessions.OpenForSeveral(tenant);
+        var intents = await LookLimits.JudgeAsync(session, [.. batch.Select(one => one.Intent)]);
         var facts = new List<IEvent>(batch.Count);
-        foreach (var intent in batch.Select(one => one.Intent))
+        foreach (var intent in intents)
         {
             var fact = session.Events.BuildEvent(EventOf(intent));
             EventMeta.Of(intent.Actor, intent.Ruling.Ground, intent.Correlation).Stamp(fact);
@@ -102,8 +103,8 @@ internal sealed class AccessQueue : IAsyncDisposable
 #pragma warning restore RS0030
         await sessions.Numbers(tenant).GiveAsync(session, facts, CancellationToken.None);
         await session.SaveChangesAsync(CancellationToken.None);
-        foreach (var (one, fact) in batch.Zip(facts))
-            one.Answer.TrySetResult(one.Intent.Ruling.Refusal is null ? new(tenant, fact.Id, one.Intent.Subjects) : null);
+        foreach (var (one, intent, fact) in batch.Zip(intents, facts))
+            one.Answer.TrySetResult(intent.Ruling.Refusal is null ? new(tenant, fact.Id, intent.Subjects) : null);
     }
 
     private static AccessEvent EventOf(AccessIntent intent) => intent.Ruling switch

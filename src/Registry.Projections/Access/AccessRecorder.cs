@@ -8,9 +8,10 @@ namespace Registry.Projections.Access;
 /// <summary>What somebody is about to see, or was refused.</summary>
 /// <param name="Subjects">Whose data it is; empty for a stretch of the log, which names nobody in particular.</param>
 /// <param name="Enquiry">Set when it is a search of who looked at whom: what was asked, and why.</param>
+/// <param name="Limit">Set when looks under the ruling's step are bounded.</param>
 public sealed record AccessIntent(
     Actor Actor, AccessRuling Ruling, IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string? Correlation,
-    Personal<Enquiry>? Enquiry = null);
+    Personal<Enquiry>? Enquiry = null, LookLimit? Limit = null);
 
 /// <summary>
 /// Commits the access event first; only then is there a receipt to open anything with. What waits is committed together:
@@ -23,7 +24,7 @@ public sealed class AccessRecorder(RegistrySessions sessions, TimeProvider clock
 
     private readonly ConcurrentDictionary<string, Lazy<AccessQueue>> queues = new();
 
-    /// <summary>A receipt, or null when the ruling refuses: that is recorded too.</summary>
+    /// <summary>A receipt, or null when the ruling refuses, or its limit is used up: that is recorded too.</summary>
     /// <exception cref="ArgumentException">It is about more people than one event can name: <see cref="AccessTag.MostSubjects"/>.</exception>
     /// <exception cref="AccessQueueFullException">More wait than can be recorded in good time.</exception>
     /// <exception cref="TimeoutException">Not known to be recorded within <see cref="Patience"/>.</exception>

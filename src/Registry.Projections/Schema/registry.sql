@@ -122,6 +122,9 @@ create index if not exists access_outside_grounds on {schema}.mt_doc_accessrecor
 -- What is under a covert inquiry, to be counted by month and found by the agency that its event does not name.
 create index if not exists access_covert on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id)
     where data -> 'by' ->> 'step' like 'covert/%';
+-- What was shown under a sharing grant, to be counted for its day; what was refused is not, however often somebody tries.
+create index if not exists access_shared on {schema}.mt_doc_accessrecord (tenant_id, (data -> 'by' ->> 'step'), (data ->> 'at'))
+    where data -> 'by' ->> 'step' like 'sharing-grant/%' and data ->> 'refusedAs' is null;
 create index if not exists access_refused on {schema}.mt_doc_accessrecord (tenant_id, (data ->> 'at'), id)
     where data ->> 'refusedAs' is not null;
 

@@ -20,6 +20,9 @@ public sealed record SharingGrantCard
     public required DateOnly From { get; init; }
     public required DateOnly Until { get; init; }
     public required string ProposedBy { get; init; }
+
+    /// <summary>Looks under it on one day; null for no bound.</summary>
+    public int? MostADay { get; init; }
     public string? ApprovedBy { get; init; }
     public string? RevokedBy { get; init; }
 
@@ -50,6 +53,7 @@ public sealed partial class SharingGrantCardProjection : SingleStreamProjection<
             From = p.From,
             Until = p.Until,
             ProposedBy = p.By,
+            MostADay = p.MostADay,
         },
         (SharingGrantEvent.Approved a, { } c) => c with { ApprovedBy = a.By },
         (SharingGrantEvent.Revoked r, { } c) => c with { RevokedBy = r.By },

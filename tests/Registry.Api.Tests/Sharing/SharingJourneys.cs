@@ -36,6 +36,18 @@ internal static class SharingJourneys
         return id;
     }
 
+    /// <summary>As above, for so many looks a day.</summary>
+    public static async Task<Guid> LimitedGrant(this RegistryHost host, int mostADay)
+    {
+        using var issuer = await host.SignedInAs("issuer");
+        using var proposed = await issuer.WriteAsync(
+            "/api/v1/sharing-grants", new Dictionary<string, object>(Request(Health, BusinessLicence, "holder.name")) { ["mostADay"] = mostADay });
+        var id = (await proposed.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+        using var supervisor = await host.SignedInAs("supervisor");
+        (await supervisor.WriteAsync($"/api/v1/sharing-grants/{id}/approval", version: 1)).EnsureSuccessStatusCode();
+        return id;
+    }
+
     /// <summary>Of the police's permits for special trades, to Health.</summary>
     public static async Task<Guid> GrantOfThePolice(this RegistryHost host)
     {

@@ -187,6 +187,12 @@ internal static class Samples
         new AccessEvent.Refused([Subject], DataClass.Case, "case/1", "access-not-granted"),
     ];
 
+    /// <summary>Members that were added to events that had shipped: what was stored before them stays as it was.</summary>
+    public static readonly IReadOnlyDictionary<string, object> Added = new Dictionary<string, object>
+    {
+        ["sharing_grant_proposed.v1.most-a-day"] = All.OfType<SharingGrantEvent.Proposed>().Single() with { MostADay = 200 },
+    };
+
     private static Personal<T> Sealed<T>(string field) where T : class =>
         Personal<T>.Stored(Subject, new($"00000000-0000-7000-8000-000000000000/{field}", [1, 2, 3, 250, 251, 252]));
 }

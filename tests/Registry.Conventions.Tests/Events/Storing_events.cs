@@ -58,6 +58,21 @@ public sealed class Storing_events
         JsonSerializer.Serialize(read, StoredEvents.Json).ShouldBe(Serializer().ToJson(read));
     }
 
+    [Fact]
+    public void writes_and_reads_members_that_were_added_later_the_same_for_ever()
+    {
+        foreach (var (name, sample) in Samples.Added)
+        {
+            var path = Path.Combine(Vectors, "added", $"{name}.json");
+            var json = Serializer().ToJson(sample) + "\n";
+            if (!File.Exists(path) && Environment.GetEnvironmentVariable("REGISTRY_RECORD_VECTORS") == "1")
+                File.WriteAllText(path, json);
+            json.ShouldBe(File.ReadAllText(path));
+            using var stored = JsonDocument.Parse(json);
+            Same(StoredEvents.Read(name[..name.LastIndexOf('.')], stored.RootElement), sample).ShouldBeTrue(name);
+        }
+    }
+
     private static object SampleOf(string name) =>
         Samples.All.Single(sample => EventCatalogue.Names[sample.GetType()] == name);
 
