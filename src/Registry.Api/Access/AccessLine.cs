@@ -28,7 +28,7 @@ internal sealed record AccessLine(
         return await session.Events.AggregateStreamAsync<AuthorityDirectory>(DirectoryId.Of(RegionCode.Parse(tenant)).Value, token: token);
     }
 
-    /// <param name="agencyCode">Of whose officer looked, where it was one: <see cref="Projections.CovertInquiries.Seals.AgencyOf"/>.</param>
+    /// <param name="agencyCode">Of whose officer looked, where it was one: <see cref="Projections.CovertInquiries.LookingAgencies"/>.</param>
     /// <param name="grants">What those are for that some were made under.</param>
     public static AccessLine Of(
         AccessRecord record, string? agencyCode, string tenant, AuthorityDirectory? directory, string language, SharingPurposes grants,

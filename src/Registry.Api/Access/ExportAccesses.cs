@@ -65,8 +65,9 @@ internal static class ExportAccesses
                 var marks = await objections.OfAsync(tenant, subject, piece, token);
                 await using var lookUp = sessions.Query(tenant);
                 var grants = await SharingPurposes.OfAsync(lookUp, piece, token);
+                var agencies = await LookingAgencies.OfAsync(lookUp, piece, token);
                 foreach (var record in piece)
-                    yield return LookLine.Of(record, seals, tenant, directory, language, marks.GetValueOrDefault(record.EventId), grants);
+                    yield return LookLine.Of(record, seals, agencies, tenant, directory, language, marks.GetValueOrDefault(record.EventId), grants);
             }
         }
     }

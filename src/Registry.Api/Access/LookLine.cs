@@ -14,9 +14,9 @@ internal abstract record LookLine
 {
     /// <summary>The only way to a line for the person: what is sealed for them comes out sealed.</summary>
     public static LookLine Of(
-        AccessRecord record, Seals seals, string tenant, AuthorityDirectory? directory, string language, ObjectionMark? objection,
+        AccessRecord record, Seals seals, LookingAgencies agencies, string tenant, AuthorityDirectory? directory, string language, ObjectionMark? objection,
         SharingPurposes grants) =>
         seals.Over(record) is { } seal
             ? SealedLine.Of(record, seal, tenant)
-            : AccessLine.Of(record, seals.AgencyOf(record), tenant, directory, language, grants, objection);
+            : AccessLine.Of(record, agencies.Of(record), tenant, directory, language, grants, objection);
 }

@@ -65,8 +65,9 @@ internal sealed class LookLists(
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var marks = await objections.OfAsync(caller.Tenant, subject, records, token);
         var grants = await SharingPurposes.OfAsync(session, records, token);
+        var agencies = await LookingAgencies.OfAsync(session, records, token);
         var language = http.HttpContext!.Language();
         return [.. records.Select(record => LookLine.Of(
-            record, seals, caller.Tenant, directory, language, marks.GetValueOrDefault(record.EventId), grants))];
+            record, seals, agencies, caller.Tenant, directory, language, marks.GetValueOrDefault(record.EventId), grants))];
     }
 }

@@ -13,6 +13,6 @@ namespace Registry.Api.Audit;
 internal sealed record AuditLine(string Actor, string Subject, AccessLine Access)
 {
     public static AuditLine Of(
-        AccessRecord record, Seals inquiries, SharingPurposes grants, string tenant, AuthorityDirectory? directory, HttpContext http) =>
-        new(record.By.Actor, record.Subject, AccessLine.Of(record, inquiries.AgencyOf(record), tenant, directory, http.Language(), grants));
+        AccessRecord record, LookingAgencies agencies, SharingPurposes grants, string tenant, AuthorityDirectory? directory, HttpContext http) =>
+        new(record.By.Actor, record.Subject, AccessLine.Of(record, agencies.Of(record), tenant, directory, http.Language(), grants));
 }

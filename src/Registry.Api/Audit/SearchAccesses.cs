@@ -88,7 +88,7 @@ internal static class SearchAccesses
             Personal<Enquiry>.Of(vault.TagOfStaff(caller.Tenant, caller.Actor.Id), EnquiryOf(body, subject)));
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         await using var session = sessions.Query(caller.Tenant);
-        var inquiries = await Seals.NoneAsync(session, page, token);
+        var inquiries = await LookingAgencies.OfAsync(session, page, token);
         var grants = await SharingPurposes.OfAsync(session, page, token);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new Response(

@@ -65,8 +65,9 @@ internal static class FindUsage
             caller.Tenant, person, filter, seals, clock.GetUtcNow() - Settled, query.Offset, query.Limit, token);
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var grants = await SharingPurposes.OfAsync(session, records, token);
+        var agencies = await LookingAgencies.OfAsync(session, records, token);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new FindUsageResponse(total, [.. records.Select(record => UsageOf(record, seals, grants, directory, http.Language()))]));
+        return TypedResults.Ok(new FindUsageResponse(total, [.. records.Select(record => UsageOf(record, agencies, grants, directory, http.Language()))]));
 
         SubjectTag Tag(CitizenId code) => vault.TagOf(HolderCodeType.CitizenId, code.Value);
     }
@@ -87,9 +88,9 @@ internal static class FindUsage
         return null;
     }
 
-    private static Usage UsageOf(AccessRecord record, Seals seals, SharingPurposes grants, AuthorityDirectory? directory, string language)
+    private static Usage UsageOf(AccessRecord record, LookingAgencies agencies, SharingPurposes grants, AuthorityDirectory? directory, string language)
     {
-        var line = AccessLine.Of(record, seals.AgencyOf(record), tenant: "", directory, language, grants);
+        var line = AccessLine.Of(record, agencies.Of(record), tenant: "", directory, language, grants);
         var authority = directory?.Regions[directory.Authority];
         return new(
             line.At, line.NeedText is { } need ? $"{line.PurposeText} – {need}" : line.PurposeText,

@@ -45,13 +45,13 @@ internal static class GetObjection
         var access = await search.FindAsync(caller.Tenant, objection.Subject, objection.Access, token)
             ?? throw new InvalidOperationException("An access that was objected to is gone.");
         var reason = await disclosure.OpenAsync(receipt, objection.Reason, token);
-        var inquiries = await Seals.NoneAsync(session, [access], token);
+        var inquiries = await LookingAgencies.OfAsync(session, [access], token);
         var grants = await SharingPurposes.OfAsync(session, [access], token);
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         http.Response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
             ListObjections.Entry.Of(card, clock.Today()), ruling.Show(FieldTable.Remarks, reason?.Text),
-            AccessLine.Of(access, inquiries.AgencyOf(access), caller.Tenant, directory, http.Language(), grants, new(card.Id, card.Status)),
+            AccessLine.Of(access, inquiries.Of(access), caller.Tenant, directory, http.Language(), grants, new(card.Id, card.Status)),
             reason is null ? true : null, receipt.EventId));
     }
 }

@@ -46,11 +46,12 @@ internal static class RaiseObjection
         var seals = await Seals.OfAsync(session.Marten, subject, clock.Today(), token);
         if (seals.Over(access) is not null)
             return await commands.RefuseAsync(ObjectionDecider.AccessSealed);
+        var agencies = await LookingAgencies.OfAsync(session.Marten, [access], token);
         var tag = subject.Value;
         var earlier = await session.Marten.Query<ObjectionCard>()
             .Where(card => card.Subject == tag && card.Access == body.Access).ToListAsync(token);
         var (events, refusal) = ObjectionDecider.Raise(
-            subject, access.EventId, Uscc.TryParse(seals.AgencyOf(access), null, out var agency) ? agency : null, access.By.Actor,
+            subject, access.EventId, Uscc.TryParse(agencies.Of(access), null, out var agency) ? agency : null, access.By.Actor,
             new Remark(body.Reason), earlier.Count, earlier.Any(card => card.EndedOn is null), WorkingDayCalendar.China, clock.Today());
         if (refusal is not null)
             return await commands.RefuseAsync(refusal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Marten;
 using Npgsql;
@@ -57,6 +58,9 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
             where inquiry.tenant_id = $1 and inquiry.data ->> 'agency' =
         """;
 
+    // As CovertInquiryCard.Seals has it, the other way about.
+    private const string Over = "(inquiry.data ->> 'endedBy' is not null or inquiry.data ->> 'releaseOn' <=";
+
     private readonly ISerializer serializer = ((DocumentStore)store).Options.Serializer();
 
     /// <summary>The newest of a person's that were in an emergency, by an index of their own: a literal purpose is what makes it used.</summary>
@@ -95,7 +99,7 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
         string tenant, SubjectTag? subject, AccessFilter filter, Seals? seals, AccessCursor? behind, int? most,
         [EnumeratorCancellation] CancellationToken token)
     {
-        var (where, values) = Where(tenant, subject, filter, seals);
+        var (where, values) = Where(tenant, subject, filter, await OverAsync(tenant, subject, filter, seals, token));
         if (filter.IsAboutContent && seals is not null)
             where += Unsealed(seals, values);
         if (behind is not null)
@@ -144,7 +148,7 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
     public async Task<(int Total, IReadOnlyList<AccessRecord> Records)> UsageAsync(
         string tenant, SubjectTag subject, AccessFilter filter, Seals seals, DateTimeOffset settled, int offset, int limit, CancellationToken token)
     {
-        var (where, values) = Where(tenant, subject, filter, seals);
+        var (where, values) = Where(tenant, subject, filter, over: null);
         where += Unsealed(seals, values);
         values.Add(LogEntry.TimeText(settled));
         await using var select = database.CreateCommand(
@@ -167,7 +171,23 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
         return (total, records);
     }
 
-    private (string Where, List<object?> Values) Where(string tenant, SubjectTag? subject, AccessFilter filter, Seals? seals)
+    // The day that tells which of an agency's inquiries about a person are over; null where there are none, or none are asked for. Of those
+    // that are over nothing is read but that there are some: they become more from year to year.
+    private async Task<string?> OverAsync(string tenant, SubjectTag? subject, AccessFilter filter, Seals? seals, CancellationToken token)
+    {
+        if (filter.Agency is not { } agency || seals is null || subject is not { } person)
+            return null;
+        var today = seals.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await using var select = database.CreateCommand(
+            $"""
+            select exists (select 1 from {schema}.mt_doc_covertinquirycard inquiry
+                where tenant_id = $1 and data ->> 'agency' = $2 and data ->> 'subject' = $3 and {Over} $4))
+            """).With(tenant, agency, person.Value, today);
+        return (bool)(await select.ExecuteScalarAsync(token))! ? today : null;
+    }
+
+    /// <param name="over">As <see cref="OverAsync"/> says.</param>
+    private (string Where, List<object?> Values) Where(string tenant, SubjectTag? subject, AccessFilter filter, string? over)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (where, values) = ("tenant_id = $1", new List<object?> { tenant });
@@ -184,10 +204,10 @@ public sealed class AccessSearch(NpgsqlDataSource database, IDocumentStore store
             if (filter.Covert)
                 own = $"({own} or {CovertOf} ${values.Count}))))";
             // Only where there are any: with another way to match, the agency's index is of no use.
-            if (seals?.OpenStepsOf(agency) is { Length: > 0 } steps)
+            if (over is not null)
             {
-                values.Add(steps);
-                own = $"({own} or data -> 'by' ->> 'step' = any(${values.Count}))";
+                values.AddRange([subject!.Value.Value, over]);
+                own = $"({own} or {CovertOf} ${values.Count - 2} and inquiry.data ->> 'subject' = ${values.Count - 1} and {Over} ${values.Count})))))";
             }
             where += $" and {own}";
         }

@@ -146,7 +146,9 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
             .Select(card => card.Id).ToListAsync(token);
         var emergencies = await session.Query<EmergencyCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
         var objections = await session.Query<ObjectionCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
-        var inquiries = seals?.Open ?? await session.Query<CovertInquiryCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
+        // Ids alone, of all that there are: the bundle has the stream of each.
+        var inquiries = (await session.Query<CovertInquiryCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token))
+            .Where(id => seals?.Covers(id) is not true);
         return [.. licences, .. cases, .. delegations, .. emergencies, .. objections, .. inquiries, SubscriptionId.Of(subject).Value,
             .. await entries.StreamsOfAsync(log, looks, token)];
     }
