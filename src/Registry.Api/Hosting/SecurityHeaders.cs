@@ -1,6 +1,6 @@
 namespace Registry.Api.Hosting;
 
-/// <summary>Headers every answer carries, errors too: nothing is sniffed, framed, referred to or, under /api and /my, stored.</summary>
+/// <summary>Headers every answer carries, errors too: nothing is sniffed, framed, referred to or, under /api, /my and /window, stored.</summary>
 internal static class SecurityHeaders
 {
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
@@ -13,7 +13,8 @@ internal static class SecurityHeaders
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
             if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
-                || context.Request.Path.StartsWithSegments("/my", StringComparison.Ordinal))
+                || context.Request.Path.StartsWithSegments("/my", StringComparison.Ordinal)
+                || context.Request.Path.StartsWithSegments("/window", StringComparison.Ordinal))
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });

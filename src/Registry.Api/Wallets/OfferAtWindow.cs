@@ -29,7 +29,7 @@ internal static class OfferAtWindow
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> Handle(
+    internal static async Task<IResult> Handle(
         LicenceId id, CommandRunner commands, RegistrySessions sessions, Disclosure disclosure, WalletOffers offers, HttpContext http,
         CancellationToken token)
     {

@@ -10,6 +10,7 @@ internal static class WalletRoutes
         OfferCredential.Map(api);
         OfferAtWindow.Map(api);
         TakeWindowOffer.Map(api);
+        WindowPage.Map(app);
         GetCredentialIssuer.Map(app);
         GetAuthorizationServer.Map(app);
         var issuer = app.MapGroup("/agency/{agency}").WithTags("Wallets 钱包");

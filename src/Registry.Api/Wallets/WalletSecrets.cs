@@ -108,6 +108,16 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
         return await GenuineAsync(select, kind, secret, token);
     }
 
+    /// <summary>How long it can still be used, and until when; null as above.</summary>
+    public async Task<(TimeSpan Left, DateTimeOffset End)?> ExpiryAsync(SecretKind kind, string secret, CancellationToken token)
+    {
+        var now = runtime.Clock.GetUtcNow();
+        await using var select = database.CreateCommand($"select expires_at from {settings.Schema}.wallet_secret where {Usable}")
+            .With(Digest(kind, secret), settings.Authority, now);
+        await using var reader = await select.ExecuteReaderAsync(token);
+        return await reader.ReadAsync(token) && reader.GetFieldValue<DateTimeOffset>(0) is var end ? (end - now, end) : null;
+    }
+
     /// <summary>Uses it, once among however many try at a time; null as above, or when the answer is wrong, which counts.</summary>
     public async Task<string?> UseAsync(SecretKind kind, string secret, string? answer = null)
     {

@@ -169,6 +169,8 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /my/notices"] = (Policies.OwnData, Discloses.Nothing),
         ["POST /my/notices"] = (Policies.OwnData, Discloses.Nothing),
         ["POST /my/acting"] = (Policies.OwnData, Discloses.Nothing),
+        ["GET /window/licences/{id}"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["POST /window/licences/{id}"] = (Policies.IssueLicences, Discloses.Personal),
         ["POST /my/leaving"] = (Policies.OwnData, Discloses.Nothing),
         ["GET /api/v1/log/bundles"] = (Policies.TakeEvidence, Discloses.Personal),
     };
@@ -297,7 +299,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         {
             var (method, path) = (name.Split(' ')[0], name.Split(' ')[1].Replace("{access:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal));
             var isPage = endpoint.Metadata.GetMetadata<SignedInPage>() is not null;
-            isPage.ShouldBe(path.StartsWith("/my/", StringComparison.Ordinal), name);
+            isPage.ShouldBe(path.StartsWith("/my/", StringComparison.Ordinal) || path.StartsWith("/window/", StringComparison.Ordinal), name);
             using var anybody = host.Anonymous();
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
             request.Headers.Add("Cookie", $"{PageSessions.Cookie}={cookie}");
