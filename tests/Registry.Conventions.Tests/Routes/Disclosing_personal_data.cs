@@ -65,6 +65,8 @@ public sealed class Disclosing_personal_data(RegistryHost host) : IClassFixture<
     [InlineData("citizen", "/api/v1/my/accesses")]
     [InlineData("citizen", "/api/v1/my/accesses/export?format=csv")]
     [InlineData("citizen", "/api/v1/my/accesses/head")]
+    [InlineData("citizen", "/my/accesses")]
+    [InlineData("citizen", "/my/notices")]
     [InlineData("auditor", "/api/v1/log/export")]
     public async Task is_not_what_lists_and_the_log_do(string person, string path)
     {

@@ -27,6 +27,9 @@ internal abstract partial class Tour
         await Read("ListAccesses", cast.Applicant, "/api/v1/my/accesses?limit=5");
         await Read("ExportAccesses", cast.Applicant, "/api/v1/my/accesses/export?format=csv");
         await Read("GetSubjectHead", cast.Applicant, "/api/v1/my/accesses/head");
+        await Read("LooksPage", cast.Applicant, "/my/accesses");
+        await Read("NoticesPage", cast.Applicant, "/my/notices");
+        await Read("ExportAccesses", cast.Applicant, "/my/accesses/export?format=json");
         var search = await Write("SearchAccesses", cast.Auditor, "/api/v1/audit/accesses/search", new
         {
             reason = Marks.Enquiry, subject = new { codeType = "111", code = Marks.Code },
@@ -46,6 +49,7 @@ internal abstract partial class Tour
         await Read("ReplayLicence", cast.Auditor, $"/api/v1/audit/licences/{licence}");
         await Read("GetBundle", cast.Auditor, $"/api/v1/log/bundles?scope=case&id={@case}");
         await Read("GetBundle", cast.Applicant, "/api/v1/log/bundles?scope=person");
+        await Read("GetBundle", cast.Applicant, "/my/accesses/evidence?scope=person");
         await Read("ExportLog", cast.Auditor, "/api/v1/log/export");
     }
 
@@ -54,6 +58,7 @@ internal abstract partial class Tour
         using var look = await cast.Auditor.GetAsync(new Uri($"/api/v1/cases/{@case}", UriKind.Relative));
         var access = (await look.JsonAsync()).GetProperty("accessEvent").GetString();
         var id = IdOf(await Write("RaiseObjection", cast.Applicant, "/api/v1/my/objections", new { access, reason = Marks.Objection }));
+        await Read("ObjectionPage", cast.Applicant, $"/my/accesses/{access}/objection");
         await Read("ListOwnObjections", cast.Applicant, "/api/v1/my/objections");
         await Read("ListObjections", cast.Admin, "/api/v1/objections");
         await Write("TakeObjection", cast.Admin, $"/api/v1/objections/{id}/acceptance", version: 1);
