@@ -3,7 +3,7 @@
 // the functions of those names take it. Out: a line each, what they give or {error}.
 import { KeyObject, X509Certificate, randomBytes, sign } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { CompactEncrypt, SignJWT, base64url, calculateJwkThumbprint, compactVerify, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, importX509 } from 'jose';
+import { CompactEncrypt, SignJWT, base64url, calculateJwkThumbprint, compactDecrypt, compactVerify, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, importX509 } from 'jose';
 import { DcqlQuery } from 'dcql';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { Openid4vciClient } from '@openid4vc/openid4vci';
@@ -59,6 +59,22 @@ const callbacks = {
     jwe: await new CompactEncrypt(Buffer.from(data)).setProtectedHeader({ alg, enc, kid: publicJwk.kid })
       .setKeyManagementParameters({ apu: base64url.decode(apu), apv: base64url.decode(apv) }).encrypt(await importJWK(publicJwk, alg)),
   }),
+};
+
+// Requests that it wants encrypted.
+let sealing = null;
+async function sealedTo() {
+  const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256' });
+  sealing = privateKey;
+  return { keys: [{ ...await exportJWK(publicKey), use: 'enc', alg: 'ECDH-ES', kid: 'request' }] };
+}
+// 0.4.6 reads the middle of a JWE as JSON, and none of ECDH-ES has any there: jose opens it before it sees it.
+const opening = async (address, init) => {
+  const answer = await reach(address, init);
+  if (!answer.ok) return answer;
+  const { plaintext, protectedHeader } = await compactDecrypt(await answer.text(), sealing, { contentEncryptionAlgorithms: ['A128GCM'] });
+  if (protectedHeader.kid !== 'request' || protectedHeader.cty !== 'JWT') throw new Error('encrypted to another key, or what is in it is not said');
+  return new Response(plaintext, { headers: answer.headers });
 };
 
 async function newKey() {
@@ -172,13 +188,17 @@ const shown = async ({ credential, holder }, claims, request) => new SDJwtVcInst
   kb: { payload: { iat: Math.floor(Date.now() / 1000), aud: request.client_id, nonce: request.nonce } },
 });
 
-/** Answers a verifier's request from its link, encrypted by `enc` where that is asked for. */
-async function present({ link, enc }) {
+/** Answers a verifier's request from its link, encrypted by `enc` where that is asked for; fetches the request encrypted if `sealed`. */
+async function present({ link, enc, sealed }) {
   const client = new Openid4vpClient({ callbacks });
+  const fetching = sealed ? new Openid4vpClient({ callbacks: { ...callbacks, fetch: opening } }) : client;
   const { params } = client.parseOpenid4vpAuthorizationRequest({ authorizationRequest: link });
   const nonce = randomBytes(16).toString('hex');
-  const metadata = { vp_formats_supported: { 'dc+sd-jwt': {} }, request_object_signing_alg_values_supported: ['ES256'] };
-  const { authorizationRequestPayload, client: verifier, dcql } = await client.resolveOpenId4vpAuthorizationRequest({
+  const metadata = {
+    vp_formats_supported: { 'dc+sd-jwt': {} }, request_object_signing_alg_values_supported: ['ES256'],
+    ...sealed && { jwks: await sealedTo(), request_object_encryption_enc_values_supported: ['A128GCM'] },
+  };
+  const { authorizationRequestPayload, client: verifier, dcql } = await fetching.resolveOpenId4vpAuthorizationRequest({
     authorizationRequestPayload: params,
     // 0.4.6 posts the members of the metadata as the form's.
     wallet: params.request_uri_method === 'post' ? { expectedNonce: nonce, metadata: { wallet_nonce: nonce, wallet_metadata: metadata } } : {},

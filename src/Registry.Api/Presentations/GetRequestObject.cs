@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Wallets;
@@ -21,10 +22,10 @@ internal static class GetRequestObject
     private static Task<IResult> Handle(
         string handle, WalletSecrets secrets, IssuerSigners signers, PublicAddress address, RegistrySettings settings, HttpResponse response,
         CancellationToken token) =>
-        AnswerAsync(handle, walletNonce: null, secrets, signers, address, settings, response, token);
+        AnswerAsync(handle, walletNonce: null, walletMetadata: null, secrets, signers, address, settings, response, token);
 
     internal static async Task<IResult> AnswerAsync(
-        string handle, string? walletNonce, WalletSecrets secrets, IssuerSigners signers, PublicAddress address, RegistrySettings settings,
+        string handle, string? walletNonce, string? walletMetadata, WalletSecrets secrets, IssuerSigners signers, PublicAddress address, RegistrySettings settings,
         HttpResponse response, CancellationToken token)
     {
         if (AskedPresentation.Read(await secrets.ReadAsync(SecretKind.PresentationRequest, handle, token)) is not { } asked)
@@ -33,13 +34,18 @@ internal static class GetRequestObject
         // The certificate changed meanwhile, and the link names the old one: the officer asks anew.
         if (asked.ClientId != $"x509_hash:{signer.CertificateHash}")
             return Problems.NotFound();
+        var (wallet, error) = walletMetadata is null ? (WalletMetadata.None, null) : WalletMetadata.Read(WalletBody.Parse(walletMetadata), asked.Encrypted);
+        if (wallet is null)
+            return OAuthError.Of(error!);
         using var key = asked.Encrypted ? asked.KeyOf(handle, secrets) : null;
+        using var ephemeral = wallet.EncryptTo is null ? null : ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         var text = new RequestObject(
             asked.ClientId, asked.ClientName, address.Presentation(handle, ReceivePresentation.Part), asked.NonceOf(handle, secrets),
             asked.Query, key is null ? null : AskedPresentation.PublicKeyOf(key), asked.AskedAt, asked.ExpiresAt)
         {
             WalletNonce = walletNonce,
-        }.Sign(signer.Header(), signer.Signer);
+            Wallet = wallet,
+        }.For(signer.Header(), signer.Signer, ephemeral);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Text(text, RequestObject.MediaType);
     }

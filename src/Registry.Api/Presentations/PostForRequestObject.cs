@@ -8,7 +8,7 @@ namespace Registry.Api.Presentations;
 
 /// <summary>
 /// The same request for a wallet that brings a nonce of its own (OpenID4VP 1.0 section 5.10): the signature then shows that nobody kept the
-/// request for later. What the wallet says of itself besides changes nothing.
+/// request for later, and for one that says what it can do (<see cref="WalletMetadata"/>): it gets a request that it can answer, or an error.
 /// </summary>
 internal static class PostForRequestObject
 {
@@ -23,10 +23,13 @@ internal static class PostForRequestObject
     {
         response.Headers.CacheControl = "no-store";
         // A wallet that has nothing to say may send no form at all.
-        var nonce = request.HasFormContentType ? (await request.ReadFormAsync(token))["wallet_nonce"] : default;
+        var form = request.HasFormContentType ? await request.ReadFormAsync(token) : FormCollection.Empty;
+        var (nonce, metadata) = (form["wallet_nonce"], form["wallet_metadata"]);
         return nonce.Count > 1 || nonce.ToString().Length > RequestObject.MostOfNonce
+            || metadata.Count > 1 || metadata.ToString().Length > WalletMetadata.MaxLength
             ? OAuthError.Of("invalid_request")
             : await GetRequestObject.AnswerAsync(
-                handle, nonce.ToString() is { Length: > 0 } given ? given : null, secrets, signers, address, settings, response, token);
+                handle, nonce.ToString() is { Length: > 0 } given ? given : null, metadata.Count == 0 ? null : metadata.ToString(), secrets, signers, address,
+                settings, response, token);
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Registry.Domain.Credentials;
 using Registry.Domain.Signatures;
@@ -17,6 +19,8 @@ public sealed record RequestObject(
     public const int MostOfNonce = 512;
 
     public const string Type = "oauth-authz-req+jwt";
+    public const string InClear = "direct_post";
+    public const string Encrypted = "direct_post.jwt";
     public const string MediaType = "application/oauth-authz-req+jwt";
 
     // Section 5.8: whoever the wallet is, it was not known before.
@@ -24,6 +28,19 @@ public sealed record RequestObject(
 
     /// <summary>What the wallet sent to know that this was made for it, now (section 5.10); null where it sent nothing.</summary>
     public string? WalletNonce { get; init; }
+
+    /// <summary>What it says that it can do.</summary>
+    public WalletMetadata Wallet { get; init; } = WalletMetadata.None;
+
+    /// <summary>Signed, and encrypted for a wallet that asks for that (RFC 9101 section 6.1: signed first).</summary>
+    /// <param name="ephemeral">Fresh, for this request; null where the wallet does not ask for that.</param>
+    public string For(JsonObject header, ISigner signer, ECDiffieHellman? ephemeral)
+    {
+        var signed = Sign(header, signer);
+        return Wallet.EncryptTo is { } key && ephemeral is not null
+            ? Jwe.Encrypt(Encoding.ASCII.GetBytes(signed), new JsonObject { ["typ"] = Type, ["cty"] = "JWT" }, Wallet.RequestEncryption, key, ephemeral)
+            : signed;
+    }
 
     /// <param name="header"><c>x5c</c>, whose first certificate the client id is the hash of.</param>
     public string Sign(JsonObject header, ISigner signer)
@@ -43,12 +60,12 @@ public sealed record RequestObject(
         if (EncryptTo is not null)
         {
             client["jwks"] = new JsonObject { ["keys"] = new JsonArray(EncryptTo.DeepClone()) };
-            client["encrypted_response_enc_values_supported"] = new JsonArray([.. Jwe.Encryptions.Select(one => (JsonNode)one)]);
+            client["encrypted_response_enc_values_supported"] = new JsonArray([.. Wallet.Encryptions.Select(one => (JsonNode)one)]);
         }
         var payload = new JsonObject
         {
             ["response_type"] = "vp_token",
-            ["response_mode"] = EncryptTo is null ? "direct_post" : "direct_post.jwt",
+            ["response_mode"] = EncryptTo is null ? InClear : Encrypted,
             ["client_id"] = ClientId,
             ["response_uri"] = ResponseUri,
             ["aud"] = AnyWallet,

@@ -30,8 +30,9 @@ public sealed class OtherWallet : IDisposable
     internal Task<JsonObject> WaitedAsync(IssuingHost host) => DoAsync(host, new { @do = "waited" });
 
     /// <summary>Answers a verifier's request from what it was issued last and fits, encrypted so where that is asked for.</summary>
-    internal Task<JsonObject> PresentAsync(IssuingHost host, string link, string enc = "A256GCM") =>
-        DoAsync(host, new { @do = "present", link, enc });
+    /// <param name="wantsSealed">Whether it takes the request encrypted only.</param>
+    internal Task<JsonObject> PresentAsync(IssuingHost host, string link, string enc = "A256GCM", bool wantsSealed = false) =>
+        DoAsync(host, new { @do = "present", link, enc, @sealed = wantsSealed });
 
     private async Task<JsonObject> DoAsync(IssuingHost host, object order)
     {

@@ -16,12 +16,13 @@ public sealed class Presenting_from_other_wallets(IssuingHost host, OtherWallet 
     [InlineData(false, "A256GCM")]
     [InlineData(true, "A256GCM")]
     [InlineData(true, "A128GCM")]
-    public async Task in_the_clear_and_encrypted(bool encrypted, string encryption)
+    [InlineData(true, "A256GCM", true)]
+    public async Task in_the_clear_and_encrypted(bool encrypted, string encryption, bool wantsSealed = false)
     {
         var (licence, identifier) = await host.MintedLicence();
         (await wallet.IssueAsync(host, await host.OfferOf(licence), 2)).ContainsKey("error").ShouldBeFalse();
         var (handle, link) = await AskAsync(["holder_name", "licence_identifier"], encrypted);
-        var said = await wallet.PresentAsync(host, link, encryption);
+        var said = await wallet.PresentAsync(host, link, encryption, wantsSealed);
         ((int?)said["status"], (string?)said["prefix"], (string?)said["posted"], (string?)said["mode"]).ShouldBe(
             ((int?)HttpStatusCode.OK, "x509_hash", "post", encrypted ? "direct_post.jwt" : "direct_post"), said.ToJsonString());
         ((string?)said["jwe"]?["alg"], (string?)said["jwe"]?["enc"]).ShouldBe(encrypted ? ("ECDH-ES", encryption) : (null, null));

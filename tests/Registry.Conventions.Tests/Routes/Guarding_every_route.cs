@@ -208,7 +208,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["POST /agency/{agency}/authorize"] = "the page's secret stands for the holder who was signed in when it was made",
         ["POST /agency/{agency}/token"] = "a wallet has no identity; it has the offer's code and the holder's transaction code, or what their consent gave",
         ["GET /presentations/{handle}/request"] = "a wallet has no identity; the request names claims and who asks, never a person",
-        ["POST /presentations/{handle}/request"] = "as above; what a wallet sends along is a nonce and what it can do",
+        ["POST /presentations/{handle}/request"] = "as above; what a wallet sends along is a nonce, what it can do and a public key",
         ["POST /presentations/{handle}/response"] = "OpenID4VP 1.0 section 8.2: a wallet has no identity; it answers once, with proof of its key",
         ["POST /agency/{agency}/nonce"] = "OpenID4VCI 1.0 section 7: nonces are for anybody",
         ["POST /agency/{agency}/notification"] = "as for credentials, with the token that they were fetched with",
