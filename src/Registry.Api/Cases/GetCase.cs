@@ -39,10 +39,9 @@ internal static class GetCase
         CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
-        var card = await session.LoadAsync<CaseCard>(id.Value, token);
-        var @case = await session.Events.AggregateStreamAsync<Case>(id.Value, token: token);
+        var reading = await CaseReading.OfAsync(session, id, token);
         var standing = await caller.StandingAsync();
-        if (card is null || @case is null)
+        if (reading is not var (@case, card))
             return await disclosure.NothingThereAsync(DataClass.Case, $"case/{id}");
 
         var ruling = AccessPolicy.OnCase(caller.Actor, @case, standing);

@@ -35,10 +35,9 @@ internal static class GetLicence
         HttpResponse response, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
-        var card = await session.LoadAsync<LicenceCard>(id.Value, token);
-        var licence = await session.Events.AggregateStreamAsync<Licence>(id.Value, token: token);
+        var reading = await LicenceReading.OfAsync(session, id, token);
         var standing = await caller.StandingAsync();
-        if (card is null || licence is null)
+        if (reading is not var (licence, card))
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
