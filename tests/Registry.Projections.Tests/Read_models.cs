@@ -57,6 +57,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
         for (var i = 0; i < 5; i++)
         {
             await registry.MintCredential(await registry.MintLicence());
+            await registry.MintJointLicence();
             await registry.GrantDelegation();
             await registry.AskInEmergency();
             await registry.Object();

@@ -45,6 +45,28 @@ public partial class BareRegistry
         return id;
     }
 
+    /// <summary>A licence that Wang Fang and Li Qiang hold together, and Li Qiang's tag.</summary>
+    internal async Task<(LicenceId Id, SubjectTag Other)> MintJointLicence()
+    {
+        var issuer = Item.ImplementingBody;
+        var identifier = LicenceIdentifier.Mint(
+            LicenceTypeCode.Parse($"{issuer}001"), issuer, $"J{Interlocked.Increment(ref submitted):D8}", version: 1);
+        var face = new LicenceFace(
+            new("王芳", HolderCodeType.CitizenId, "340104199001010017"), new Dictionary<string, string> { ["address"] = "示范路1号" });
+        var other = new Party("李强", HolderCodeType.CitizenId, "340111198506150022");
+        var tag = Runtime.Vault.TagOf(other.CodeType, other.Code);
+        var id = LicenceId.Of(identifier);
+        await using var session = CitizenSession();
+        session.Events.StartStream<Licence>(id.Value, new LicenceEvent.MintedUnder(
+            identifier, 1, new(new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 1), Until: null), Personal<LicenceFace>.Of(Subject(), face), Slot: null,
+            CaseId.Of(Guid.NewGuid()))
+        {
+            Others = [Personal<LicenceFace>.Of(tag, face with { Holder = other })],
+        });
+        await session.SaveChangesAsync(CancellationToken.None);
+        return (id, tag);
+    }
+
     /// <summary>A credential of a licence of Wang Fang's, signed by nobody.</summary>
     internal async Task<CredentialId> MintCredential(LicenceId licence)
     {

@@ -1,8 +1,12 @@
+using Registry.Api.Cases;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.Licences;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
+using Registry.Domain.Cases;
+using Registry.Domain.Licences;
 using Registry.Domain.Log;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
@@ -47,6 +51,22 @@ internal sealed class Disclosure(
         && (await caller.StandingAsync()).Shared is { Grant.MostADay: { } most } shared && ruling.Ground.Step == shared.Step
             ? new(most, LogEntry.TimeText(Shanghai.StartOf(clock.Today())))
             : null;
+
+    public Task<OpenedApplication?> OpenAsync(AccessReceipt receipt, Case @case) => OpenedApplication.OfAsync(vault, receipt, @case);
+
+    /// <summary>One after another, each against the same receipt.</summary>
+    public async Task<OpenedFaces> OpenAsync(AccessReceipt receipt, IReadOnlyList<Personal<LicenceFace>> faces, CancellationToken token)
+    {
+        var opened = new List<LicenceFace?>(faces.Count);
+        foreach (var face in faces)
+            opened.Add(await vault.OpenAsync(receipt, face, token));
+        return new(opened);
+    }
+
+    /// <summary>As <see cref="RecordAsync(AccessRuling, SubjectTag, DataClass, string)"/>, of every holder whose face is then opened.</summary>
+    public Task<AccessReceipt?> RecordAsync(
+        AccessRuling ruling, IReadOnlyList<Personal<LicenceFace>> faces, DataClass data, string resource) =>
+        RecordAsync(ruling, [.. faces.Select(face => face.Subject)], data, resource);
 
     public Task<T?> OpenAsync<T>(AccessReceipt receipt, Personal<T> value, CancellationToken token) where T : class =>
         vault.OpenAsync(receipt, value, token);

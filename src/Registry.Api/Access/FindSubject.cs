@@ -95,8 +95,8 @@ internal static class FindSubject
     private static async Task<IReadOnlyList<Guid>> CasesAsync(
         IQuerySession session, Actor actor, Standing? standing, SubjectTag subject, CancellationToken token)
     {
-        var (tag, agency) = (subject.Value, actor.Agency!.Value.Value);
-        var cards = session.Query<CaseCard>().Where(card => card.Subject == tag);
+        var agency = actor.Agency!.Value.Value;
+        var cards = session.Query<CaseCard>().Of(subject);
         // A covert inquiry is about a person, whichever agency has their cases.
         if (actor.Role is not Role.Investigator)
             cards = cards.Where(card => card.Agency == agency);
@@ -113,8 +113,8 @@ internal static class FindSubject
         IQuerySession session, Actor actor, Standing standing, SubjectTag subject, CancellationToken token)
     {
         // Under a grant, those of the agency that gave it; which of them it covers is the policy's to say.
-        var (tag, agency) = (subject.Value, (standing.Shared?.Grant?.Owner ?? actor.Agency!.Value).Value);
-        var cards = session.Query<LicenceCard>().Where(card => card.Subject == tag);
+        var agency = (standing.Shared?.Grant?.Owner ?? actor.Agency!.Value).Value;
+        var cards = session.Query<LicenceCard>().Of(subject);
         if (actor.Role is not Role.Investigator)
             cards = cards.Where(card => card.Issuer == agency);
         var found = new List<Licence>();

@@ -6,6 +6,7 @@ using Registry.Api.Emergencies;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
+using Registry.Domain.Personal;
 using Registry.Projections;
 using Registry.Projections.Cases;
 
@@ -17,13 +18,18 @@ internal static class GetCase
     /// <param name="ApplicantCode">Masked where the purpose does not need the whole, as is <paramref name="Phone"/>.</param>
     /// <param name="Masked">The fields shown masked; <c>POST …/unmasking</c> asks for one of them.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
+    /// <param name="CoApplicants">With whom the applicant applies; absent for nobody, and where the reader may not see them.</param>
     /// <param name="Wanted">The application as the applicant wants it corrected, until somebody decides.</param>
     /// <param name="Former">What stood there before corrections, the oldest first.</param>
     /// <param name="Erased">Set where the person's data was erased: nobody can read it any more, and nothing is missing.</param>
     public sealed record Response(
         CaseSummary Case, string? ApplicantName, string? ApplicantCode, string? Phone,
         IReadOnlyDictionary<string, string>? Form, string? Reason, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased,
-        Version? Wanted, IReadOnlyList<Version>? Former);
+        IReadOnlyList<Other>? CoApplicants, Version? Wanted, IReadOnlyList<Version>? Former);
+
+    /// <param name="Code">Masked where the purpose does not need the whole.</param>
+    /// <param name="Erased">Set where this person's data was erased.</param>
+    public sealed record Other(string? Name, string? CodeType, string? Code, bool? Erased);
 
     /// <summary>Another version of the application, shown as the present one is.</summary>
     public sealed record Version(
@@ -45,12 +51,17 @@ internal static class GetCase
             return await disclosure.NothingThereAsync(DataClass.Case, $"case/{id}");
 
         var ruling = AccessPolicy.OnCase(caller.Actor, @case, standing);
-        if (await disclosure.RecordAsync(ruling, @case.Application.Subject, DataClass.Case, $"case/{id}") is not { } receipt)
+        var others = AccessPolicy.CoApplicantsFor(caller.Actor, @case, standing);
+        SubjectTag[] people = [@case.Application.Subject, .. others.Select(one => one.Subject)];
+        if (await disclosure.RecordAsync(ruling, people, DataClass.Case, $"case/{id}") is not { } receipt)
             return Problems.NotFound();
 
         var application = await disclosure.OpenAsync(receipt, @case.Application, token);
         var reason = card.Reason is null ? null : await disclosure.OpenAsync(receipt, card.Reason, token);
         var wanted = @case.Wanted is null ? null : await disclosure.OpenAsync(receipt, @case.Wanted, token);
+        var shown = new List<Other>();
+        foreach (var one in others)
+            shown.Add(Beside(await disclosure.OpenAsync(receipt, one, token)));
         var former = new List<Version>();
         foreach (var before in @case.Former)
             if (await disclosure.OpenAsync(receipt, before, token) is { } known)
@@ -66,8 +77,13 @@ internal static class GetCase
             ruling.MaskedFields,
             receipt.EventId,
             application is null ? true : null,
+            shown.Count == 0 ? null : shown,
             wanted is null ? null : Shown(wanted),
             former.Count == 0 ? null : former));
+
+        Other Beside(Party? party) => new(
+            ruling.Show(FieldTable.HolderName, party?.Name), ruling.ViewOf(FieldTable.HolderCode) is null ? null : party?.CodeType.Value,
+            ruling.Show(FieldTable.HolderCode, party?.Code), party is null ? true : null);
 
         Version Shown(Application version) => new(
             ruling.Show(FieldTable.HolderName, version.Applicant.Name),

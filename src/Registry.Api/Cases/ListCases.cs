@@ -36,9 +36,9 @@ internal static class ListCases
         switch (caller.Actor)
         {
             case { Role: Role.Citizen, Subject: not null }:
-                if (await delegated.SubjectAsync(DelegatedPurpose.ReadCases, DataClass.Case, "cases") is not { Value: var subject })
+                if (await delegated.SubjectAsync(DelegatedPurpose.ReadCases, DataClass.Case, "cases") is not { } applicant)
                     return Problems.NotFound();
-                cards = cards.Where(card => card.Subject == subject);
+                cards = cards.Of(applicant);
                 break;
             // An investigating officer has no work list: they see one person's, under an inquiry.
             case { Role: not Role.Investigator, Agency.Value: var agency, Region.SignificantDigits: var area }

@@ -9,6 +9,7 @@ using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Personal;
+using Registry.Projections.Personal;
 
 namespace Registry.Api.Cases;
 
@@ -18,8 +19,10 @@ namespace Registry.Api.Cases;
 /// </summary>
 internal static class SubmitCase
 {
+    /// <param name="CoApplicants">With whom the applicant applies, at most 19: what the item leads to belongs to all of them.</param>
     public sealed record Request(
-        ItemCode Item, IReadOnlyDictionary<string, string> Form, IReadOnlyList<HandedIn> Materials, string? Phone = null);
+        ItemCode Item, IReadOnlyDictionary<string, string> Form, IReadOnlyList<HandedIn> Materials, string? Phone = null,
+        IReadOnlyList<CoApplicant>? CoApplicants = null);
 
     public static void Map(RouteGroupBuilder cases) =>
         cases.MapPost("/", Handle).RequireAuthorization(Policies.Apply).CarriesNothingPersonal().TakesDelegation()
@@ -28,11 +31,12 @@ internal static class SubmitCase
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Handle(
-        Request body, CommandRunner commands, Applicants applicants, CaseNumbers numbers, TimeProvider clock, CancellationToken token)
+        Request body, CommandRunner commands, Applicants applicants, CaseNumbers numbers, SubjectVault vault, TimeProvider clock,
+        CancellationToken token)
     {
         if (commands.Caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
-        if (Check(body) is { } wrong)
+        if ((Check(body) ?? CoApplicants.Check(body.CoApplicants)) is { } wrong)
             return wrong;
         if (await applicants.FindAsync() is not var (subject, party, mandate))
             return Problems.NotFound();
@@ -45,7 +49,7 @@ internal static class SubmitCase
         var today = clock.Today();
         var application = Personal<Application>.Of(subject, new(party, body.Phone, body.Form));
         var number = await numbers.NextAsync(commands.Caller.Tenant, item.Code, today, token);
-        var (events, refusal) = CaseDecider.Submit(item, number, application, body.Materials, today);
+        var (events, refusal) = CaseDecider.Submit(item, number, application, body.Materials, today, CoApplicants.Of(body.CoApplicants, vault));
         if (refusal is not null)
             return await commands.RefuseAsync(refusal);
 

@@ -31,13 +31,14 @@ internal sealed class CredentialMinting(
     private static readonly TimeSpan ListLife = StatusLists.Life / 4;
 
     /// <param name="current">The licence as it was read; what it becomes meanwhile, the status list tells.</param>
-    /// <param name="face">Opened for the holder.</param>
+    /// <param name="holder">Whose credential it will be: one of the licence's.</param>
+    /// <param name="face">Opened for that holder, and theirs.</param>
     /// <param name="holderKey">Public part of the key that it is bound to.</param>
     /// <exception cref="Projections.Keys.KeyStoreException">The agency's key is not here.</exception>
-    public async Task<Made> MakeAsync(string tenant, CurrentVersion current, LicenceFace face, JsonObject? holderKey, CancellationToken token)
+    public async Task<Made> MakeAsync(string tenant, CurrentVersion current, SubjectTag holder, LicenceFace face, JsonObject? holderKey, CancellationToken token)
     {
         var (refusal, parts) = await PrepareAsync(tenant, current, token);
-        return parts is null ? new(null, refusal) : Make(parts, face, holderKey);
+        return parts is null ? new(null, refusal) : Make(parts, holder, face, holderKey);
     }
 
     /// <summary>All that can be looked up before anything personal is opened. Neither: something of it is not ready yet, and may be in a moment.</summary>
@@ -56,7 +57,7 @@ internal sealed class CredentialMinting(
                 : (null, null);
     }
 
-    public Made Make(CredentialParts parts, LicenceFace face, JsonObject? holderKey)
+    public Made Make(CredentialParts parts, SubjectTag holder, LicenceFace face, JsonObject? holderKey)
     {
         var (licence, type, receipt, list, index, signer, now) = parts;
         var credential = new LicenceCredential(
@@ -66,7 +67,7 @@ internal sealed class CredentialMinting(
         return new(
             new(
                 licence.Id, licence.Identifier.Version, licence.Issuer, list, index, signer.Signer.KeyId, LicenceCredential.DigestOf(text),
-                holderKey is null ? null : Jwk.Thumbprint(holderKey), Personal<CredentialText>.Of(licence.Face.Subject, new(text))),
+                holderKey is null ? null : Jwk.Thumbprint(holderKey), Personal<CredentialText>.Of(holder, new(text))),
             null, text);
     }
 

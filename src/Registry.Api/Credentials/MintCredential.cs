@@ -41,15 +41,17 @@ internal static class MintCredential
         await using var reading = commands.Open();
         if (await CurrentVersion.ReadAsync(reading.Marten, id, token) is not { Licence: var licence } current)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
-        var ruling = AccessPolicy.OnCredential(commands.Caller.Actor, id, licence.Face.Subject);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+        // Each holder's credential is of their own face; who is none is refused as over the first one's.
+        var own = licence.FaceOf(commands.Caller.Actor.Subject ?? default) ?? licence.Face;
+        var ruling = AccessPolicy.OnCredential(commands.Caller.Actor, id, own.Subject);
+        if (await disclosure.RecordAsync(ruling, licence.Holders, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
-        if (await disclosure.OpenAsync(receipt, licence.Face, token) is not { } face)
+        if (await disclosure.OpenAsync(receipt, own, token) is not { } face)
             return await commands.RefuseAsync(ErasureDecider.SubjectErased);
 
         for (var left = Tries; ; left--)
         {
-            var (fact, refusal, _) = await minting.MakeAsync(commands.Caller.Tenant, current, face, holderKey, token);
+            var (fact, refusal, _) = await minting.MakeAsync(commands.Caller.Tenant, current, own.Subject, face, holderKey, token);
             if (refusal is not null)
                 return await commands.RefuseAsync(refusal);
             if (fact is null)

@@ -2,6 +2,7 @@ using Registry.Api.Access;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.Licences;
 using Registry.Api.LicenceTypes;
 using Registry.Domain;
 using Registry.Domain.Access;
@@ -34,17 +35,18 @@ internal sealed class LicenceDocuments(
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+        var opens = AccessPolicy.FacesFor(caller.Actor, licence, standing);
+        if (await disclosure.RecordAsync(ruling, opens, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
-        return await disclosure.OpenAsync(receipt, licence.Face, token) is { } face
-            ? await WriteAsync(kind, licence, face, ruling, watermark: null, token)
+        return await disclosure.OpenAsync(receipt, opens, token) is { Any: not null } faces
+            ? await WriteAsync(kind, licence, faces, ruling, watermark: null, token)
             : Problems.Refused(LicenceDecider.HolderErased);
     }
 
-    /// <summary>Writes what the ruling lets be seen of a face that was opened.</summary>
+    /// <summary>Writes what the ruling lets be seen of the faces that were opened.</summary>
     /// <param name="watermark">On every page, under the seal or signature; null for none.</param>
     public async Task<IResult> WriteAsync(
-        DocumentKind kind, Licence licence, LicenceFace face, AccessRuling ruling, Watermark? watermark, CancellationToken token)
+        DocumentKind kind, Licence licence, OpenedFaces faces, AccessRuling ruling, Watermark? watermark, CancellationToken token)
     {
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var issuer = directory?.Agencies.GetValueOrDefault(licence.Issuer)?.Name ?? new(licence.Issuer.Value, licence.Issuer.Value);
@@ -52,7 +54,7 @@ internal sealed class LicenceDocuments(
         // What came from a register names no version: then the newest has the words.
         var fields = (licence.TypeVersion is { } number ? type?.Version(number) : type?.InForce)?.Definition.Face ?? [];
         var sheets = LicenceSheets.Of(
-            new(licence, face, ruling, issuer, fields, clock.Today(), address.Verification(licence.Identifier.ToString())), watermark);
+            new(licence, faces, ruling, issuer, fields, clock.Today(), address.Verification(licence.Identifier.ToString())), watermark);
         return await cache.WrittenAsync(kind.Extension, sheets, () => kind == DocumentKind.Pdf
             ? PdfAsync(sheets, licence, token)
             : Task.FromResult(Ofd(sheets, licence, issuer))) is { } document

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Registry.Api.Licences;
 using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.Licences;
@@ -11,7 +12,7 @@ namespace Registry.Api.Documents;
 /// <param name="Fields">Those of its type, with their words, in the order of the template; empty where the type is not known here.</param>
 /// <param name="Today">As of when its state is told.</param>
 internal sealed record Certificate(
-    Licence Licence, LicenceFace Face, AccessRuling Ruling, LocalText Issuer, IReadOnlyList<FaceField> Fields, DateOnly Today, string VerifyUrl);
+    Licence Licence, OpenedFaces Faces, AccessRuling Ruling, LocalText Issuer, IReadOnlyList<FaceField> Fields, DateOnly Today, string VerifyUrl);
 
 /// <summary>Lays a certificate out on pages.</summary>
 internal static class LicenceSheets
@@ -46,19 +47,22 @@ internal static class LicenceSheets
 
     private static IEnumerable<string> Lines(Certificate certificate)
     {
-        var (licence, face, ruling) = (certificate.Licence, certificate.Face, certificate.Ruling);
+        var (licence, ruling) = (certificate.Licence, certificate.Ruling);
         yield return Line("identifier", licence.Identifier.ToString());
         yield return Line("issuer", $"{certificate.Issuer.Zh} {certificate.Issuer.En} {licence.Issuer}");
-        if (ruling.Show(FieldTable.HolderName, face.Holder.Name) is { } name)
-            yield return Line("holder", name);
-        if (ruling.Show(FieldTable.HolderCode, face.Holder.Code) is { } code)
-            yield return Line("holder-code", code);
+        foreach (var face in certificate.Faces.Each.OfType<LicenceFace>())
+        {
+            if (ruling.Show(FieldTable.HolderName, face.Holder.Name) is { } name)
+                yield return Line("holder", name);
+            if (ruling.Show(FieldTable.HolderCode, face.Holder.Code) is { } code)
+                yield return Line("holder-code", code);
+        }
         var verdict = LicenceVerification.Judge(licence, licence.Identifier.Version, certificate.Today);
         yield return Line("state", $"{DocumentTexts.State(verdict)} ({Day(certificate.Today)})");
         yield return Line("issued-on", Day(licence.Term.IssuedOn));
         yield return Line("valid-from", Day(licence.Term.From));
         yield return Line("valid-until", licence.Term.Until is { } until ? Day(until) : DocumentTexts.Both("no-end"));
-        if (ruling.ShowForm(face.Fields) is { } shown)
+        if (ruling.ShowForm(certificate.Faces.Any?.Fields) is { } shown)
             foreach (var (field, value) in shown.OrderBy(pair => PlaceOf(pair.Key, certificate.Fields)).ThenBy(pair => pair.Key, StringComparer.Ordinal))
                 yield return Line(field, value, certificate.Fields.FirstOrDefault(one => one.Name == field));
     }

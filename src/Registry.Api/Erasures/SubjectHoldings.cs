@@ -3,6 +3,7 @@ using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
 using Registry.Domain.Licences;
 using Registry.Domain.Personal;
+using Registry.Projections;
 using Registry.Projections.Cases;
 using Registry.Projections.Licences;
 
@@ -14,9 +15,8 @@ internal sealed record SubjectHoldings(Holdings Held, long Seen)
 {
     public static async Task<SubjectHoldings> ReadAsync(IQuerySession session, SubjectTag subject, CancellationToken token)
     {
-        var tag = subject.Value;
-        var cases = await session.Query<CaseCard>().Where(card => card.Subject == tag).OrderBy(card => card.Id).ToListAsync(token);
-        var licences = await session.Query<LicenceCard>().Where(card => card.Subject == tag).OrderBy(card => card.Id).ToListAsync(token);
+        var cases = await session.Query<CaseCard>().Of(subject).OrderBy(card => card.Id).ToListAsync(token);
+        var licences = await session.Query<LicenceCard>().Of(subject).OrderBy(card => card.Id).ToListAsync(token);
         var (heldCases, heldLicences) = (new List<HeldCase>(), new List<HeldLicence>());
         foreach (var card in cases)
             heldCases.Add(HeldCase.Of(CaseId.Of(card.Id), await HistoryAsync<CaseEvent>(session, card.Id, card.Version, token)));

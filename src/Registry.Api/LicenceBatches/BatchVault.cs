@@ -14,15 +14,17 @@ internal sealed class BatchVault(SubjectVault vault, AccessRecorder accesses)
     public static readonly Refusal HolderKeyMissing = new("licence-holder-key-missing");
 
     /// <summary>The recorder commits what waits together: asked for all of a lot at once, it is one commit.</summary>
+    /// <param name="people">Whose data it is.</param>
     public async Task<(T? Value, Refusal? Refusal)> OpenAsync<T>(
-        string tenant, Actor actor, AccessRuling ruling, Personal<T> value, DataClass data, string resource) where T : class
+        string tenant, Actor actor, AccessRuling ruling, IReadOnlyList<SubjectTag> people, DataClass data, string resource,
+        Func<SubjectVault, AccessReceipt, Task<T?>> open) where T : class
     {
-        var receipt = await accesses.RecordAsync(tenant, new(actor, ruling, [value.Subject], data, resource, Correlation: null));
+        var receipt = await accesses.RecordAsync(tenant, new(actor, ruling, people, data, resource, Correlation: null));
         if (receipt is null)
             return (null, ruling.Refusal);
         try
         {
-            var opened = await vault.OpenAsync(receipt, value, CancellationToken.None);
+            var opened = await open(vault, receipt);
             return opened is null ? (null, LicenceDecider.HolderErased) : (opened, null);
         }
         catch (SubjectKeyMissingException)

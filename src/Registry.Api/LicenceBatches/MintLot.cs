@@ -43,10 +43,10 @@ internal sealed class MintLot(
     }
 
     // What would be refused anyway is not opened. Who approved the batch has minted it, where the type wants two.
-    private async Task<(Application? Application, Refusal? Refusal)> OpenAsync(Turn turn, Case @case, RegionCode area) =>
+    private async Task<(OpenedApplication? Application, Refusal? Refusal)> OpenAsync(Turn turn, Case @case, RegionCode area) =>
         LicenceDecider.RefuseMint(turn.Type, @case, area, turn.Batch.ApprovedBy!) is { } refused
             ? (null, refused)
             : await vault.OpenAsync(
-                turn.Tenant, turn.Actor, AccessPolicy.ToMint(turn.Actor, turn.Batch, @case, turn.Today), @case.Application, DataClass.Case,
-                $"case/{@case.Id}");
+                turn.Tenant, turn.Actor, AccessPolicy.ToMint(turn.Actor, turn.Batch, @case, turn.Today), @case.Applicants, DataClass.Case,
+                $"case/{@case.Id}", (vault, receipt) => OpenedApplication.OfAsync(vault, receipt, @case));
 }

@@ -3,6 +3,7 @@ using Registry.Domain;
 using Registry.Domain.Access;
 using Registry.Domain.LicenceBatches;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
 using Registry.Projections;
 
 namespace Registry.Api.LicenceBatches;
@@ -37,13 +38,15 @@ internal sealed class ReissueLot(RegistrySessions sessions, BatchVault vault, Li
         LicenceDecider.RefuseChange(licence, turn.Today) is { } refused
             ? (null, refused)
             : await vault.OpenAsync(
-                turn.Tenant, turn.Actor, AccessPolicy.ToReissue(turn.Actor, turn.Batch, licence, turn.Today), licence.Face, DataClass.Licence,
-                $"licence/{licence.Id}");
+                turn.Tenant, turn.Actor, AccessPolicy.ToReissue(turn.Actor, turn.Batch, licence, turn.Today), licence.Holders, DataClass.Licence,
+                $"licence/{licence.Id}", (vault, receipt) => vault.OpenAsync(receipt, licence.Face, CancellationToken.None));
 
     private Task<Decision<LicenceEvent>> DecideAsync(Turn turn, Licence licence, LicenceFace face)
     {
-        var slot = places.Of(turn.Batch.Type, turn.Type.Definition, licence.Face.Subject, face.Fields);
-        var decided = LicenceDecider.Reissue(licence, turn.Type, face, slot, turn.Batch.Id, turn.Today);
+        var slots = licence.Holders.Select(holder => places.Of(turn.Batch.Type, turn.Type.Definition, holder, face.Fields)).ToList();
+        var others = slots.Skip(1).OfType<LicenceSlotId>().ToList();
+        var decided = LicenceDecider.Reissue(
+            licence, turn.Type, face, slots[0], turn.Batch.Id, turn.Today, others.Count > 0 ? others : null);
         return LicencePlaces.TakeAsync(turn.Session, licence, decided, turn.Today);
     }
 }

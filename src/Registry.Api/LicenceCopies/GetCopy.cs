@@ -29,12 +29,13 @@ internal static class GetCopy
         await using var session = sessions.Query(caller.Tenant);
         var card = await session.LoadAsync<LicenceCopyCard>(id.Value, token);
         var copy = await session.Events.AggregateStreamAsync<LicenceCopy>(id.Value, token: token);
+        var holders = await CopyAuthority.HoldersAsync(session, copy, id);
         var standing = await caller.StandingAsync();
         if (card is null || copy is null)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"copy/{id}");
 
-        var ruling = AccessPolicy.OnCopies(caller.Actor, copy.Licence, copy.Note.Subject, copy.Issuer, standing);
-        if (await disclosure.RecordAsync(ruling, copy.Note.Subject, DataClass.Licence, $"copy/{id}") is not { } receipt)
+        var ruling = AccessPolicy.OnCopies(caller.Actor, copy.Licence, holders, copy.Issuer, standing);
+        if (await disclosure.RecordAsync(ruling, holders, DataClass.Licence, $"copy/{id}") is not { } receipt)
             return Problems.NotFound();
         var note = await disclosure.OpenAsync(receipt, copy.Note, token);
         response.Headers.ETag = IfMatch.ToETag(card.Version);

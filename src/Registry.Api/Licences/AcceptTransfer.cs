@@ -38,12 +38,13 @@ internal static class AcceptTransfer
             return await commands.RefuseAsync(session, id, version, refusal);
 
         var receipt = await disclosure.RecordAsync(
-            AccessPolicy.ToTransferIn(commands.Caller.Actor, old, standing), old.Face.Subject, DataClass.Licence, $"licence/{id}");
+            AccessPolicy.ToTransferIn(commands.Caller.Actor, old, standing), old.Holders, DataClass.Licence, $"licence/{id}");
         if (receipt is null)
             return Problems.NotFound();
-        if (await disclosure.OpenAsync(receipt, old.Face, token) is not { } face)
+        var faces = await disclosure.OpenAsync(receipt, old.Faces, token);
+        if (faces.Each.Contains(null))
             return await commands.RefuseAsync(LicenceDecider.HolderErased);
-        var (minted, refused) = await minter.QueueTransferAsync(session, stream, type!, face, today);
+        var (minted, refused) = await minter.QueueTransferAsync(session, stream, type!, faces, today);
         if (minted is null)
             return await commands.RefuseAsync(refused!);
 

@@ -19,5 +19,5 @@ internal static class CorrectLicence
     private static async Task<IResult> Handle(LicenceId id, Request body, IfMatch version, FaceChanges changes) =>
         Reasons.Check(body.Reason) ?? await changes.RunAsync(
             id, LicenceOperation.Correct, body.Fields, version,
-            (licence, type, face, slot, today) => LicenceDecider.Correct(licence, type, face, slot, new(body.Reason), today));
+            (licence, type, face, slot, today, others) => LicenceDecider.Correct(licence, type, face, slot, new(body.Reason), today, others));
 }

@@ -13,13 +13,13 @@ namespace Registry.Api.Licences;
 
 /// <summary>
 /// What gives a licence another face: the old one is read, on record, and the new one checked against the type's version in force, which
-/// the licence follows from then on. The holder stays. Where the licence's type wants two officers, the new face is proposed, sealed.
+/// the licence follows from then on. The holders stay, and each has the new face. Where the licence's type wants two officers, the new face is proposed, sealed.
 /// </summary>
 internal sealed class FaceChanges(
     CommandRunner commands, LicenceTypeCatalogue types, LicencePlaces places, Disclosure disclosure, TimeProvider clock)
 {
     public delegate Decision<LicenceEvent> Decide(
-        Licence licence, LicenceTypeVersion? type, LicenceFace face, LicenceSlotId? slot, DateOnly today);
+        Licence licence, LicenceTypeVersion? type, LicenceFace face, LicenceSlotId? slot, DateOnly today, IReadOnlyList<CoHolder> others);
 
     /// <param name="changes">Values by field; an empty one takes the field off the face.</param>
     public async Task<IResult> RunAsync(
@@ -39,18 +39,23 @@ internal sealed class FaceChanges(
         if (LicenceDecider.RefuseChange(licence, today) is { } refused)
             return refused;
         var receipt = await disclosure.RecordAsync(
-            AccessPolicy.OnLicence(commands.Caller.Actor, licence, await commands.Caller.StandingAsync()), licence.Face.Subject,
+            AccessPolicy.OnLicence(commands.Caller.Actor, licence, await commands.Caller.StandingAsync()), licence.Holders,
             DataClass.Licence, $"licence/{licence.Id}");
         if (receipt is null)
             return AccessPolicy.NotYours;
-        if (await disclosure.OpenAsync(receipt, licence.Face, CancellationToken.None) is not { } old)
+        var faces = await disclosure.OpenAsync(receipt, licence.Faces, CancellationToken.None);
+        if (faces.Each.Contains(null))
             return LicenceDecider.HolderErased;
 
+        var old = faces.First!;
         var face = old with { Fields = Merge(old.Fields, changes) };
         // A licence that names no version keeps its face as it was: nothing says what may stand on it.
         var type = licence.TypeVersion is null ? null : (await types.OfAsync(commands.Caller.Tenant, licence.Identifier.Type))!;
-        var slot = type is null ? null : places.Of(licence.Identifier.Type, type.InForce!.Definition, licence.Face.Subject, face.Fields);
-        var decision = decide(licence, type?.InForce, face, slot, today);
+        var slots = licence.Holders.Select(holder =>
+            type is null ? null : places.Of(licence.Identifier.Type, type.InForce!.Definition, holder, face.Fields)).ToList();
+        var others = licence.Others.Index().Select(one =>
+            new CoHolder(one.Item.Subject, faces.Each[one.Index + 1]!.Holder, slots[one.Index + 1])).ToList();
+        var decision = decide(licence, type?.InForce, face, slots[0], today, others);
         return type?.NeedsTwo(licence, operation) == true
             ? LicenceProposalDecider.ProposeVersion(licence, decision, commands.Caller.Actor.Id, today)
             : await LicencePlaces.TakeAsync(session, licence, decision, today);

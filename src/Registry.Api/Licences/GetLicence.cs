@@ -15,15 +15,17 @@ namespace Registry.Api.Licences;
 /// <summary>A licence with what its reader may see of its face. The access is committed before the answer.</summary>
 internal static class GetLicence
 {
+    /// <param name="HolderName">The first holder's, as type and code.</param>
     /// <param name="HolderCode">Masked where the purpose does not need the whole.</param>
+    /// <param name="Holders">Every holder of a licence that several hold, the first one first; absent where the reader may see none.</param>
     /// <param name="Masked">The fields shown masked.</param>
     /// <param name="Withheld">Under a sharing grant: what the face has and the grant does not show.</param>
     /// <param name="AccessEvent">The event that recorded this reading.</param>
-    /// <param name="Erased">Set where the holder's data was erased: nobody can read it any more, and nothing is missing.</param>
+    /// <param name="Erased">Set where every holder's data was erased: nobody can read it any more, and nothing is missing.</param>
     public sealed record Response(
         LicenceSummary Licence, LicenceVerdict Verdict, string? HolderName, string? HolderCodeType, string? HolderCode,
-        IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, IReadOnlyList<string>? Withheld, Guid AccessEvent,
-        bool? Erased);
+        IReadOnlyList<HolderLine>? Holders, IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked,
+        IReadOnlyList<string>? Withheld, Guid AccessEvent, bool? Erased);
 
     public static void Map(RouteGroupBuilder licences) =>
         licences.MapGet("/{id}", Handle).RequireAuthorization(Policies.ReadOneLicence).RecordsAccess().TakesDelegation().TakesCovert()
@@ -41,17 +43,20 @@ internal static class GetLicence
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+        var opens = AccessPolicy.FacesFor(caller.Actor, licence, standing);
+        if (await disclosure.RecordAsync(ruling, opens, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
 
-        var face = await disclosure.OpenAsync(receipt, licence.Face, token);
+        var faces = await disclosure.OpenAsync(receipt, opens, token);
+        var (first, face) = (faces.First, faces.Any);
         response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
             LicenceSummary.Of(card),
             LicenceVerification.Judge(licence, licence.Identifier.Version, clock.Today()),
-            ruling.Show(FieldTable.HolderName, face?.Holder.Name),
-            ruling.ViewOf(FieldTable.HolderCode) is null ? null : face?.Holder.CodeType.Value,
-            ruling.Show(FieldTable.HolderCode, face?.Holder.Code),
+            ruling.Show(FieldTable.HolderName, first?.Holder.Name),
+            ruling.ViewOf(FieldTable.HolderCode) is null ? null : first?.Holder.CodeType.Value,
+            ruling.Show(FieldTable.HolderCode, first?.Holder.Code),
+            faces.Each.Count > 1 ? HolderLine.Of(ruling, faces) : null,
             ruling.ShowForm(face?.Fields),
             ruling.MaskedFields,
             face is not null && ruling.Ground.Purpose == Purpose.Sharing ? WithheldOf(ruling, face) : null,

@@ -19,6 +19,8 @@ namespace Registry.Api.Licences;
 internal static class GetMetadata
 {
     /// <param name="CertificateName">证照名称, of the type's version that the licence follows; absent where it names none.</param>
+    /// <param name="CertificateHolderName">持证主体 of the first holder, as the three after it.</param>
+    /// <param name="CertificateHolders">Every holder, the first one first (持证主体 as a list of its own); absent where the reader may see none.</param>
     /// <param name="CertificateNumber">证照编号: the serial of the identifier.</param>
     /// <param name="CertificateStatus">证照状态: 01 to 07.</param>
     /// <param name="OperationCode">业务类型 of what was done last: 01 to 10.</param>
@@ -26,14 +28,20 @@ internal static class GetMetadata
     /// <param name="AssociatedZzeCertID">Identifier of the version before.</param>
     /// <param name="Fields">Business fields, their names prefixed KZ_.</param>
     /// <param name="Masked">Which fields are shown masked.</param>
-    /// <param name="Erased">Set where the holder's data was erased: nobody can read it any more, and nothing is missing.</param>
+    /// <param name="Erased">Set where every holder's data was erased: nobody can read it any more, and nothing is missing.</param>
     public sealed record Response(
         string? CertificateName, LicenceTypeCode CertificateTypeCode, string CertificateNumber, LicenceIdentifier CertificateIdentifier,
         string CertificateIssuingAuthorityName, Uscc CertificateIssuingAuthorityCode, DateOnly CertificateIssuedDate,
         string? CertificateHolderName, string? CertificateHolderCode, string? CertificateHolderTypeName, HolderCodeType? CertificateHolderType,
+        IReadOnlyList<MetadataHolder>? CertificateHolders,
         DateOnly CertificateEffectiveDate, DateOnly? CertificateExpiringDate, DateTimeOffset CertificateCreatedTime,
         string CertificateStatus, string OperationCode, string? OperationText, LicenceIdentifier? AssociatedZzeCertID,
         IReadOnlyDictionary<string, string>? Fields, IReadOnlyList<string> Masked, Guid AccessEvent, bool? Erased);
+
+    /// <param name="Erased">Set where this holder's data was erased.</param>
+    public sealed record MetadataHolder(
+        string? CertificateHolderName, string? CertificateHolderCode, string? CertificateHolderTypeName, HolderCodeType? CertificateHolderType,
+        bool? Erased);
 
     public static void Map(RouteGroupBuilder licences) =>
         licences.MapGet("/{id}/metadata", Handle).RequireAuthorization(Policies.ReadLicences).RecordsAccess().TakesDelegation().TakesCovert()
@@ -51,22 +59,32 @@ internal static class GetMetadata
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+        var opens = AccessPolicy.FacesFor(caller.Actor, licence, standing);
+        if (await disclosure.RecordAsync(ruling, opens, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
 
-        var face = await disclosure.OpenAsync(receipt, licence.Face, token);
+        var faces = await disclosure.OpenAsync(receipt, opens, token);
+        var holders = HoldersOf(ruling, faces);
         var type = licence.TypeVersion is { } number ? (await types.OfAsync(caller.Tenant, licence.Identifier.Type))?.Version(number) : null;
         var first = (await session.Events.FetchStreamAsync(id.Value, version: 1, token: token))[0];
-        var showsCode = ruling.ViewOf(FieldTable.HolderCode) is not null;
         return TypedResults.Ok(new Response(
             type?.Definition.Name.Zh, licence.Identifier.Type, licence.Identifier.Serial, licence.Identifier,
             await types.NameOfAsync(caller.Tenant, licence.Issuer), licence.Issuer, licence.Term.IssuedOn,
-            ruling.Show(FieldTable.HolderName, face?.Holder.Name), ruling.Show(FieldTable.HolderCode, face?.Holder.Code),
-            showsCode ? face?.Holder.CodeType.ChineseName : null, showsCode ? face?.Holder.CodeType : null,
+            holders?[0].CertificateHolderName, holders?[0].CertificateHolderCode, holders?[0].CertificateHolderTypeName,
+            holders?[0].CertificateHolderType, holders,
             licence.Term.From, licence.Term.Until, first.Timestamp,
             NationalCodes.StateOf(licence, clock.Today()), NationalCodes.CodeOf(licence.LastOperation),
             NationalCodes.TextOf(licence.LastOperation), licence.Previous,
-            ruling.Allows(FieldTable.Form) ? face?.Fields.ToDictionary(field => $"KZ_{field.Key}", field => field.Value) : null,
-            ruling.MaskedFields, receipt.EventId, face is null ? true : null));
+            ruling.Allows(FieldTable.Form) ? faces.Any?.Fields.ToDictionary(field => $"KZ_{field.Key}", field => field.Value) : null,
+            ruling.MaskedFields, receipt.EventId, faces.Any is null ? true : null));
+    }
+
+    private static IReadOnlyList<MetadataHolder>? HoldersOf(AccessRuling ruling, OpenedFaces faces)
+    {
+        var showsCode = ruling.ViewOf(FieldTable.HolderCode) is not null;
+        return !showsCode && ruling.ViewOf(FieldTable.HolderName) is null ? null
+            : [.. faces.Each.Select(face => new MetadataHolder(
+                ruling.Show(FieldTable.HolderName, face?.Holder.Name), ruling.Show(FieldTable.HolderCode, face?.Holder.Code),
+                showsCode ? face?.Holder.CodeType.ChineseName : null, showsCode ? face?.Holder.CodeType : null, face is null ? true : null))];
     }
 }

@@ -37,7 +37,7 @@ internal static class GetProposal
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
 
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+        if (await disclosure.RecordAsync(ruling, licence.Holders, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
 
         var reason = proposal.Reason is { } remark ? await disclosure.OpenAsync(receipt, remark, token) : null;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using JasperFx.Events;
+using Registry.Api.Cases;
 using Registry.Api.Commands;
 using Registry.Domain;
 using Registry.Domain.Cases;
@@ -7,6 +8,7 @@ using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.LicenceBatches;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceSlots;
 using Registry.Domain.LicenceTypes;
 
 namespace Registry.Api.Licences;
@@ -22,23 +24,25 @@ internal sealed class LicenceMinter(LicencePlaces places)
     /// <summary>Queues all of it in the session, or gives the refusal and queues nothing.</summary>
     /// <param name="item">The case's, which leads to a licence.</param>
     /// <param name="type">The version in force of the licence's type.</param>
-    /// <param name="application">The case's, opened; holder and face come from it.</param>
+    /// <param name="opened">The case's; holders and face come from it.</param>
     /// <param name="batch">Null for a minting by hand.</param>
     public async Task<(MintedLicence? Minted, Refusal? Refusal)> QueueAsync(
-        WriteSession session, IEventStream<Case> stream, ServiceItem item, LicenceTypeVersion type, Application application,
+        WriteSession session, IEventStream<Case> stream, ServiceItem item, LicenceTypeVersion type, OpenedApplication opened,
         LicenceBatchId? batch, DateOnly today)
     {
-        var (@case, result) = (stream.Aggregate!, item.Result!);
+        var (@case, result, application) = (stream.Aggregate!, item.Result!, opened.Application);
         var identifier = LicenceIdentifier.Mint(result.Type, @case.Agency, NewSerial(), version: 1);
         var (id, holder) = (LicenceId.Of(identifier), @case.Application.Subject);
         var issue = CaseDecider.IssueLicence(@case, item, identifier, today);
         var slot = places.Of(result.Type, type.Definition, holder, application.Form);
+        var others = @case.CoApplicants.Zip(opened.Others, (one, party) =>
+            new CoHolder(one.Subject, party, places.Of(result.Type, type.Definition, one.Subject, application.Form))).ToList();
         var mint = LicenceDecider.Mint(
             identifier, type, type.TermFrom(today, result.ValidYears), holder, new(application.Applicant, application.Form), slot, @case.Id,
-            batch, today);
+            batch, today, others);
         if ((issue.Refusal ?? mint.Refusal) is { } refusal)
             return (null, refusal);
-        if (slot is { } place && await LicencePlaces.TakeAsync(session, place, id, today) is { } occupied)
+        if (await LicencePlaces.TakeAsync(session, Places(slot, others), id, today) is { } occupied)
             return (null, occupied);
 
         var (minted, issued) = (session.Build(mint.Events), session.Build(issue.Events));
@@ -49,18 +53,20 @@ internal sealed class LicenceMinter(LicencePlaces places)
 
     /// <summary>转入: likewise, in the place of a licence that ends by it.</summary>
     /// <param name="stream">Of a licence that is on its way to another agency of this registry.</param>
-    /// <param name="face">Its own, opened.</param>
+    /// <param name="faces">Its own; nothing of them is erased.</param>
     public async Task<(MintedLicence? Minted, Refusal? Refusal)> QueueTransferAsync(
-        WriteSession session, IEventStream<Licence> stream, LicenceTypeVersion type, LicenceFace face, DateOnly today)
+        WriteSession session, IEventStream<Licence> stream, LicenceTypeVersion type, OpenedFaces faces, DateOnly today)
     {
-        var old = stream.Aggregate!;
+        var (old, face) = (stream.Aggregate!, faces.First!);
         var identifier = LicenceIdentifier.Mint(old.Identifier.Type, old.Receiver!.Value, NewSerial(), version: 1);
         var id = LicenceId.Of(identifier);
         var slot = places.Of(old.Identifier.Type, type.Definition, old.Face.Subject, face.Fields);
-        var (events, refusal) = LicenceDecider.TransferIn(old, identifier, type, face, slot, today);
+        var others = old.Others.Zip(faces.Each.Skip(1), (one, known) =>
+            new CoHolder(one.Subject, known!.Holder, places.Of(old.Identifier.Type, type.Definition, one.Subject, face.Fields))).ToList();
+        var (events, refusal) = LicenceDecider.TransferIn(old, identifier, type, face, slot, today, others);
         if (refusal is not null)
             return (null, refusal);
-        if (slot is { } place && await LicencePlaces.TakeAsync(session, place, id, today, former: old.Id) is { } occupied)
+        if (await LicencePlaces.TakeAsync(session, Places(slot, others), id, today, former: old.Id) is { } occupied)
             return (null, occupied);
 
         var (minted, ended) = (session.Build(events), session.Build([new LicenceEvent.TransferAccepted(today, identifier)]));
@@ -68,6 +74,9 @@ internal sealed class LicenceMinter(LicencePlaces places)
         stream.AppendMany(ended);
         return (new(id, identifier, minted, ended), null);
     }
+
+    private static IReadOnlyList<LicenceSlotId> Places(LicenceSlotId? slot, IReadOnlyList<CoHolder> others) =>
+        [.. new[] { slot }.Concat(others.Select(other => other.Slot)).OfType<LicenceSlotId>()];
 
     // 流水号 of GB/T 36904: 20 characters of [0-9A-Z], so that one number says nothing about the next.
     private static string NewSerial() => RandomNumberGenerator.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", SerialLength);

@@ -1,3 +1,4 @@
+using JasperFx.Events;
 using Registry.Api.Commands;
 using Registry.Domain;
 using Registry.Domain.Identifiers;
@@ -31,33 +32,48 @@ internal sealed class LicencePlaces(SubjectVault vault)
             return decided;
         var next = decided.Events.Aggregate(licence, (state, fact) => Licence.Evolve(state, licence.Id, fact));
         // While it had run out, another may have taken its place.
-        return next.Slot is { } place && (place != licence.Slot || !licence.IsLive(today))
-            && await TakeAsync(session, place, licence.Id, today) is { } occupied ? occupied : decided;
+        var places = licence.IsLive(today) ? next.Slots.Except(licence.Slots) : next.Slots;
+        return await TakeAsync(session, [.. places], licence.Id, today) is { } occupied ? occupied : decided;
     }
 
-    /// <summary>Queues the taking; a refusal where another live licence is there, or comes to life there in this session.</summary>
+    /// <summary>Queues the taking of all of them; a refusal, and nothing queued, where another live licence is in one, or comes to life there in this session.</summary>
     /// <param name="former">A licence that ends in this session and leaves its place to this one; null for none.</param>
     public static async Task<Refusal?> TakeAsync(
-        WriteSession session, LicenceSlotId id, LicenceId by, DateOnly today, LicenceId? former = null)
+        WriteSession session, IReadOnlyList<LicenceSlotId> places, LicenceId by, DateOnly today, LicenceId? former = null)
+    {
+        // In one order everywhere: who takes several must not wait for who waits for them.
+        var free = new List<(LicenceSlotId Id, IEventStream<LicenceSlot> Stream, IReadOnlyList<LicenceSlotEvent> Events)>();
+        foreach (var id in places.OrderBy(place => place.Value))
+        {
+            var (stream, events, refusal) = await JudgeAsync(session, id, by, today, former);
+            if (refusal is not null)
+                return refusal;
+            free.Add((id, stream, events));
+        }
+        foreach (var (id, stream, events) in free)
+        {
+            session.Taken.Add(id);
+            var facts = session.Build(events);
+            if (stream.Aggregate is not null)
+                stream.AppendMany(facts);
+            else
+            {
+                session.Marten.Events.StartStream<LicenceSlot>(id.Value, facts);
+                session.Collision = LicenceSlotDecider.Occupied;
+            }
+        }
+        return null;
+    }
+
+    private static async Task<(IEventStream<LicenceSlot> Stream, IReadOnlyList<LicenceSlotEvent> Events, Refusal? Refusal)> JudgeAsync(
+        WriteSession session, LicenceSlotId id, LicenceId by, DateOnly today, LicenceId? former)
     {
         var stream = await session.Marten.Events.FetchForWriting<LicenceSlot, LicenceSlotId>(id);
         var occupant = stream.Aggregate is { } slot
             ? await session.Marten.Events.FetchLatest<Licence, LicenceId>(slot.Licence)
             : null;
         var (events, refusal) = LicenceSlotDecider.Take(id, occupant, by, today, former);
-        if (refusal is not null)
-            return refusal;
         // Another of a batch's lot: the database does not show it yet.
-        if (!session.Taken.Add(id))
-            return LicenceSlotDecider.Occupied;
-        var facts = session.Build(events);
-        if (stream.Aggregate is not null)
-            stream.AppendMany(facts);
-        else
-        {
-            session.Marten.Events.StartStream<LicenceSlot>(id.Value, facts);
-            session.Collision = LicenceSlotDecider.Occupied;
-        }
-        return null;
+        return (stream, events, refusal ?? (session.Taken.Contains(id) ? LicenceSlotDecider.Occupied : null));
     }
 }

@@ -28,9 +28,9 @@ internal static class ListLicences
         {
             case { Role: Role.Citizen, Subject: not null }:
                 if (await delegated.SubjectAsync(DelegatedPurpose.ReadLicences, DataClass.Licence, "licences")
-                    is not { Value: var subject })
+                    is not { } holder)
                     return Problems.NotFound();
-                cards = cards.Where(card => card.Subject == subject);
+                cards = cards.Of(holder);
                 break;
             case { Role: Role.IssuingOfficer, Agency.Value: var agency }
                 when AccessPolicy.RefuseDuty(caller.Actor, await caller.StandingAsync()) is null:

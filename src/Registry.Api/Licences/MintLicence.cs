@@ -13,7 +13,7 @@ namespace Registry.Api.Licences;
 /// <summary>制证: mints the licence that one approved case leads to, as the version in force of its type says.</summary>
 internal static class MintLicence
 {
-    /// <param name="Case">An approved case of the officer's agency; holder and face come from it.</param>
+    /// <param name="Case">An approved case of the officer's agency; holders and face come from it.</param>
     public sealed record Request(CaseId Case);
 
     public static void Map(RouteGroupBuilder licences) =>
@@ -43,8 +43,8 @@ internal static class MintLicence
             return await commands.RefuseAsync(unfit);
 
         var receipt = await disclosure.RecordAsync(
-            AccessPolicy.ToMint(actor, @case, standing), @case.Application.Subject, DataClass.Case, $"case/{@case.Id}");
-        if (receipt is null || await disclosure.OpenAsync(receipt, @case.Application, token) is not { } application)
+            AccessPolicy.ToMint(actor, @case, standing), @case.Applicants, DataClass.Case, $"case/{@case.Id}");
+        if (receipt is null || await disclosure.OpenAsync(receipt, @case) is not { } application)
             return Problems.NotFound();
         var (minted, refused) = await minter.QueueAsync(session, stream, item, type!, application, batch: null, clock.Today());
         if (minted is null)

@@ -56,7 +56,7 @@ internal static class GetBundle
     {
         var mandate = (await caller.StandingAsync()).Mandate;
         if (mandate is not null && AccessPolicy.OnHistory(mandate, mandate.Principal, query.Scope!) is { Refusal: not null } refused)
-            return mandate.Principal is { } principal ? await RefuseAsync(refused, principal, query, disclosure) : null;
+            return mandate.Principal is { } principal ? await RefuseAsync(refused, [principal], query, disclosure) : null;
         var own = mandate is null ? caller.Actor.Subject : mandate.Principal;
         var subject = own ?? (query.Subject is { } tag ? new SubjectTag(tag) : null);
         var request = new BundleRequest(
@@ -64,10 +64,10 @@ internal static class GetBundle
         if (logs.Find(caller.Tenant) is not { } log)
             return null;
         // Before anything is planned, which would take longer for what is another's than for what there is not.
-        if (own is not null && query.Id is not null && await planner.SubjectOfAsync(log, request, token) is var holder && holder != own)
+        if (own is not null && query.Id is not null && await planner.SubjectsOfAsync(log, request, token) is var holders && !holders.Contains(own.Value))
             return await RefuseAsync(
-                holder is null ? AccessPolicy.OnNothing(Resource(query)) : AccessPolicy.OnHistory(caller.Actor, subject: null, Resource(query)),
-                holder, query, disclosure);
+                holders.Count == 0 ? AccessPolicy.OnNothing(Resource(query)) : AccessPolicy.OnHistory(caller.Actor, subject: null, Resource(query)),
+                holders, query, disclosure);
         if (await planner.PlanAsync(log, request, token) is not { } plan)
             return null;
 
@@ -79,7 +79,7 @@ internal static class GetBundle
         var named = own is not null && ruling.Refusal is null ? [own.Value] : plan.Subjects;
         return await disclosure.RecordAsync(ruling, named, DataClass.Evidence, Resource(query)) is null
             ? null
-            : plan with { OnlyAbout = own };
+            : plan with { OnlyAbout = own, Together = own is { } one ? await planner.TogetherAsync(log, one, token) : plan.Together };
     }
 
     /// <summary>What a citizen must not learn yet, nor a delegate of theirs; nothing is sealed for an auditor.</summary>
@@ -92,9 +92,9 @@ internal static class GetBundle
         return await Seals.OfAsync(session, subject, clock.Today(), token);
     }
 
-    private static async Task<BundlePlan?> RefuseAsync(AccessRuling ruling, SubjectTag? holder, Query query, Disclosure disclosure)
+    private static async Task<BundlePlan?> RefuseAsync(AccessRuling ruling, IReadOnlyList<SubjectTag> holders, Query query, Disclosure disclosure)
     {
-        await disclosure.RecordAsync(ruling, holder is { } whose ? [whose] : [], DataClass.Evidence, Resource(query));
+        await disclosure.RecordAsync(ruling, holders, DataClass.Evidence, Resource(query));
         return null;
     }
 

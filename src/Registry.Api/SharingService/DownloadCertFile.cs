@@ -68,7 +68,7 @@ internal static class DownloadCertFile
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
         if (ruling.Refusal is not null)
         {
-            await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}");
+            await disclosure.RecordAsync(ruling, licence.Holders, DataClass.Licence, $"licence/{id}");
             return SharingServiceRoutes.NoRight;
         }
         if (RefuseState(LicenceVerification.Judge(licence, order.CertificateIdentifier.Version, clock.Today())) is { } state)

@@ -42,11 +42,11 @@ internal static class FetchCertFile
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, standing);
         if (ruling.Refusal is null && Refuse(copy, licence, clock) is { } refusal)
             return refusal;
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"copy/{id}") is not { } receipt)
+        if (await disclosure.RecordAsync(ruling, licence.Holders, DataClass.Licence, $"copy/{id}") is not { } receipt)
             return SharingServiceRoutes.NoRight;
-        if (await disclosure.OpenAsync(receipt, licence.Face, token) is not { } face || await disclosure.OpenAsync(receipt, copy.Note, token) is not { } note)
+        if (await disclosure.OpenAsync(receipt, licence.Faces, token) is not { Any: not null } faces || await disclosure.OpenAsync(receipt, copy.Note, token) is not { } note)
             return Problems.Refused(LicenceDecider.HolderErased);
-        return await documents.WriteAsync(kind, licence, face, ruling, WatermarkOf(copy, note, clock), token);
+        return await documents.WriteAsync(kind, licence, faces, ruling, WatermarkOf(copy, note, clock), token);
     }
 
     private static ProblemHttpResult? Refuse(LicenceCopy copy, Licence licence, TimeProvider clock)

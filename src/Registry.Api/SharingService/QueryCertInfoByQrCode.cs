@@ -50,7 +50,7 @@ internal static class QueryCertInfoByQrCode
         if (licence is null)
             return await disclosure.NothingThereAsync(DataClass.Existence, $"licence/{id}");
         if (await disclosure.RecordAsync(
-            AccessPolicy.OnShown(caller.Actor, licence, standing), licence.Face.Subject, DataClass.Existence, $"licence/{id}") is not { } receipt)
+            AccessPolicy.OnShown(caller.Actor, licence, standing), licence.Holders, DataClass.Existence, $"licence/{id}") is not { } receipt)
             return standing.Shared?.Grant is null ? SharingServiceRoutes.NoRight : Problems.NotFound();
 
         var type = await types.OfAsync(caller.Tenant, licence.Identifier.Type);

@@ -6,6 +6,7 @@ using Registry.Api.Identity;
 using Registry.Api.Pages;
 using Registry.Domain.Access;
 using Registry.Domain.Licences;
+using Registry.Domain.Personal;
 using Registry.Domain.Showing;
 using Registry.Projections;
 
@@ -37,9 +38,12 @@ internal static class ShowLicence
 
         // Without standing: who acts for the holder reads the licence elsewhere, and does not show it as their own.
         var ruling = AccessPolicy.OnLicence(caller.Actor, licence, Standing.None);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+        // Whoever shows it comes first, and theirs is the name in the code.
+        IReadOnlyList<Personal<LicenceFace>> opens = [.. licence.Faces.OrderBy(one => one.Subject != caller.Actor.Subject)];
+        if (await disclosure.RecordAsync(ruling, opens, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
-        if (await disclosure.OpenAsync(receipt, licence.Face, token) is not { } face)
+        var faces = await disclosure.OpenAsync(receipt, opens, token);
+        if (faces.First is not { } face)
             return Problems.Refused(LicenceDecider.HolderErased);
 
         var holder = ruling.Show(FieldTable.HolderName, face.Holder.Name);
@@ -50,7 +54,7 @@ internal static class ShowLicence
             <p>{HtmlPage.Text("show-hint")}</p>
             <dl>
             {HtmlPage.Row("time", clock.NowInWords())}
-            {HtmlPage.Row("holder", holder ?? "")}
+            {string.Concat(faces.Each.OfType<LicenceFace>().Select(one => HtmlPage.Row("holder", ruling.Show(FieldTable.HolderName, one.Holder.Name) ?? "")))}
             {HtmlPage.Row("identifier", licence.Identifier.ToString())}
             </dl>
             <details><summary>{HtmlPage.Text("show-offline")}</summary>

@@ -62,10 +62,14 @@ internal static class MatchLicence
         if (licence is null)
             await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
         else if (await disclosure.RecordAsync(
-            AccessPolicy.OnMatch(caller.Actor, licence, standing, body.Field, tooMany), licence.Face.Subject, DataClass.Licence, $"licence/{id}") is { } receipt)
-            matches = await disclosure.OpenAsync(receipt, licence.Face, token) is { } face && licence.Identifier == identifier
-                && new FaceMatch(body.HolderName, body.Field, body.Value).Fits(
-                    face, licence.TypeVersion is { } number ? type?.Version(number)?.Definition : null);
+            AccessPolicy.OnMatch(caller.Actor, licence, standing, body.Field, tooMany), licence.Holders, DataClass.Licence, $"licence/{id}") is { } receipt)
+        {
+            // Of several holders any: whoever is asked about is one of them or is not.
+            var faces = await disclosure.OpenAsync(receipt, licence.Faces, token);
+            var definition = licence.TypeVersion is { } number ? type?.Version(number)?.Definition : null;
+            matches = licence.Identifier == identifier && faces.Each.OfType<LicenceFace>().Any(face =>
+                new FaceMatch(body.HolderName, body.Field, body.Value).Fits(face, definition));
+        }
         if (tooMany)
             return Problems.Of(StatusCodes.Status429TooManyRequests, AccessPolicy.MatchesTooMany.Code);
         if (matches)

@@ -5,6 +5,7 @@ using Registry.Api.Hosting;
 using Registry.Domain.Access;
 using Registry.Domain.Credentials;
 using Registry.Domain.Licences;
+using Registry.Domain.Personal;
 using Registry.Projections.Issuers;
 using Registry.Projections.Keys;
 using Disclosure = Registry.Api.Access.Disclosure;
@@ -40,7 +41,8 @@ internal sealed class CredentialDelivery(
         commands.Caller.ActFor(grant.Actor);
         await using var reading = commands.Open();
         var current = (await CurrentVersion.ReadAsync(reading.Marten, grant.Licence, token))!;
-        var ruling = AccessPolicy.OnCredential(grant.Actor, grant.Licence, current.Licence.Face.Subject);
+        var own = current.Licence.FaceOf(grant.Subject) ?? current.Licence.Face;
+        var ruling = AccessPolicy.OnCredential(grant.Actor, grant.Licence, own.Subject);
         LicenceFace? face = null;
         for (var left = Tries; ; left--)
         {
@@ -55,10 +57,10 @@ internal sealed class CredentialDelivery(
                     return Delivered.NotNow;
                 parts.Add(part);
             }
-            face ??= await OpenAsync(ruling, current.Licence, token);
+            face ??= await OpenAsync(ruling, current.Licence, own, token);
             if (face is null)
                 return Delivered.Refused(Denied);
-            var made = parts.Zip(keys, (part, key) => minting.Make(part, face, key)).ToList();
+            var made = parts.Zip(keys, (part, key) => minting.Make(part, own.Subject, face, key)).ToList();
             try
             {
                 var ids = await KeepAsync([.. made.Select(one => one.Fact!)], ruling.Ground!, deferral);
@@ -87,9 +89,9 @@ internal sealed class CredentialDelivery(
         }
     }
 
-    private async Task<LicenceFace?> OpenAsync(AccessRuling ruling, Licence licence, CancellationToken token) =>
-        await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{licence.Id}") is { } receipt
-            ? await disclosure.OpenAsync(receipt, licence.Face, token)
+    private async Task<LicenceFace?> OpenAsync(AccessRuling ruling, Licence licence, Personal<LicenceFace> own, CancellationToken token) =>
+        await disclosure.RecordAsync(ruling, licence.Holders, DataClass.Licence, $"licence/{licence.Id}") is { } receipt
+            ? await disclosure.OpenAsync(receipt, own, token)
             : null;
 
     private async Task<IReadOnlyList<CredentialId>> KeepAsync(IReadOnlyList<CredentialEvent.Minted> facts, Ground ground, string? deferral)

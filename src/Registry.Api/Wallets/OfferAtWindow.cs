@@ -29,8 +29,9 @@ internal static class OfferAtWindow
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
+    /// <param name="holder">Place from 1 among the licence's holders of the one who stands there; the first where it is not named.</param>
     internal static async Task<IResult> Handle(
-        LicenceId id, CommandRunner commands, RegistrySessions sessions, Disclosure disclosure, WalletOffers offers, HttpContext http,
+        LicenceId id, int? holder, CommandRunner commands, RegistrySessions sessions, Disclosure disclosure, WalletOffers offers, HttpContext http,
         CancellationToken token)
     {
         var caller = commands.Caller;
@@ -38,10 +39,12 @@ internal static class OfferAtWindow
         await using var session = sessions.Query(caller.Tenant);
         if (await CurrentVersion.ReadAsync(session, id, token) is not { Licence: var licence } current)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
+        if (holder < 1 || holder > licence.Faces.Count)
+            return Problems.Invalid("request-malformed", "holder");
         var ruling = AccessPolicy.ToOffer(caller.Actor, licence, standing);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+        if (await disclosure.RecordAsync(ruling, licence.Holders, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
-        var made = await offers.MakeAsync(caller.Tenant, current, holder: null, IdempotentRequest.Of(http), token);
+        var made = await offers.MakeAsync(caller.Tenant, current, licence.Holders[(holder ?? 1) - 1], holder: null, IdempotentRequest.Of(http), token);
         if (made.Refusal is { } refusal)
             return await commands.RefuseAsync(refusal);
         if (made is not { Name: { } name, Link: { } link })

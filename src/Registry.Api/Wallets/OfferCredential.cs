@@ -36,10 +36,12 @@ internal static class OfferCredential
         await using var session = sessions.Query(caller.Tenant);
         if (await CurrentVersion.ReadAsync(session, id, token) is not { Licence: var licence } current)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
-        var ruling = AccessPolicy.OnCredential(caller.Actor, id, licence.Face.Subject);
-        if (await disclosure.RecordAsync(ruling, licence.Face.Subject, DataClass.Licence, $"licence/{id}") is not { } receipt)
+        // Each holder's credential is of their own face; who is none is refused as over the first one's.
+        var own = licence.FaceOf(caller.Actor.Subject ?? default) ?? licence.Face;
+        var ruling = AccessPolicy.OnCredential(caller.Actor, id, own.Subject);
+        if (await disclosure.RecordAsync(ruling, licence.Holders, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
-        var made = await offers.MakeAsync(caller.Tenant, current, caller.Actor.Id, IdempotentRequest.Of(http), token);
+        var made = await offers.MakeAsync(caller.Tenant, current, own.Subject, caller.Actor.Id, IdempotentRequest.Of(http), token);
         if (made.Refusal is { } refusal)
             return await commands.RefuseAsync(refusal);
         if (made is not { Name: { } name, Link: { } link })

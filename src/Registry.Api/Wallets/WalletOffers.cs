@@ -8,6 +8,7 @@ using Registry.Api.Issuers;
 using Registry.Domain;
 using Registry.Domain.Credentials;
 using Registry.Domain.Issuers;
+using Registry.Domain.Personal;
 
 namespace Registry.Api.Wallets;
 
@@ -25,8 +26,9 @@ internal sealed class WalletOffers(CredentialTypes types, EventReceipts receipts
 
     private const uint TransactionCodes = 1_000_000;
 
+    /// <param name="subject">Whose credential it will be: one of the licence's holders.</param>
     /// <param name="holder">Id under which the holder is signed in; null for one who has not taken the offer yet.</param>
-    public async Task<MadeOffer> MakeAsync(string tenant, CurrentVersion current, string? holder, IdempotentRequest request, CancellationToken token)
+    public async Task<MadeOffer> MakeAsync(string tenant, CurrentVersion current, SubjectTag subject, string? holder, IdempotentRequest request, CancellationToken token)
     {
         var licence = current.Licence;
         if (CredentialDecider.Refuse(licence, clock.Today()) is { } refusal)
@@ -37,7 +39,7 @@ internal sealed class WalletOffers(CredentialTypes types, EventReceipts receipts
             return new(null, null, null);
         var name = Base64Url.EncodeToString(secrets.Derive(
             "offer", $"{request.Tenant}\n{request.Actor}\n{request.Key}\n{Convert.ToHexStringLower(request.Digest)}"));
-        var grant = new WalletGrant(holder, licence.Face.Subject, licence.Id, licence.Issuer, type.Configuration);
+        var grant = new WalletGrant(holder, subject, licence.Id, licence.Issuer, type.Configuration);
         await secrets.KeepAsync(SecretKind.Code, CodeOf(name), grant.ToString(), Life, DigitsOf(name));
         return new(
             name, $"openid-credential-offer://?credential_offer_uri={Uri.EscapeDataString($"{address.Issuer(licence.Issuer)}/offers/{name}")}", null);

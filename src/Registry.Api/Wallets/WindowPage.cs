@@ -33,7 +33,7 @@ internal static class WindowPage
     {
         IResult? said = null;
         var refusal = await forms.OnceAsync(
-            http, async () => said = await OfferAtWindow.Handle(id, commands, sessions, disclosure, offers, http, token));
+            http, async () => said = await OfferAtWindow.Handle(id, holder: null, commands, sessions, disclosure, offers, http, token));
         if (refusal is not null)
             return Page(
                 id, http, forms, $"<p role=\"alert\">{HtmlPage.Encode(refusal)}</p>",

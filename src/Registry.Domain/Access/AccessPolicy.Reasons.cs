@@ -41,7 +41,7 @@ public static partial class AccessPolicy
         return actor.Role switch
         {
             Role.Citizen when standing?.Mandate is { } mandate =>
-                OnBehalf(mandate, objection.Subject, DelegatedPurpose.ObjectToAccesses),
+                OnBehalf(mandate, [objection.Subject], DelegatedPurpose.ObjectToAccesses),
             Role.Citizen when actor.Subject == objection.Subject => Grant(Ground.OwnRequest(step)),
             Role.DataProtectionOfficer or Role.Administrator when RefuseAnswering(actor, objection, standing) is { } refusal =>
                 Deny(step, refusal),

@@ -32,9 +32,10 @@ public static partial class AccessPolicy
         return actor.Role switch
         {
             Role.Citizen when standing?.Mandate is { } mandate =>
-                OnBehalf(mandate, @case.Application.Subject, DelegatedPurpose.ReadCases),
+                OnBehalf(mandate, @case.Applicants, DelegatedPurpose.ReadCases),
             Role.Citizen when actor.Subject == @case.Application.Subject => Grant(Ground.OwnRequest(step)),
-            Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, @case.Application.Subject),
+            Role.Citizen when actor.Subject is { } self && @case.Applicants.Contains(self) => WithOthers(step),
+            Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, [@case.Application.Subject]),
             Role.Caseworker or Role.IssuingOfficer when standing?.Glass is { } glass => InEmergency(actor, standing, glass, @case),
             Role.Caseworker or Role.IssuingOfficer or Role.Supervisor when RefuseOffice(actor, standing, @case) is { } refusal =>
                 Deny(step, refusal),
@@ -76,8 +77,9 @@ public static partial class AccessPolicy
             : Deny(glass.Step, EmergencyNotOpen);
 
     // About one person, for the officer who asked for it; nothing else is theirs to see.
-    private static AccessRuling InSecret(Actor actor, Standing standing, CovertSight covert, SubjectTag subject)
+    private static AccessRuling InSecret(Actor actor, Standing standing, CovertSight covert, IReadOnlyList<SubjectTag> people)
     {
+        var subject = covert.Subject is { } about && people.Contains(about) ? about : people[0];
         var ground = Ground.CovertInquiry(AuthorityClasses.BasisOf(covert.Class), covert.StepFor(subject));
         return covert.Covers(subject) && RefuseDuty(actor, standing) is null ? Grant(ground) : Deny(ground.Step!, CovertNotOpen);
     }
@@ -119,9 +121,9 @@ public static partial class AccessPolicy
         return actor.Role switch
         {
             Role.Citizen when standing?.Mandate is { } mandate =>
-                OnBehalf(mandate, licence.Face.Subject, DelegatedPurpose.ReadLicences),
-            Role.Citizen when actor.Subject == licence.Face.Subject => Grant(Ground.OwnRequest(step)),
-            Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, licence.Face.Subject),
+                OnBehalf(mandate, licence.Holders, DelegatedPurpose.ReadLicences),
+            Role.Citizen when licence.IsHeldBy(actor.Subject) => Grant(Ground.OwnRequest(step)),
+            Role.Investigator when standing?.Covert is { } covert => InSecret(actor, standing, covert, licence.Holders),
             Role.Caseworker or Role.IssuingOfficer or Role.Verifier or Role.System when standing?.Shared is { } shared =>
                 UnderGrant(actor, standing, shared, licence),
             Role.IssuingOfficer when actor.Agency != licence.Issuer && (licence.Receiver is null || actor.Agency != licence.Receiver) =>
@@ -144,15 +146,16 @@ public static partial class AccessPolicy
     }
 
     /// <summary>
-    /// On copies of a licence: for its holder and for officers of the agency that issued it. Not for a delegate: who may read a licence may
+    /// On copies of a licence: for its holders and for officers of the agency that issued it. Not for a delegate: who may read a licence may
     /// not give it out in the holder's name.
     /// </summary>
-    public static AccessRuling OnCopies(Actor actor, LicenceId licence, SubjectTag holder, Uscc issuer, Standing? standing)
+    /// <param name="holders">The licence's; of one copy, whose it is.</param>
+    public static AccessRuling OnCopies(Actor actor, LicenceId licence, IReadOnlyList<SubjectTag> holders, Uscc issuer, Standing? standing)
     {
         var step = $"licence/{licence}/copies";
         return actor.Role switch
         {
-            Role.Citizen when actor.Subject == holder && standing?.Mandate is null => Grant(Ground.OwnRequest(step)),
+            Role.Citizen when actor.Subject is { } self && holders.Contains(self) && standing?.Mandate is null => Grant(Ground.OwnRequest(step)),
             Role.IssuingOfficer when actor.Agency != issuer => Deny(step, NotYours),
             Role.IssuingOfficer => RefuseDuty(actor, standing) is { } refusal ? Deny(step, refusal) : Grant(Ground.LicenceAdministration(step)),
             _ => Deny(step, NotYours),
@@ -163,6 +166,7 @@ public static partial class AccessPolicy
     /// A credential has all that is on the licence, whole, and whoever carries it shows it as theirs: it is the holder's alone, and no
     /// delegation covers it.
     /// </summary>
+    /// <param name="holder">Whose credential it is: of several holders each has their own.</param>
     public static AccessRuling OnCredential(Actor actor, LicenceId licence, SubjectTag holder) =>
         actor is { Role: Role.Citizen, Subject: { } self } && self == holder
             ? Grant(Ground.OwnRequest($"licence/{licence}"))
@@ -198,8 +202,9 @@ public static partial class AccessPolicy
             ? Grant(Ground.HolderDelegation(mandate.Step), fields)
             : Deny(mandate.Step, DelegationNotValid);
 
-    private static AccessRuling OnBehalf(Mandate mandate, SubjectTag subject, DelegatedPurpose purpose) =>
-        mandate.Covers(subject, purpose)
+    // The principal is one of them, or there is nothing to act for.
+    private static AccessRuling OnBehalf(Mandate mandate, IReadOnlyList<SubjectTag> people, DelegatedPurpose purpose) =>
+        people.Any(subject => mandate.Covers(subject, purpose))
             ? Grant(Ground.HolderDelegation(mandate.Step))
             : Deny(mandate.Step, DelegationNotValid);
 
@@ -219,8 +224,8 @@ public static partial class AccessPolicy
     public static AccessRuling OnExistence(Actor actor, Standing? standing, IReadOnlyList<SubjectTag> people) => actor.Role switch
     {
         Role.Investigator when standing?.Covert is { } covert && people is [var person] =>
-            InSecret(actor, standing, covert, person) is { Refusal: null } secret ? secret with { Fields = [FieldTable.Existence] }
-            : InSecret(actor, standing, covert, person),
+            InSecret(actor, standing, covert, [person]) is { Refusal: null } secret ? secret with { Fields = [FieldTable.Existence] }
+            : InSecret(actor, standing, covert, [person]),
         Role.Caseworker or Role.IssuingOfficer or Role.System when standing?.Shared is { } shared => OnExistence(actor, standing, shared),
         Role.Caseworker or Role.IssuingOfficer when RefuseDuty(actor, standing) is { } refusal => Deny("subjects/search", refusal),
         Role.Caseworker => Grant(Ground.CaseHandling("subjects/search"), [FieldTable.Existence]),

@@ -66,7 +66,9 @@ internal sealed class ErasureCover
             using var json = JsonDocument.ParseValue(ref reader);
             if (json.RootElement.TryGetProperty("payload", out var payload) && payload.TryGetProperty("data", out var data)
                 && data.ValueKind is JsonValueKind.Object)
-                Values += data.EnumerateObject().Count(member => IsDestroyed(member.Value));
+                Values += data.EnumerateObject().Sum(member => member.Value.ValueKind is JsonValueKind.Array
+                    ? member.Value.EnumerateArray().Count(IsDestroyed)
+                    : IsDestroyed(member.Value) ? 1 : 0);
         }
         return null;
     }

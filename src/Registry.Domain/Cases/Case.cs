@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 
@@ -29,13 +30,23 @@ public sealed record Case(
     /// <summary>What stood there before corrections, the oldest first.</summary>
     public IReadOnlyList<Personal<Application>> Former { get; init; } = [];
 
+    /// <summary>共同申请人: with whom the applicant applies; empty for an application of one.</summary>
+    public IReadOnlyList<Personal<Party>> CoApplicants { get; init; } = [];
+
+    /// <summary>Whose case it is, the applicant first: whoever reads it, reads the data of each.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SubjectTag> Applicants => [Application.Subject, .. CoApplicants.Select(one => one.Subject)];
+
     /// <summary>Somebody still has to do something: the only time its data may be read for handling it.</summary>
     public bool IsLive => Status is not CaseStatus.Closed;
 
     // Whether a step was allowed was the decider's business; here only the shape counts.
     public static Case Evolve(Case? state, CaseId id, CaseEvent fact) => (state, fact) switch
     {
-        (null, CaseEvent.Submitted s) => new(id, s.Number, s.Item, s.Agency, s.Region, CaseStatus.Submitted, s.Application),
+        (null, CaseEvent.Submitted s) => new(id, s.Number, s.Item, s.Agency, s.Region, CaseStatus.Submitted, s.Application)
+        {
+            CoApplicants = s.CoApplicants ?? [],
+        },
         ({ } c, CaseEvent.Accepted) => c with { Status = CaseStatus.Accepted },
         ({ } c, CaseEvent.AcceptedBy a) => c with { Status = CaseStatus.Accepted, Officer = a.Officer },
         ({ } c, CaseEvent.Assigned a) => c with { Officer = a.Officer },

@@ -1,6 +1,7 @@
 using Registry.Domain.Calendar;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
+using Registry.Domain.Licences;
 using Registry.Domain.Personal;
 
 namespace Registry.Domain.Cases;
@@ -24,18 +25,27 @@ public static class CaseDecider
     public static readonly Refusal AssigneeWithoutDuty = new("case-assignee-without-duty");
     public static readonly Refusal AlreadyClosed = new("case-already-closed");
 
+    public static readonly Refusal ApplicantRepeated = new("case-applicant-repeated");
+    public static readonly Refusal ApplicantsTooMany = new("case-applicants-too-many");
+
     public static readonly Refusal CorrectionPending = new("case-correction-pending");
     public static readonly Refusal CorrectionNotPending = new("case-correction-not-pending");
 
     public static Refusal MaterialMissing(string code) => new("case-material-missing", code);
 
     /// <summary>A new case. Required materials must all be there; what the item does not ask for is refused.</summary>
+    /// <param name="others">With whom the applicant applies, everybody once; null for nobody. What the item leads to is theirs together.</param>
     public static Decision<CaseEvent> Submit(
         ServiceItem item, CaseNumber number, Personal<Application> application, IReadOnlyList<HandedIn> materials,
-        DateOnly today)
+        DateOnly today, IReadOnlyList<Personal<Party>>? others = null)
     {
         if (!item.IsOffered)
             return ItemNotOffered;
+        SubjectTag[] applicants = [application.Subject, .. (others ?? []).Select(one => one.Subject)];
+        if (applicants.Length > CoHolder.MostHolders)
+            return ApplicantsTooMany;
+        if (applicants.Distinct().Count() != applicants.Length)
+            return ApplicantRepeated;
         var handedIn = materials.Select(material => material.Code).ToHashSet();
         if (handedIn.Count != materials.Count)
             return MaterialRepeated;
@@ -43,7 +53,10 @@ public static class CaseDecider
             return MaterialUnknown;
         if (item.Materials.FirstOrDefault(m => m.Required && !handedIn.Contains(m.Code)) is { } missing)
             return MaterialMissing(missing.Code);
-        return new CaseEvent.Submitted(number, item.Code, item.Agency, item.Region, today, application, materials);
+        return new CaseEvent.Submitted(number, item.Code, item.Agency, item.Region, today, application, materials)
+        {
+            CoApplicants = others is { Count: > 0 } ? others : null,
+        };
     }
 
     /// <param name="officer">Who accepts, and has the case from then on.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 
@@ -11,7 +12,12 @@ public abstract record CaseEvent
     /// <summary>申请: the applicant has handed in an application.</summary>
     public sealed record Submitted(
         CaseNumber Number, ItemCode Item, Uscc Agency, RegionCode Region, DateOnly On,
-        Personal<Application> Application, IReadOnlyList<HandedIn> Materials) : CaseEvent;
+        Personal<Application> Application, IReadOnlyList<HandedIn> Materials) : CaseEvent
+    {
+        /// <summary>共同申请人, each sealed under their own key; null for an application of one. What it leads to is theirs together.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<Party>>? CoApplicants { get; init; }
+    }
 
     /// <summary>受理, with the dates told to the applicant (Administrative Licensing Law art. 32 and 42).</summary>
     /// <param name="PromisedBy">Last working day of the promised limit.</param>

@@ -14,7 +14,7 @@ public static class LicenceSlotDecider
     /// <param name="former">A licence that ends in the same transaction and leaves its place to this one; null for none.</param>
     public static Decision<LicenceSlotEvent> Take(LicenceSlotId place, Licence? occupant, LicenceId by, DateOnly today, LicenceId? former = null) =>
         // It may have moved to another place since.
-        occupant is not null && occupant.Id != by && occupant.Id != former && occupant.Slot == place && occupant.IsLive(today)
+        occupant is not null && occupant.Id != by && occupant.Id != former && occupant.Slots.Contains(place) && occupant.IsLive(today)
             ? Occupied
             : new LicenceSlotEvent.Taken(by);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Registry.Domain.Identifiers;
 using Registry.Domain.LicenceBatches;
 using Registry.Domain.LicenceSlots;
@@ -46,6 +47,24 @@ public sealed record Licence(
     /// <summary>The place it has while it is live; null where the type lets a holder have several.</summary>
     public LicenceSlotId? Slot { get; private init; }
 
+    /// <summary>共有人: each further holder's face, sealed under that holder's own key; empty for a licence of one.</summary>
+    public IReadOnlyList<Personal<LicenceFace>> Others { get; private init; } = [];
+
+    /// <summary>The places it has of its further holders, in their order; empty where it has none of the first one's either.</summary>
+    public IReadOnlyList<LicenceSlotId> OtherSlots { get; private init; } = [];
+
+    /// <summary>The face of every holder, the first one's first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Personal<LicenceFace>> Faces => [Face, .. Others];
+
+    /// <summary>Whose licence it is: whoever reads it, reads the data of each.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SubjectTag> Holders => [.. Faces.Select(face => face.Subject)];
+
+    /// <summary>Every place it has while it is live.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<LicenceSlotId> Slots => Slot is { } first ? [first, .. OtherSlots] : OtherSlots;
+
     /// <summary>
     /// Identifier of the version before, or of another agency's licence that was transferred (associatedZzeCertID of GB/T 36903); null for a first one.
     /// </summary>
@@ -63,6 +82,11 @@ public sealed record Licence(
     /// <summary>The agency of this registry that it is on its way to; null for none.</summary>
     public Uscc? Receiver { get; private init; }
 
+    public bool IsHeldBy(SubjectTag? person) => person is { } one && FaceOf(one) is not null;
+
+    /// <summary>The face as one of the holders has it; null for who is none.</summary>
+    public Personal<LicenceFace>? FaceOf(SubjectTag holder) => Faces.FirstOrDefault(face => face.Subject == holder);
+
     public bool IsFinal => Status is LicenceStatus.Revoked or LicenceStatus.Cancelled or LicenceStatus.Withdrawn;
 
     public bool IsExpired(DateOnly today) => Term.Until < today;
@@ -78,17 +102,23 @@ public sealed record Licence(
         {
             TypeVersion = m.TypeVersion,
             Slot = m.Slot,
+            Others = m.Others ?? [],
+            OtherSlots = m.OtherSlots ?? [],
         },
         (null, LicenceEvent.MintedInBatch m) => new(id, m.Identifier, LicenceStatus.InForce, m.Term, m.Face)
         {
             TypeVersion = m.TypeVersion,
             Slot = m.Slot,
+            Others = m.Others ?? [],
+            OtherSlots = m.OtherSlots ?? [],
             Batch = m.Batch,
         },
         (null, LicenceEvent.TransferredIn t) => new(id, t.Identifier, LicenceStatus.InForce, t.Term, t.Face)
         {
             TypeVersion = t.TypeVersion,
             Slot = t.Slot,
+            Others = t.Others ?? [],
+            OtherSlots = t.OtherSlots ?? [],
             Previous = t.Former,
             LastOperation = LicenceOperation.TransferIn,
         },
@@ -99,16 +129,21 @@ public sealed record Licence(
         {
             TypeVersion = c.TypeVersion,
             Slot = c.Slot,
+            Others = c.Others ?? [],
+            OtherSlots = c.OtherSlots ?? [],
         },
         ({ } l, LicenceEvent.Corrected c) => l.Next(LicenceOperation.Correct, c.Identifier, c.Term, c.Face) with
         {
             TypeVersion = c.TypeVersion,
             Slot = c.Slot,
+            Others = c.Others ?? [],
+            OtherSlots = c.OtherSlots ?? [],
         },
         ({ } l, LicenceEvent.Reissued r) => l.Next(LicenceOperation.Change, r.Identifier, r.Term, r.Face) with
         {
             TypeVersion = r.TypeVersion,
             Slot = r.Slot,
+            OtherSlots = r.OtherSlots ?? [],
             Batch = r.Batch,
         },
         ({ } l, LicenceEvent.Suspended) => l.After(LicenceOperation.Suspend, LicenceStatus.Suspended),
@@ -128,7 +163,7 @@ public sealed record Licence(
         },
         ({ } l, LicenceEvent.VersionProposed p) => l with
         {
-            Proposal = new(p.Operation, p.By, p.On, p.Mistake) { Version = new(p.Identifier, p.TypeVersion, p.Term, p.Face, p.Slot) },
+            Proposal = new(p.Operation, p.By, p.On, p.Mistake) { Version = new(p.Identifier, p.TypeVersion, p.Term, p.Face, p.Slot) { Others = p.Others, OtherSlots = p.OtherSlots } },
         },
         ({ } l, LicenceEvent.Approved or LicenceEvent.Dismissed) => l with { Proposal = null },
         _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
@@ -167,4 +202,9 @@ public sealed record LicenceProposal(LicenceOperation Operation, string By, Date
 
 /// <summary>A licence's next version as one officer proposed it; <see cref="LicenceEvent.VersionProposed"/> says what its members are.</summary>
 public sealed record ProposedVersion(
-    LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot);
+    LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot)
+{
+    public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+
+    public IReadOnlyList<LicenceSlotId>? OtherSlots { get; init; }
+}

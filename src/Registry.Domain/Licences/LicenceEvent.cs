@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
 using Registry.Domain.LicenceBatches;
@@ -6,7 +7,10 @@ using Registry.Domain.Personal;
 
 namespace Registry.Domain.Licences;
 
-/// <summary>A fact about one licence (证照). Closed: only nested records can derive.</summary>
+/// <summary>
+/// A fact about one licence (证照). Closed: only nested records can derive. Where a licence has further holders (共有人), those facts that give it a
+/// face give each of them theirs: <c>Others</c>, null for a licence of one. A fact that has no such member leaves them as they are.
+/// </summary>
 public abstract record LicenceEvent
 {
     private LicenceEvent() { }
@@ -19,12 +23,30 @@ public abstract record LicenceEvent
     /// <param name="TypeVersion">Number of the type's version that the face was checked against; the type is in the identifier.</param>
     /// <param name="Slot">The place it took, where the type lets a holder have one live licence; null where it does not matter.</param>
     public sealed record MintedUnder(
-        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, CaseId Case) : LicenceEvent;
+        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, CaseId Case) : LicenceEvent
+    {
+        /// <summary>The face of each further holder, sealed under that holder's own key: the same fields, and themself as the holder; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+
+        /// <summary>The places it takes of theirs, in the same order; null where there is no <c>Slot</c> either.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LicenceSlotId>? OtherSlots { get; init; }
+    }
 
     /// <summary>新发 (01): as above, because a batch that two officers approved names the case.</summary>
     public sealed record MintedInBatch(
         LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, CaseId Case, LicenceBatchId Batch)
-        : LicenceEvent;
+        : LicenceEvent
+    {
+        /// <summary>The face of each further holder, sealed under that holder's own key: the same fields, and themself as the holder; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+
+        /// <summary>The places it takes of theirs, in the same order; null where there is no <c>Slot</c> either.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LicenceSlotId>? OtherSlots { get; init; }
+    }
 
     /// <summary>转入 (08): minted by the agency that another one's licence was transferred to, always as version 001. That one ends in the same transaction.</summary>
     /// <param name="TypeVersion">Number of the type's version that the face was checked against; the type is in the identifier.</param>
@@ -32,7 +54,16 @@ public abstract record LicenceEvent
     /// <param name="Former">Identifier of the licence that was transferred, as it was last.</param>
     public sealed record TransferredIn(
         LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, LicenceIdentifier Former)
-        : LicenceEvent;
+        : LicenceEvent
+    {
+        /// <summary>The face of each further holder, sealed under that holder's own key: the same fields, and themself as the holder; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+
+        /// <summary>The places it takes of theirs, in the same order; null where there is no <c>Slot</c> either.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LicenceSlotId>? OtherSlots { get; init; }
+    }
 
     /// <summary>
     /// Taken over from an existing register as it stood in a row there. <paramref name="Opening"/> tells whether the
@@ -53,14 +84,28 @@ public abstract record LicenceEvent
     /// <param name="TypeVersion">That version's number.</param>
     /// <param name="Slot">The place it has from now on; null where it does not matter.</param>
     public sealed record ChangedUnder(
-        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot) : LicenceEvent;
+        LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot) : LicenceEvent
+    {
+        /// <summary>The face of each further holder, sealed under that holder's own key: the same fields, and themself as the holder; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+
+        /// <summary>The places it takes of theirs, in the same order; null where there is no <c>Slot</c> either.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LicenceSlotId>? OtherSlots { get; init; }
+    }
 
     /// <summary>换发, nationally a 变更 (09): a new version with the same face, because a batch that two officers approved says so.</summary>
     /// <param name="TypeVersion">Of the type's version that the face was checked against, and which it follows from now on.</param>
     /// <param name="Slot">The place it has from now on; null where it does not matter.</param>
     public sealed record Reissued(
         LicenceIdentifier Identifier, int TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, LicenceBatchId Batch)
-        : LicenceEvent;
+        : LicenceEvent
+    {
+        /// <summary>The places it has from now on of its further holders, in their order; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LicenceSlotId>? OtherSlots { get; init; }
+    }
 
     /// <summary>更正 (07): a new version in the place of one that was minted or changed by mistake; the old one stays readable.</summary>
     /// <param name="TypeVersion">Of the type's version that the face was checked against; null where the licence names none.</param>
@@ -68,7 +113,16 @@ public abstract record LicenceEvent
     /// <param name="Mistake">What was wrong.</param>
     public sealed record Corrected(
         LicenceIdentifier Identifier, int? TypeVersion, Term Term, Personal<LicenceFace> Face, LicenceSlotId? Slot, Personal<Remark> Mistake)
-        : LicenceEvent;
+        : LicenceEvent
+    {
+        /// <summary>The face of each further holder, sealed under that holder's own key: the same fields, and themself as the holder; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+
+        /// <summary>The places it takes of theirs, in the same order; null where there is no <c>Slot</c> either.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LicenceSlotId>? OtherSlots { get; init; }
+    }
 
     /// <summary>暂扣 (03).</summary>
     public sealed record Suspended(DateOnly On, Personal<Remark>? Reason, SourceRow? Source) : LicenceEvent;
@@ -123,7 +177,16 @@ public abstract record LicenceEvent
     /// <param name="Mistake">What was wrong, of a correction; null otherwise.</param>
     public sealed record VersionProposed(
         LicenceOperation Operation, string By, DateOnly On, LicenceIdentifier Identifier, int TypeVersion, Term Term,
-        Personal<LicenceFace> Face, LicenceSlotId? Slot, Personal<Remark>? Mistake) : LicenceEvent;
+        Personal<LicenceFace> Face, LicenceSlotId? Slot, Personal<Remark>? Mistake) : LicenceEvent
+    {
+        /// <summary>The face of each further holder, sealed under that holder's own key: the same fields, and themself as the holder; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+
+        /// <summary>The places it takes of theirs, in the same order; null where there is no <c>Slot</c> either.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LicenceSlotId>? OtherSlots { get; init; }
+    }
 
     /// <summary>By the second officer; what was proposed follows in the same transaction.</summary>
     public sealed record Approved(LicenceOperation Operation, string By, DateOnly On) : LicenceEvent;

@@ -41,9 +41,17 @@ public static class LicenceProposalDecider
             LicenceEvent.Renewed r when licence.TypeVersion is { } type => new LicenceEvent.VersionProposed(
                 LicenceOperation.Renew, by, today, r.Identifier, type, r.Term, r.Face, licence.Slot, Mistake: null),
             LicenceEvent.ChangedUnder c => new LicenceEvent.VersionProposed(
-                LicenceOperation.Change, by, today, c.Identifier, c.TypeVersion, c.Term, c.Face, c.Slot, Mistake: null),
+                LicenceOperation.Change, by, today, c.Identifier, c.TypeVersion, c.Term, c.Face, c.Slot, Mistake: null)
+            {
+                Others = c.Others,
+                OtherSlots = c.OtherSlots,
+            },
             LicenceEvent.Corrected { TypeVersion: { } type } c => new LicenceEvent.VersionProposed(
-                LicenceOperation.Correct, by, today, c.Identifier, type, c.Term, c.Face, c.Slot, c.Mistake),
+                LicenceOperation.Correct, by, today, c.Identifier, type, c.Term, c.Face, c.Slot, c.Mistake)
+            {
+                Others = c.Others,
+                OtherSlots = c.OtherSlots,
+            },
             var other => throw new ArgumentException($"{other.GetType().Name} is no version that can be proposed.", nameof(decided)),
         };
     }
@@ -85,7 +93,15 @@ public static class LicenceProposalDecider
         var term = licence.Term with { IssuedOn = today };
         return proposal.Operation is LicenceOperation.Correct
             ? new LicenceEvent.Corrected(version.Identifier, version.TypeVersion, term, version.Face, version.Slot, proposal.Reason!)
-            : new LicenceEvent.ChangedUnder(version.Identifier, version.TypeVersion, term, version.Face, version.Slot);
+            {
+                Others = version.Others,
+                OtherSlots = version.OtherSlots,
+            }
+            : new LicenceEvent.ChangedUnder(version.Identifier, version.TypeVersion, term, version.Face, version.Slot)
+            {
+                Others = version.Others,
+                OtherSlots = version.OtherSlots,
+            };
     }
 
     private static Refusal? RefuseSecond(Licence licence, DateOnly today) =>

@@ -51,7 +51,9 @@ public interface IPersonal
 /// AES-256-GCM under the subject's data key: nonce[12] ‖ ciphertext ‖ tag[16]. The associated data is
 /// <paramref name="Origin"/>, so a ciphertext moved to another event or field does not open.
 /// </summary>
-/// <param name="Origin"><c>&lt;event id&gt;/&lt;field name&gt;</c> of the event that first held the value.</param>
+/// <param name="Origin">
+/// <c>&lt;event id&gt;/&lt;field name&gt;</c> of the event that first held the value, and <c>/&lt;place from 0&gt;</c> where the field is a list.
+/// </param>
 /// <param name="Key">Number of the subject's data key: who comes back after an erasure gets a further one.</param>
 /// <param name="Index">Keyed blind indexes of the <see cref="IndexedAttribute">indexed</see> texts, by name; null for none.</param>
 public sealed record SealedValue(

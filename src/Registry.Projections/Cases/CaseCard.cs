@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using JasperFx.Events;
 using Marten.Events.Aggregation;
 using Registry.Domain.Cases;
@@ -17,6 +18,10 @@ public sealed record CaseCard
     public required string Agency { get; init; }
     public required string Region { get; init; }
     public required string Subject { get; init; }
+
+    /// <summary>Tags of those who apply with the applicant; null for nobody. What searches by a person asks <see cref="PeopleQueries"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Others { get; init; }
 
     /// <summary>Blind index of the applicant's telephone number, where there is one.</summary>
     public string? Phone
@@ -70,6 +75,7 @@ public sealed partial class CaseCardProjection : SingleStreamProjection<CaseCard
             Agency = s.Agency.Value,
             Region = s.Region.Value,
             Subject = s.Application.Subject.Value,
+            Others = PeopleQueries.Tags(s.CoApplicants),
             Application = s.Application,
             Status = CaseStatus.Submitted,
             SubmittedOn = s.On,

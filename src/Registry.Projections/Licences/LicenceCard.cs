@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using JasperFx.Events;
 using Marten.Events.Aggregation;
 using Registry.Domain.Identifiers;
@@ -15,6 +16,10 @@ public sealed record LicenceCard
     /// <summary>USCC; text, as the subject's tag, because lists are searched by it.</summary>
     public required string Issuer { get; init; }
     public required string Subject { get; init; }
+
+    /// <summary>Tags of the further holders; null for a licence of one. What searches by a person asks <see cref="PeopleQueries"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Others { get; init; }
     public required LicenceStatus Status { get; init; }
     public required Term Term { get; init; }
 
@@ -47,13 +52,22 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
     public override LicenceCard? Evolve(LicenceCard? card, Guid id, IEvent e) => ((LicenceEvent)e.Data, card) switch
     {
         (LicenceEvent.Minted m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null),
-        (LicenceEvent.MintedUnder m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null) with { TypeVersion = m.TypeVersion },
+        (LicenceEvent.MintedUnder m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null) with
+        {
+            TypeVersion = m.TypeVersion,
+            Others = PeopleQueries.Tags(m.Others),
+        },
         (LicenceEvent.MintedInBatch m, _) => New(id, m.Identifier, m.Term, m.Face.Subject, source: null) with
         {
             TypeVersion = m.TypeVersion,
+            Others = PeopleQueries.Tags(m.Others),
             Batch = m.Batch.Value,
         },
-        (LicenceEvent.TransferredIn t, _) => New(id, t.Identifier, t.Term, t.Face.Subject, source: null) with { TypeVersion = t.TypeVersion },
+        (LicenceEvent.TransferredIn t, _) => New(id, t.Identifier, t.Term, t.Face.Subject, source: null) with
+        {
+            TypeVersion = t.TypeVersion,
+            Others = PeopleQueries.Tags(t.Others),
+        },
         (LicenceEvent.Imported i, _) => New(id, i.Identifier, i.Term, i.Face.Subject, i.Source),
         (LicenceEvent.Renewed r, { } c) => c with
         {

@@ -2,6 +2,7 @@ using System.Text;
 using Npgsql;
 using Registry.Domain.Bundle;
 using Registry.Domain.Log;
+using Registry.Domain.Personal;
 using Registry.Projections.Anchoring;
 
 namespace Registry.Projections.Log;
@@ -96,10 +97,14 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
         return [.. wanted.Select(one => one.Assemble([.. one.Nodes.Select(node => hashes[node])]))];
     }
 
+    // Names nobody but them, or nobody but those with whom they have the very licence or case.
+    private static bool IsTheirs(BundlePlan plan, SubjectTag subject, BundleEntries.Row row) =>
+        BundleEntries.SubjectsIn(row) is { } named
+        && (plan.Together.GetValueOrDefault(row.Stream) is { } together ? named.All(together.Contains) : named.All(one => one == subject));
+
     private static byte[] LineOf(BundlePlan plan, BundleEntries.Row row, LogHash[] proof)
     {
-        if (plan.OnlyAbout is { } subject
-            && (BundleEntries.SubjectsIn(row) is not { } named || named.Any(other => other != subject)))
+        if (plan.OnlyAbout is { } subject && !IsTheirs(plan, subject, row))
             return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.NotGranted);
         if (plan.Seals is { } seals && StoredPayload.StepOf(row.Headers) is { } step && seals.Sealed.Contains(step))
             return BundleFormat.Withheld(row.Index, row.Body, proof, BundleFormat.NotGranted);

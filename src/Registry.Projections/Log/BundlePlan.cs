@@ -33,6 +33,12 @@ public sealed record BundlePlan(
     /// <summary>Payloads that name anybody else are withheld; null to withhold none.</summary>
     public SubjectTag? OnlyAbout { get; init; }
 
+    /// <summary>
+    /// The licences and cases that are theirs together with others, and with whom: a payload of one that names nobody beyond is theirs, too. That
+    /// of an access to one is not: it says how many accesses each of the others had.
+    /// </summary>
+    public IReadOnlyDictionary<Guid, IReadOnlySet<SubjectTag>> Together { get; init; } = new Dictionary<Guid, IReadOnlySet<SubjectTag>>();
+
     /// <summary>Payloads under a covert inquiry that are sealed for the asker; null where nothing is.</summary>
     public Seals? Seals { get; init; }
 

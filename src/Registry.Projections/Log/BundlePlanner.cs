@@ -118,17 +118,30 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
         return [.. found.Distinct()];
     }
 
-    /// <summary>Whose the licence or case is that is asked for; null where there is none, and for other scopes.</summary>
-    public async Task<SubjectTag?> SubjectOfAsync(TenantLog log, BundleRequest request, CancellationToken token)
+    /// <summary>Whose the licence or case is that is asked for; empty where there is none, and for other scopes.</summary>
+    public async Task<IReadOnlyList<SubjectTag>> SubjectsOfAsync(TenantLog log, BundleRequest request, CancellationToken token)
     {
         await using var session = sessions.Query(log.Tenant);
         return request switch
         {
-            { Kind: "licence", Id: { } id } when await session.LoadAsync<LicenceCard>(id, token) is { } card => new(card.Subject),
-            { Kind: "case", Id: { } id } when await session.LoadAsync<CaseCard>(id, token) is { } card => new(card.Subject),
-            _ => null,
+            { Kind: "licence", Id: { } id } when await session.LoadAsync<LicenceCard>(id, token) is { } card => People(card.Subject, card.Others),
+            { Kind: "case", Id: { } id } when await session.LoadAsync<CaseCard>(id, token) is { } card => People(card.Subject, card.Others),
+            _ => [],
         };
     }
+
+    /// <summary>The licences and the cases that a person has together with others, and with whom.</summary>
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlySet<SubjectTag>>> TogetherAsync(TenantLog log, SubjectTag person, CancellationToken token)
+    {
+        await using var session = sessions.Query(log.Tenant);
+        var licences = await session.Query<LicenceCard>().Of(person).Where(card => card.Others != null).ToListAsync(token);
+        var cases = await session.Query<CaseCard>().Of(person).Where(card => card.Others != null).ToListAsync(token);
+        return licences.Select(card => (card.Id, card.Subject, card.Others)).Concat(cases.Select(card => (card.Id, card.Subject, card.Others)))
+            .ToDictionary(one => one.Id, one => (IReadOnlySet<SubjectTag>)People(one.Subject, one.Others).ToHashSet());
+    }
+
+    private static IReadOnlyList<SubjectTag> People(string first, IReadOnlyList<string>? others) =>
+        [new(first), .. (others ?? []).Select(tag => new SubjectTag(tag))];
 
     /// <summary>
     /// The licences and cases of a person, the delegations from and to them, the emergency accesses, the objections, the
@@ -139,8 +152,8 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
     {
         await using var session = sessions.Query(log.Tenant);
         var tag = subject.Value;
-        var licences = await session.Query<LicenceCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
-        var cases = await session.Query<CaseCard>().Where(card => card.Subject == tag).Select(card => card.Id).ToListAsync(token);
+        var licences = await session.Query<LicenceCard>().Of(subject).Select(card => card.Id).ToListAsync(token);
+        var cases = await session.Query<CaseCard>().Of(subject).Select(card => card.Id).ToListAsync(token);
         var looks = await session.Query<AccessRecord>().Where(look => look.Subject == tag).Select(look => look.EventId).ToListAsync(token);
         var delegations = await session.Query<DelegationCard>().Where(card => card.Principal == tag || card.Delegate == tag)
             .Select(card => card.Id).ToListAsync(token);

@@ -70,11 +70,13 @@ internal sealed class PublishedErasures(NpgsqlDataSource database, string schema
         var period = scope as BundleScope.Period;
         await using var select = database.CreateCommand(
             $"""
-            select distinct member.value ->> 'subject', coalesce((member.value ->> 'key')::int, 1)
+            select distinct held.value ->> 'subject', coalesce((held.value ->> 'key')::int, 1)
             from {schema}.mt_events m {(period is null ? "" : $"join {schema}.log_entry e on e.event_id = m.id and e.log = $4 and e.idx >= $5 and e.idx < $6")}
             cross join lateral jsonb_each(m.data) as member
+            cross join lateral jsonb_array_elements(
+                case jsonb_typeof(member.value) when 'array' then member.value else jsonb_build_array(member.value) end) as held (value)
             where m.tenant_id = $1 and m.type = any($2) {(period is null ? "and m.stream_id = any($4)" : "")}
-              and member.value ->> 'origin' is not null and member.value ->> 'subject' = any($3)
+              and held.value ->> 'origin' is not null and held.value ->> 'subject' = any($3)
             """).With(
                 [log.Tenant, WithPersonalValues, subjects, .. period is null ? new object[] { scope.StreamIds!.ToArray() } : [log.Id, period.From, period.To]]);
         await using var reader = await select.ExecuteReaderAsync(token);

@@ -92,9 +92,9 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
         var clear = (
             from fact in facts
             from field in FieldsByType.GetOrAdd(fact.Data.GetType(), PersonalField.Of)
-            let value = field.Read(fact.Data)
-            where value is { Sealed: null }
-            select (Value: value, Origin: $"{fact.Id:D}/{field.Name}")).ToList();
+            from held in field.Read(fact.Data)
+            where held.Value.Sealed is null
+            select (held.Value, Origin: $"{fact.Id:D}/{held.Place}")).ToList();
         if (clear.Count == 0)
             return new Dictionary<SubjectTag, int>();
 
@@ -224,9 +224,15 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
     {
         public static PersonalField[] Of(Type eventType) =>
             [.. from property in eventType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                where typeof(IPersonal).IsAssignableFrom(property.PropertyType)
+                where typeof(IPersonal).IsAssignableFrom(property.PropertyType) || typeof(IEnumerable<IPersonal>).IsAssignableFrom(property.PropertyType)
                 select new PersonalField(JsonNamingPolicy.CamelCase.ConvertName(property.Name), property)];
 
-        public IPersonal? Read(object fact) => (IPersonal?)Property.GetValue(fact);
+        /// <summary>The field's value, or each of its list's, with its place in the event.</summary>
+        public IEnumerable<(IPersonal Value, string Place)> Read(object fact) => Property.GetValue(fact) switch
+        {
+            IPersonal one => [(one, Name)],
+            IEnumerable<IPersonal> several => several.Select((one, place) => (one, $"{Name}/{place}")),
+            _ => [],
+        };
     }
 }

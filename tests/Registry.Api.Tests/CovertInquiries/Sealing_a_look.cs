@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Registry.Api.Tests.Licences;
 using Registry.Testing;
 using static Registry.Api.Tests.CovertInquiries.CovertHost;
 
@@ -182,6 +183,19 @@ public sealed class Sealing_a_look(CovertHost host) : IClassFixture<CovertHost>
         ShouldBeOpen((await host.Accesses())[0]);
         (await host.Read(inquiry, $"/api/v1/cases/{host.Foreign}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         ShouldBeOpen((await host.Accesses(person: "citizen2"))[0]);
+    }
+
+    [Fact]
+    public async Task of_a_licence_of_several_names_nobody_to_the_others()
+    {
+        var licence = await host.JointLicence();
+        var inquiry = await host.Authorised();
+        using var read = await host.Read(inquiry, $"/api/v1/licences/{licence}");
+        var shown = await read.EnsureSuccessStatusCode().JsonAsync();
+        shown.GetProperty("holderName").GetString().ShouldBe("王芳");
+        shown.TryGetProperty("holders", out _).ShouldBeFalse();
+        Names(await host.Line(shown.GetProperty("accessEvent").GetGuid())).ShouldBe(Shown);
+        (await host.Accesses(person: "citizen2")).Select(EventOf).ShouldNotContain(shown.GetProperty("accessEvent").GetGuid());
     }
 
     [Fact]

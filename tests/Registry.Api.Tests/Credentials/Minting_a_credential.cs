@@ -37,6 +37,24 @@ public sealed class Minting_a_credential(IssuingHost host) : IClassFixture<Issui
     }
 
     [Fact]
+    public async Task each_of_several_holders_carries_their_own_and_reads_no_other_s()
+    {
+        var licence = await host.JointLicence();
+        foreach (var (person, name) in ((string, string)[])[("citizen", "王芳"), ("citizen2", "李强")])
+        {
+            var (id, text) = await host.CredentialOf(licence, person: person);
+            var claims = await host.Claims(text);
+            ((string?)claims["holder_name"], (string?)claims["licence_id"]).ShouldBe((name, licence.ToString()));
+            using var other = await host.SignedInAs(person == "citizen" ? "citizen2" : "citizen");
+            using var refused = await other.GetAsync(new Uri($"/api/v1/credentials/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+            refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+        using var stranger = await host.SignedInAs("company");
+        using var none = await stranger.WriteAsync($"/api/v1/licences/{licence}/credentials", new { });
+        none.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task all_that_tells_of_the_holder_is_theirs_to_keep()
     {
         var (licence, _) = await host.MintedLicence();

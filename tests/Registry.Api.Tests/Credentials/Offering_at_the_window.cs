@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Registry.Api.Tests.Issuers;
+using Registry.Api.Tests.Licences;
 using Registry.Domain.Access;
 using Registry.Testing;
 
@@ -22,6 +23,22 @@ public sealed class Offering_at_the_window(IssuingHost host, OtherWallet wallet)
 
         (await LooksAsync(licence)).Distinct().ShouldBe(
             [(Purpose.WindowOffer, "officer-commerce-2", "list"), (Purpose.OwnRequest, "person-wang-fang", "")], "the taking and the fetching are the holder's");
+    }
+
+    [Fact]
+    public async Task of_several_holders_the_one_who_stands_there_takes_it()
+    {
+        var licence = await host.JointLicence();
+        var offered = await OfferedAsync(licence, "?holder=2");
+        using var absent = await TakeAsync(offered, "citizen");
+        absent.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var taken = await TakeAsync(offered, "citizen2");
+        var digits = (await taken.EnsureSuccessStatusCode().JsonAsync()).GetProperty("transactionCode").GetString()!;
+        var said = await wallet.IssueAsync(host, offered.GetProperty("offer").GetString()!, digits, 1);
+        ((string?)said["credentials"]?[0]?["claims"]?["holder_name"]).ShouldBe("李强", said.ToJsonString());
+        using var officer = await host.SignedInAs("issuer");
+        using var nobody = await officer.WriteAsync($"/api/v1/licences/{licence}/window-offers?holder=3", null);
+        nobody.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -56,13 +73,13 @@ public sealed class Offering_at_the_window(IssuingHost host, OtherWallet wallet)
         refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private async Task<JsonElement> OfferedAsync(Guid licence)
+    private async Task<JsonElement> OfferedAsync(Guid licence, string query = "")
     {
         using var officer = await host.SignedInAs("issuer");
         JsonElement offered = default;
         await Eventually.HoldsAsync("the licence can be offered", async () =>
         {
-            using var answer = await officer.WriteAsync($"/api/v1/licences/{licence}/window-offers", null);
+            using var answer = await officer.WriteAsync($"/api/v1/licences/{licence}/window-offers{query}", null);
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
                 return false;
             offered = await answer.EnsureSuccessStatusCode().JsonAsync();

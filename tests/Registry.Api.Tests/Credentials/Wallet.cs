@@ -21,9 +21,9 @@ internal static class Wallet
     }
 
     /// <summary>A credential of a licence of Wang Fang's. The licence has to be published first, which takes a moment.</summary>
-    public static async Task<(Guid Id, string Text)> CredentialOf(this IssuingHost host, Guid licence, Es256Signer? key = null)
+    public static async Task<(Guid Id, string Text)> CredentialOf(this IssuingHost host, Guid licence, Es256Signer? key = null, string person = "citizen")
     {
-        using var holder = await host.SignedInAs("citizen");
+        using var holder = await host.SignedInAs(person);
         HttpResponseMessage? answer = null;
         await Eventually.HoldsAsync("the licence can be carried", async () =>
         {
@@ -35,7 +35,7 @@ internal static class Wallet
         {
             answer!.StatusCode.ShouldBe(HttpStatusCode.Created);
             var id = (await answer.JsonAsync()).GetProperty("id").GetGuid();
-            return (id, await host.TextOf(id));
+            return (id, await host.TextOf(id, person));
         }
     }
 
@@ -57,9 +57,9 @@ internal static class Wallet
 
     public static object Body(Es256Signer? key) => key is null ? new { } : new { holderKey = Jwk.Export(key.PublicKeySpki) };
 
-    public static async Task<string> TextOf(this IssuingHost host, Guid credential)
+    public static async Task<string> TextOf(this IssuingHost host, Guid credential, string person = "citizen")
     {
-        using var holder = await host.SignedInAs("citizen");
+        using var holder = await host.SignedInAs(person);
         using var answer = await holder.GetAsync(new Uri($"/api/v1/credentials/{credential}", UriKind.Relative));
         return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("credential").GetString()!;
     }

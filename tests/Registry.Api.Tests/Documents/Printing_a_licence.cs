@@ -36,6 +36,15 @@ public sealed class Printing_a_licence(RegistryHost host) : IClassFixture<Regist
         Close(await after.TextAsync()).ShouldContain("状态State:已暂扣Suspended(20");
     }
 
+    [Fact]
+    public async Task names_every_holder()
+    {
+        using var pdf = await Opened.DownloadAsync(host, "citizen2", await host.JointLicence(), "document.pdf");
+        var text = Close(await pdf.TextAsync());
+        foreach (var words in (string[])["持证主体Holder:王芳", "持证主体Holder:李强", JointJourneys.Other])
+            text.ShouldContain(words);
+    }
+
     private static string Close(string text) => text.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
 
     [Fact]

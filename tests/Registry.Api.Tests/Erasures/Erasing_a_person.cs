@@ -1,4 +1,5 @@
 using System.Net;
+using Registry.Api.Tests.Licences;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Erasures;
@@ -32,6 +33,30 @@ public sealed class Erasing_a_person(RegistryHost host) : IClassFixture<Registry
         // Who looked at the data remains theirs to see.
         using var looks = await citizen.GetAsync(new Uri("/api/v1/my/accesses", UriKind.Relative), Token);
         (await looks.JsonAsync()).GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task takes_nothing_from_those_they_applied_with()
+    {
+        var (one, other) = (ErasureJourneys.NewCitizen(), ErasureJourneys.NewCitizen());
+        using var applicant = host.SignedInWith(one);
+        using var beside = host.SignedInWith(other);
+        var body = JointJourneys.Application(others: new { name = other["party_name"], codeType = "111", code = other["party_code"] });
+        using var submitted = await applicant.WriteAsync("/api/v1/cases", body);
+        var @case = (await submitted.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+        using (var early = await beside.WriteAsync("/api/v1/erasures", new { }))
+            await early.ShouldBeProblem(HttpStatusCode.Conflict, "erasure-case-live");
+        (await applicant.WriteAsync($"/api/v1/cases/{@case}/withdrawal", version: 1)).EnsureSuccessStatusCode();
+        using var caseworker = await host.SignedInAs("caseworker");
+        (await caseworker.WriteAsync($"/api/v1/cases/{@case}/closing", version: 2)).EnsureSuccessStatusCode();
+
+        await host.Erase(beside);
+        var read = await Read(applicant, @case);
+        read.GetProperty("form").GetProperty("tradeName").GetString().ShouldBe("𠮷祥面馆");
+        read.TryGetProperty("erased", out _).ShouldBeFalse();
+        read.GetProperty("coApplicants")[0].GetProperty("erased").GetBoolean().ShouldBeTrue();
+        read.GetProperty("coApplicants")[0].TryGetProperty("name", out _).ShouldBeFalse();
+        (await host.FaultsAsync()).ShouldBeEmpty();
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
 {
     [Theory]
     [InlineData("/api/v1/items", "agency", "code", "legalDays", "materials", "name", "promisedDays", "region", "result")]
-    [InlineData("/api/v1/cases", "form", "item", "materials", "phone")]
+    [InlineData("/api/v1/cases", "coApplicants", "form", "item", "materials", "phone")]
     [InlineData("/api/v1/licences", "case")]
     public async Task gives_each_operation_its_own_body(string path, params string[] members)
     {

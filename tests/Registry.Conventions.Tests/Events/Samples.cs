@@ -21,6 +21,7 @@ using Registry.Domain.Notices;
 using Registry.Domain.Objections;
 using Registry.Domain.Personal;
 using Registry.Domain.Sharing;
+using Registry.Projections;
 
 namespace Registry.Conventions.Tests.Events;
 
@@ -187,11 +188,36 @@ internal static class Samples
         new AccessEvent.Refused([Subject], DataClass.Case, "case/1", "access-not-granted"),
     ];
 
+    private static readonly CaseId CaseOf = CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001"));
+    private static readonly LicenceBatchId BatchOf = LicenceBatchId.Of(new Guid("00000000-0000-8000-8000-000000000005"));
+    private static readonly IReadOnlyList<Personal<LicenceFace>> OtherFaces = [Sealed<LicenceFace>("others/0"), Sealed<LicenceFace>("others/1")];
+    private static readonly IReadOnlyList<LicenceSlotId> OtherPlaces = [LicenceSlotId.Of(new Guid("00000000-0000-8000-8000-000000000004"))];
+
+    // Of several holders; after what they are made of, in the order of the file.
+    private static readonly IReadOnlyList<object> Joint =
+    [
+        new CaseEvent.Submitted(CaseNumber.Compose(Item, Day, 1), Item, Agency, Region, Day, Sealed<Application>("application"), [new HandedIn("application", Digest)])
+        {
+            CoApplicants = [Sealed<Party>("coApplicants/0")],
+        },
+        new LicenceEvent.MintedUnder(Identifier, 2, Term, Face, Slot, CaseOf) { Others = OtherFaces, OtherSlots = OtherPlaces },
+        new LicenceEvent.MintedInBatch(Identifier, 2, Term, Face, Slot, CaseOf, BatchOf) { Others = OtherFaces, OtherSlots = OtherPlaces },
+        new LicenceEvent.TransferredIn(Identifier, 2, Term, Face, Slot, Identifier) { Others = OtherFaces, OtherSlots = OtherPlaces },
+        new LicenceEvent.ChangedUnder(Identifier, 2, Term, Face, Slot) { Others = OtherFaces, OtherSlots = OtherPlaces },
+        new LicenceEvent.Corrected(Identifier, 2, Term, Face, Slot, Reason) { Others = OtherFaces, OtherSlots = OtherPlaces },
+        new LicenceEvent.Reissued(Identifier, 2, Term, Face, Slot, BatchOf) { OtherSlots = OtherPlaces },
+        new LicenceEvent.VersionProposed(LicenceOperation.Correct, "officer-1", Day, Identifier, 2, Term, Face, Slot, Reason)
+        {
+            Others = OtherFaces,
+            OtherSlots = OtherPlaces,
+        },
+    ];
+
     /// <summary>Members that were added to events that had shipped: what was stored before them stays as it was.</summary>
     public static readonly IReadOnlyDictionary<string, object> Added = new Dictionary<string, object>
     {
         ["sharing_grant_proposed.v1.most-a-day"] = All.OfType<SharingGrantEvent.Proposed>().Single() with { MostADay = 200 },
-    };
+    }.Concat(Joint.Select(fact => KeyValuePair.Create($"{EventCatalogue.Names[fact.GetType()]}.holders", fact))).ToDictionary();
 
     private static Personal<T> Sealed<T>(string field) where T : class =>
         Personal<T>.Stored(Subject, new($"00000000-0000-7000-8000-000000000000/{field}", [1, 2, 3, 250, 251, 252]));

@@ -78,7 +78,7 @@ internal sealed class LookDetails(RegistrySessions sessions, Caller caller, Tena
         var ids = lines.Select(CaseOf).OfType<string>().Select(id => Guid.TryParse(id, out var one) ? one : Guid.Empty).Distinct().ToArray();
         await using var session = sessions.Query(caller.Tenant);
         var cards = await session.LoadManyAsync<CaseCard>(token, ids);
-        return cards.Where(card => card.Subject == subject).ToDictionary(card => card.Id.ToString("D"), card => card.Number.ToString());
+        return cards.Where(card => card.Subject == subject || card.Others?.Contains(subject) == true).ToDictionary(card => card.Id.ToString("D"), card => card.Number.ToString());
     }
 
     private static string? CaseOf(AccessLine line) =>

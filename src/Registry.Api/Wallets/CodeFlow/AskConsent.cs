@@ -83,9 +83,9 @@ internal static class AskConsent
         IQuerySession session, CredentialTypes types, AuthorizationRequest request, SubjectTag subject, string tenant, DateOnly today,
         CancellationToken token)
     {
-        var (holder, issuer) = (subject.Value, request.Issuer.Value);
-        var cards = await session.Query<LicenceCard>()
-            .Where(card => card.Subject == holder && card.Issuer == issuer && card.Status == LicenceStatus.InForce).ToListAsync(token);
+        var issuer = request.Issuer.Value;
+        var cards = await session.Query<LicenceCard>().Of(subject)
+            .Where(card => card.Issuer == issuer && card.Status == LicenceStatus.InForce).ToListAsync(token);
         var fitting = new List<Licence>();
         foreach (var card in cards.Where(card => request.Configuration.StartsWith($"{card.Identifier.Type}-", StringComparison.Ordinal)).Take(Most))
             if (await session.Events.AggregateStreamAsync<Licence>(card.Id, token: token) is { } licence

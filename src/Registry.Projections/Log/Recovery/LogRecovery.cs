@@ -51,6 +51,8 @@ public sealed class LogRecovery(
             select count(distinct subject) from (
                 select data ->> 'subject' as subject from {schema}.mt_doc_casecard where tenant_id = $1
                 union all select data ->> 'subject' from {schema}.mt_doc_licencecard where tenant_id = $1
+                union all select jsonb_array_elements_text(data -> 'others') from {schema}.mt_doc_casecard where tenant_id = $1
+                union all select jsonb_array_elements_text(data -> 'others') from {schema}.mt_doc_licencecard where tenant_id = $1
                 union all select data ->> 'principal' from {schema}.mt_doc_delegationcard where tenant_id = $1) people
             where not exists (select from {schema}.subject_key k where k.tenant = $1 and k.subject = people.subject)
             """,
