@@ -34,16 +34,19 @@ internal static class OfferAtWindow
         LicenceId id, int? holder, CommandRunner commands, RegistrySessions sessions, Disclosure disclosure, WalletOffers offers, HttpContext http,
         CancellationToken token)
     {
+        if (holder < 1)
+            return Problems.Invalid("request-malformed", "holder");
         var caller = commands.Caller;
         var standing = await caller.StandingAsync();
         await using var session = sessions.Query(caller.Tenant);
         if (await CurrentVersion.ReadAsync(session, id, token) is not { Licence: var licence } current)
             return await disclosure.NothingThereAsync(DataClass.Licence, $"licence/{id}");
-        if (holder < 1 || holder > licence.Faces.Count)
-            return Problems.Invalid("request-malformed", "holder");
         var ruling = AccessPolicy.ToOffer(caller.Actor, licence, standing);
         if (await disclosure.RecordAsync(ruling, licence.Holders, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
+        // How many hold it is told to nobody who has nothing to do with it.
+        if (holder > licence.Holders.Count)
+            return Problems.Invalid("request-malformed", "holder");
         var made = await offers.MakeAsync(caller.Tenant, current, licence.Holders[(holder ?? 1) - 1], holder: null, IdempotentRequest.Of(http), token);
         if (made.Refusal is { } refusal)
             return await commands.RefuseAsync(refusal);

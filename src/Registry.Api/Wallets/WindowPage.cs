@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Registry.Api.Access;
 using Registry.Api.Commands;
@@ -16,6 +17,8 @@ namespace Registry.Api.Wallets;
 /// </summary>
 internal static class WindowPage
 {
+    private const string HolderField = "holder";
+
     public static void Map(WebApplication app)
     {
         var pages = app.MapGroup("/window/licences").RequireAuthorization(Policies.IssueLicences).WithMetadata(new SignedInPage())
@@ -31,9 +34,10 @@ internal static class WindowPage
         LicenceId id, HttpContext http, CommandRunner commands, RegistrySessions sessions, Disclosure disclosure, WalletOffers offers, WalletSecrets secrets,
         PageForms forms, CancellationToken token)
     {
+        var place = PlaceIn((await PageForms.FormOf(http))!);
         IResult? said = null;
         var refusal = await forms.OnceAsync(
-            http, async () => said = await OfferAtWindow.Handle(id, holder: null, commands, sessions, disclosure, offers, http, token));
+            http, async () => said = await OfferAtWindow.Handle(id, place, commands, sessions, disclosure, offers, http, token));
         if (refusal is not null)
             return Page(
                 id, http, forms, $"<p role=\"alert\">{HtmlPage.Encode(refusal)}</p>",
@@ -44,6 +48,10 @@ internal static class WindowPage
             ? Page(id, http, forms, Describe(made, end), again: left)
             : Page(id, http, forms, $"<p role=\"status\">{HtmlPage.Text("window-over")}</p>");
     }
+
+    // The first one's where the form has none; 0, which is nobody's place, for what is no number.
+    private static int? PlaceIn(IFormCollection form) =>
+        int.TryParse(form[HolderField], NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : form.ContainsKey(HolderField) ? 0 : null;
 
     private static string Describe(OfferAtWindow.Response made, DateTimeOffset end) => $"""
         <img id="window-code" alt="{HtmlPage.Text("window-code")}" src="data:image/png;base64,{made.Qr}">
@@ -59,6 +67,11 @@ internal static class WindowPage
         "window-title", $"""
             {said}
             <p>{HtmlPage.Text("window-what")}</p>
-            {forms.Button(http, $"/window/licences/{id}", again is null ? "window-offer" : "window-anew")}
+            {forms.Button(http, $"/window/licences/{id}", again is null ? "window-offer" : "window-anew", Choice())}
             """, again, FormTargets: ["'self'"], Status: status);
+
+    private static string Choice() => $"""
+        <p><label>{HtmlPage.Text("window-holder")}
+        <input type="number" name="{HolderField}" value="1" min="1" max="{CoHolder.MostHolders}" required></label></p>
+        """;
 }

@@ -69,8 +69,13 @@ public sealed class Offering_at_the_window(IssuingHost host, OtherWallet wallet)
         using var taken = await holder.WriteAsync($"/api/v1/window-offers/{link.Split('/')[^1]}/taking", null);
         taken.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var elsewhere = host.SignedInWith(TokenForge.Officer("11340100MB1AC0103N", "340100", "issuer"));
-        using var refused = await elsewhere.WriteAsync($"/api/v1/licences/{licence}/window-offers", null);
-        refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        // Nor do they learn how many hold it, or that there is one.
+        foreach (var query in (string[])["", "?holder=2"])
+        {
+            using var refused = await elsewhere.WriteAsync($"/api/v1/licences/{licence}/window-offers{query}", null);
+            using var absent = await elsewhere.WriteAsync($"/api/v1/licences/{Guid.NewGuid()}/window-offers{query}", null);
+            (refused.StatusCode, absent.StatusCode).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound), query);
+        }
     }
 
     private async Task<JsonElement> OfferedAsync(Guid licence, string query = "")

@@ -34,6 +34,27 @@ public sealed class Offering_on_the_officer_s_page(IssuingHost host, OtherWallet
     }
 
     [Fact]
+    public async Task of_several_holders_the_officer_says_who_stands_there()
+    {
+        var licence = await host.JointLicence();
+        await host.CredentialOf(licence);
+        using var visit = await PageVisit.Of(host, "issuer", Path(licence));
+        foreach (var nobody in (string[])["0", "3", "x"])
+        {
+            await visit.SendAsync(visit.Form(Path(licence), "提供", ("holder", nobody)));
+            (visit.Status, visit.Html.Contains("<img", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.BadRequest, false), nobody);
+        }
+        await visit.SubmitAsync(Path(licence), "提供", ("holder", "2"));
+        using var page = new ShownPage(visit.Html);
+        var name = Uri.UnescapeDataString(await page.CodeAsync("window-code")).Split('/')[^1];
+        using var first = await host.SignedInAs("citizen");
+        using var theirs = await first.WriteAsync($"/api/v1/window-offers/{name}/taking", null);
+        theirs.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var second = await host.SignedInAs("citizen2");
+        (await second.WriteAsync($"/api/v1/window-offers/{name}/taking", null)).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
     public async Task the_form_that_is_sent_again_gives_the_same_offer_while_it_holds()
     {
         var (licence, _) = await PublishedAsync();
