@@ -20,25 +20,40 @@ internal sealed class AccessQueue : IAsyncDisposable
     /// <summary>What the committers are through with in about a second.</summary>
     private const int MostWaiting = 8192;
 
-    /// <summary>One prepares and signs while another is in PostgreSQL and the third waits for the disk.</summary>
-    private const int Committers = 3;
+    /// <summary>Those that go beside the first: one prepares and signs while another is in PostgreSQL and the third waits for the disk.</summary>
+    private const int Helpers = 2;
+
+    /// <summary>
+    /// So many who wait are worth a commit beside the one under way. Fewer go together when that one is through: a commit of ten costs nearly
+    /// what one of thirty does, and with requests between the looks everybody waits for the processor.
+    /// </summary>
+    private const int WorthAnother = 32;
+
+    /// <summary>After this long nobody waits for the commit under way: it may be behind somebody's lock.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(MostWaiting);
     private readonly RegistrySessions sessions;
     private readonly string tenant;
+    private readonly SemaphoreSlim wake = new(0);
     private readonly Task work;
+    private volatile bool isLate;
+    private volatile bool isClosed;
 
     public AccessQueue(RegistrySessions sessions, string tenant)
     {
         this.sessions = sessions;
         this.tenant = tenant;
-        work = Task.WhenAll(Enumerable.Range(0, Committers).Select(_ => Task.Run(WorkAsync)));
+        work = Task.WhenAll([Task.Run(WorkAsync), .. Enumerable.Range(0, Helpers).Select(_ => Task.Run(HelpAsync))]);
     }
 
     public Task<AccessReceipt?> Add(AccessIntent intent)
     {
         var one = new Waiting(intent);
-        return waiting.Writer.TryWrite(one) ? one.Answer.Task : throw new AccessQueueFullException(tenant);
+        if (!waiting.Writer.TryWrite(one))
+            throw new AccessQueueFullException(tenant);
+        WakeWhereWorth();
+        return one.Answer.Task;
     }
 
     /// <summary>Records what still waits, and ends.</summary>
@@ -46,19 +61,52 @@ internal sealed class AccessQueue : IAsyncDisposable
     {
         waiting.Writer.TryComplete();
         await work;
+        wake.Dispose();
     }
 
     private async Task WorkAsync()
     {
         while (await waiting.Reader.WaitToReadAsync())
         {
-            var batch = new List<Waiting>();
-            while (batch.Count < MostAtOnce && waiting.Reader.TryRead(out var one))
-                batch.Add(one);
-            await RecordAsync(batch);
+            var commit = RecordAsync(Take());
+            isLate = await Task.WhenAny(commit, Task.Delay(Late)) != commit;
+            WakeWhereWorth();
+            await commit;
+            isLate = false;
             // Those who were answered go first: what they ask next is in the next batch, which else has the few who came meanwhile.
             await Task.Yield();
         }
+        isClosed = true;
+        wake.Release(Helpers);
+    }
+
+    private async Task HelpAsync()
+    {
+        while (!isClosed)
+        {
+            await wake.WaitAsync();
+            while (IsWorthAnother)
+            {
+                await RecordAsync(Take());
+                await Task.Yield();
+            }
+        }
+    }
+
+    private bool IsWorthAnother => waiting.Reader.Count is var many && (many >= WorthAnother || isLate && many > 0);
+
+    private void WakeWhereWorth()
+    {
+        if (IsWorthAnother && wake.CurrentCount == 0)
+            wake.Release();
+    }
+
+    private List<Waiting> Take()
+    {
+        var batch = new List<Waiting>();
+        while (batch.Count < MostAtOnce && waiting.Reader.TryRead(out var one))
+            batch.Add(one);
+        return batch;
     }
 
     private async Task RecordAsync(List<Waiting> batch)

@@ -5,6 +5,7 @@ using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
 using Registry.Projections.Access;
 using Registry.Projections.Log.Fsck;
+using Registry.Testing;
 
 namespace Registry.Projections.Tests.Access;
 
@@ -115,6 +116,24 @@ public sealed class Recording_many_accesses : IAsyncLifetime
     }
 
     [Fact]
+    public async Task lets_nobody_wait_for_long_behind_a_commit_that_waits_for_a_lock_of_another_person_s()
+    {
+        await using var recorder = new AccessRecorder(registry.Runtime.Sessions, TimeProvider.System);
+        var (held, free) = (new SubjectTag("held"), new SubjectTag("free"));
+        await Record(recorder, 0, [held]);
+        await using var other = await FreezeAsync($"select from {registry.Schema}.access_count where subject = 'held' for update");
+        var behind = Record(recorder, 1, [held]);
+        // Else the others are in the same commit.
+        await Eventually.HoldsAsync("it waits for the lock", () => registry.Scalar<bool>(
+            $"select exists (select from pg_stat_activity where {other.ProcessID} = any(pg_blocking_pids(pid)))"));
+        (await Record(recorder, 2, [free])).ShouldNotBeNull();
+        (await Record(recorder, 3, [free])).ShouldNotBeNull();
+        behind.IsCompleted.ShouldBeFalse();
+        await StopFreezingAsync();
+        (await behind).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task ends_with_what_still_waits()
     {
         var recorder = new AccessRecorder(registry.Runtime.Sessions, TimeProvider.System);
@@ -125,11 +144,13 @@ public sealed class Recording_many_accesses : IAsyncLifetime
 
     private NpgsqlConnection? freeze;
 
-    private async Task<NpgsqlConnection> FreezeAsync()
+    private Task<NpgsqlConnection> FreezeAsync() => FreezeAsync($"lock table {registry.Schema}.mt_events in exclusive mode");
+
+    private async Task<NpgsqlConnection> FreezeAsync(string hold)
     {
         freeze = new NpgsqlConnection(registry.OwnerConnection);
         await freeze.OpenAsync();
-        await using var command = new NpgsqlCommand($"begin; lock table {registry.Schema}.mt_events in exclusive mode", freeze);
+        await using var command = new NpgsqlCommand($"begin; {hold}", freeze);
         await command.ExecuteNonQueryAsync();
         return freeze;
     }
