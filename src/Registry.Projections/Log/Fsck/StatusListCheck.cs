@@ -31,20 +31,23 @@ internal static class StatusListCheck
             return $"{list.Name} is no status list.";
         await using var select = new NpgsqlCommand(
             $"""
-            select cast(c.data ->> 'index' as integer), cast(c.data ->> 'licenceVersion' as integer), l.data ->> 'status', l.data ->> 'identifier',
+            select c.data ->> 'index', c.data ->> 'licenceVersion', l.data ->> 'status', l.data ->> 'identifier',
                 (select max(m.timestamp) from {schema}.mt_events m where m.tenant_id = $1 and m.stream_id = l.id)
             from {schema}.mt_doc_credentialcard c
-            join {schema}.mt_doc_licencecard l on l.tenant_id = c.tenant_id and l.id = cast(c.data ->> 'licence' as uuid)
-            where c.tenant_id = $1 and c.data ->> 'issuer' = $2 and cast(c.data ->> 'list' as integer) = $3 order by 1
-            """, connection) { CommandTimeout = 0 }.With(tenant, list.Issuer, list.Number);
+            join {schema}.mt_doc_licencecard l on l.tenant_id = c.tenant_id and l.id::text = c.data ->> 'licence'
+            where c.tenant_id = $1 and c.data ->> 'issuer' = $2 and c.data ->> 'list' = $3 order by length(c.data ->> 'index'), 1
+            """, connection) { CommandTimeout = 0 }.With(tenant, list.Issuer, list.Number.ToString(CultureInfo.InvariantCulture));
         await using var reader = await select.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
         {
-            var place = reader.GetInt32(0);
+            // What somebody made of a row may be anything: such a row is found by comparing it with its events, not here.
+            if (!int.TryParse(TextAt(0), CultureInfo.InvariantCulture, out var place) || !int.TryParse(TextAt(1), CultureInfo.InvariantCulture, out var version)
+                || !Enum.TryParse<LicenceStatus>(TextAt(2), out var status) || !LicenceIdentifier.TryParse(TextAt(3), null, out var identifier)
+                || reader.IsDBNull(4))
+                continue;
             if (place < 0 || place >= left.Count)
                 return string.Create(CultureInfo.InvariantCulture, $"{list.Name} has no place {place}, where a credential is.");
-            var (said, stands) = (left[place], CredentialStatus.Of(
-                Enum.Parse<LicenceStatus>(reader.GetString(2)), LicenceIdentifier.Parse(reader.GetString(3)).Version, reader.GetInt32(1)));
+            var (said, stands) = (left[place], CredentialStatus.Of(status, identifier.Version, version));
             if (said != stands && reader.GetFieldValue<DateTimeOffset>(4) < list.IssuedAt - Leeway)
                 return string.Create(CultureInfo.InvariantCulture, $"{list.Name} says {said} of place {place}, whose licence stands at {stands}.");
             left[place] = StatusList.Valid;
@@ -53,6 +56,8 @@ internal static class StatusListCheck
             if (left[place] != StatusList.Valid)
                 return string.Create(CultureInfo.InvariantCulture, $"{list.Name} says {left[place]} of place {place}, which no credential has.");
         return null;
+
+        string? TextAt(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
     }
 
     private static async Task<List<SignedList>> NewestAsync(NpgsqlConnection connection, string schema, string tenant, CancellationToken token)
