@@ -15,7 +15,11 @@ public abstract record BundleScope
     public sealed record Period(long From, long To) : BundleScope;
 
     /// <summary>The stream of one licence. Its newest entries may be missing, and nothing in the bundle would show it.</summary>
-    public sealed record Licence(Guid Id) : BundleScope;
+    public sealed record Licence(Guid Id) : BundleScope
+    {
+        /// <summary>The streams of the batches that it was minted or minted anew in, in ascending order, each once.</summary>
+        public IReadOnlyList<Guid> Batches { get; init; } = [];
+    }
 
     /// <summary>The stream of one case, with the same limit.</summary>
     public sealed record Case(Guid Id) : BundleScope;
@@ -36,7 +40,7 @@ public abstract record BundleScope
     /// <summary>The streams whose entries are asked for; null where streams play no part.</summary>
     public IReadOnlyList<Guid>? StreamIds => this switch
     {
-        Licence licence => [licence.Id],
+        Licence licence => [licence.Id, .. licence.Batches],
         Case @case => [@case.Id],
         Person person => person.Streams,
         _ => null,
@@ -45,6 +49,7 @@ public abstract record BundleScope
     internal object ToJson() => this switch
     {
         Period period => new { kind = Kind, from = period.From, to = period.To },
+        Licence { Batches: [_, ..] batches } licence => new { batches, kind = Kind, id = licence.Id },
         Licence licence => new { kind = Kind, id = licence.Id },
         Case @case => new { kind = Kind, id = @case.Id },
         Person person => new { kind = Kind, streams = person.Streams, subject = person.Subject.Value },
@@ -58,6 +63,8 @@ public abstract record BundleScope
         "period" when json.HasExactly("kind", "from", "to")
             && json.WholeOf("from") is { } from && json.WholeOf("to") is { } to && from <= to => new Period(from, to),
         "licence" when json.HasExactly("kind", "id") && IdOf(json.GetProperty("id")) is { } id => new Licence(id),
+        "licence" when json.HasExactly("batches", "kind", "id") && IdOf(json.GetProperty("id")) is { } id
+            && IdsOf(json.GetProperty("batches")) is [_, ..] batches && !batches.Contains(id) => new Licence(id) { Batches = batches },
         "case" when json.HasExactly("kind", "id") && IdOf(json.GetProperty("id")) is { } id => new Case(id),
         "person" when json.HasExactly("kind", "streams", "subject")
             && json.TextOf("subject") is { } subject && IdsOf(json.GetProperty("streams")) is { } streams

@@ -15,6 +15,7 @@ public sealed class BundleVerifier
     private readonly Action<SeenEntry>? seen;
     private readonly Scratch? scratch;
     private readonly ErasureCover erasures = new();
+    private readonly BatchCover batches = new();
     private BundleManifest? manifest;
     private Checkpoint? checkpoint;
     private ExportVerdict? gap;
@@ -137,7 +138,8 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeScoped(Stream content)
     {
-        var entries = new EntriesVerifier(checkpoint!, manifest!.Scope, seen, inParts: LogOrigin.FollowsLoss(manifest.Log), erasures, scratch);
+        var entries = new EntriesVerifier(
+            checkpoint!, manifest!.Scope, seen, inParts: LogOrigin.FollowsLoss(manifest.Log), erasures, batches, scratch);
         if (entries.Verify(content) is { } fault)
             return fault;
         (gap, checks, versions) = (entries.Gap, entries.Checks, entries.Versions);
@@ -188,14 +190,14 @@ public sealed class BundleVerifier
 
     private ExportVerdict? TakeBefore(BundleMembers members)
     {
-        var before = new LogsBefore(members, manifest!.Log, manifest.Scope, versions, seen, erasures, scratch);
+        var before = new LogsBefore(members, manifest!.Log, manifest.Scope, versions, seen, erasures, batches, scratch);
         var fault = before.Verify(found.Discontinuity);
-        gap ??= before.Gap ?? erasures.Gap;
+        gap ??= before.Gap ?? erasures.Gap ?? batches.Gap;
         found.Entries += before.Entries;
         found.Withheld += before.Withheld;
         found.Suspects = [.. before.Suspects, .. found.Suspects];
         judgedBefore = before.Judged;
-        return fault;
+        return fault ?? batches.Fault;
     }
 
     private ExportVerdict? CountErased(BundleMembers members) => !erasures.IsNeeded ? null

@@ -12,10 +12,11 @@ namespace Registry.Domain.Bundle;
 /// <param name="checkpoint">Tree that the proofs lead to.</param>
 /// <param name="inParts">Whether the scope's streams may lie in more logs than this one.</param>
 /// <param name="erasures">Told what was erased and what is left out for it, in all logs of the bundle.</param>
+/// <param name="batches">Told what the scope's licence was minted by, in all logs of the bundle.</param>
 /// <param name="start">What its index 0 is among all logs of the bundle.</param>
 internal sealed class EntriesVerifier(
-    Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen, bool inParts, ErasureCover erasures, Scratch? scratch,
-    long start = 0)
+    Checkpoint checkpoint, BundleScope scope, Action<SeenEntry>? seen, bool inParts, ErasureCover erasures, BatchCover batches,
+    Scratch? scratch, long start = 0)
 {
     private readonly EntryChecks checks = new();
     private readonly SignatureQueue signatures = new();
@@ -107,6 +108,7 @@ internal sealed class EntriesVerifier(
             return wrong;
         var data = payload.GetProperty("data");
         erasures.Take(entry, start + index, data);
+        batches.Take(scope, entry, start + index, data);
         seen?.Invoke(new(index, entry, data));
         return signatures.Add(index, entry, body, key!);
     }
@@ -122,6 +124,7 @@ internal sealed class EntriesVerifier(
         if (checks.CheckWithheld(entry, index, out var key) is { } wrong)
             return wrong;
         Withheld++;
+        batches.Take(scope, entry, start + index, data: null);
         if (reason is BundleFormat.Erased)
             erasures.LeaveOut(entry, start + index);
         seen?.Invoke(new(index, entry, null, IsErased: reason is BundleFormat.Erased));

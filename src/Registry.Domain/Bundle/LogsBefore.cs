@@ -12,7 +12,7 @@ namespace Registry.Domain.Bundle;
 /// <param name="seen">Told indexes below 0: -1 is the last entry of the log directly before.</param>
 internal sealed class LogsBefore(
     BundleMembers members, string origin, BundleScope scope, IReadOnlyDictionary<Guid, (long First, long Last)> versions,
-    Action<SeenEntry>? seen, ErasureCover erasures, Scratch? scratch)
+    Action<SeenEntry>? seen, ErasureCover erasures, BatchCover batches, Scratch? scratch)
 {
     private readonly List<SuspectRange> suspects = [];
     private readonly Dictionary<Guid, long> firsts = versions.ToDictionary(stream => stream.Key, stream => stream.Value.First);
@@ -58,7 +58,7 @@ internal sealed class LogsBefore(
         var entries = new EntriesVerifier(
             new Checkpoint(seal.After, seal.Size, root), scope is BundleScope.Everything ? new BundleScope.Period(0, seal.Size) : scope,
             seen is null ? null : entry => seen(entry with { Index = start + entry.Index }), inParts: true, erasures,
-            scratch, start);
+            batches, scratch, start);
         if (members.Read(member, entries.Verify) is { } fault)
             return fault with { Index = fault.Index + start };
         (Entries, Withheld) = (Entries + entries.Count, Withheld + entries.Withheld);

@@ -108,6 +108,9 @@ public static class VerdictCodes
     public const string StreamGap = "stream-gap";
     public const string KeyRecordMissing = "key-record-missing";
     public const string ErasureMissing = "erasure-missing";
+    public const string BatchMissing = "batch-missing";
+    public const string BatchApprovalMissing = "batch-approval-missing";
+    public const string BatchUnapproved = "batch-unapproved";
 
     // A bundle against what the verifier knows.
     public const string Consistency = "consistency";

@@ -5,6 +5,7 @@ using Registry.Domain.Bundle;
 using Registry.Domain.Epochs;
 using Registry.Domain.Events;
 using Registry.Domain.Keys;
+using Registry.Domain.Licences;
 using Registry.Domain.Personal;
 using Registry.Projections.Schema;
 
@@ -14,6 +15,9 @@ namespace Registry.Projections.Log;
 internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
 {
     internal sealed record Row(long Index, byte[] Body, string Type, string Data, string Headers, Guid Stream);
+
+    private static readonly string[] NamingBatches =
+        [StoredEvents.Names[typeof(LicenceEvent.MintedInBatch)], StoredEvents.Names[typeof(LicenceEvent.Reissued)]];
 
     // $1 log, $2 tenant, $3 size, $4 and $5 the period, $6 streams.
     private string Wanted =>
@@ -94,6 +98,17 @@ internal sealed class BundleEntries(NpgsqlDataSource database, string schema)
             select distinct m.stream_id from {schema}.mt_events m join {schema}.log_entry e on e.event_id = m.id
             where m.tenant_id = $2 and m.stream_id = any($4) and e.log = $1 and e.idx < $3 order by m.stream_id
             """).With(log.Id, log.Tenant, size, streams.ToArray());
+        return await ListAsync(select, token);
+    }
+
+    /// <summary>The batches that a licence's entries in the tree of this size name.</summary>
+    public async Task<IReadOnlyList<Guid>> BatchesOfAsync(TenantLog log, long size, Guid licence, CancellationToken token)
+    {
+        await using var select = database.CreateCommand(
+            $"""
+            select distinct (m.data ->> 'batch')::uuid from {schema}.mt_events m join {schema}.log_entry e on e.event_id = m.id
+            where m.tenant_id = $2 and m.stream_id = $4 and m.type = any($5) and e.log = $1 and e.idx < $3
+            """).With(log.Id, log.Tenant, size, licence, NamingBatches);
         return await ListAsync(select, token);
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using Npgsql;
 using Registry.Domain.Bundle;
+using Registry.Domain.Events;
+using Registry.Domain.LicenceBatches;
 using Registry.Domain.Log;
 using Registry.Domain.Personal;
 using Registry.Projections.Anchoring;
@@ -97,9 +99,11 @@ public sealed class BundleExport(NpgsqlDataSource database, string schema, LogRe
         return [.. wanted.Select(one => one.Assemble([.. one.Nodes.Select(node => hashes[node])]))];
     }
 
-    // Names nobody but them, or nobody but those with whom they have the very licence or case.
+    private static readonly string ListOfCases = StoredEvents.Names[typeof(LicenceBatchEvent.MintingProposed)];
+
+    // Names nobody but them, or nobody but those with whom they have the very licence or case. The cases of a batch are others', too.
     private static bool IsTheirs(BundlePlan plan, SubjectTag subject, BundleEntries.Row row) =>
-        BundleEntries.SubjectsIn(row) is { } named
+        row.Type != ListOfCases && BundleEntries.SubjectsIn(row) is { } named
         && (plan.Together.GetValueOrDefault(row.Stream) is { } together ? named.All(together.Contains) : named.All(one => one == subject));
 
     private static byte[] LineOf(BundlePlan plan, BundleEntries.Row row, LogHash[] proof)

@@ -100,13 +100,25 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
                 return from >= 0 && from <= to && to <= size ? new BundleScope.Period(from, to) : null;
             case { Kind: "licence" or "case" }:
                 return await StreamAsync(log.Tenant, request, token) is { } stream
-                    && (await PublishedAsync(epochs, stream.StreamIds!, token)).Count == 1 ? stream : null;
+                    && (await PublishedAsync(epochs, stream.StreamIds!, token)).Count == 1 ? await WithBatchesAsync(epochs, stream, token) : null;
             case { Kind: "person", Subject: { } subject }:
                 return new BundleScope.Person(
                     subject, await PublishedAsync(epochs, await StreamsAboutAsync(log, subject, request.Seals, token), token));
             default:
                 return null;
         }
+    }
+
+    /// <summary>A licence with the batches that its published entries name, so that an auditor sees who proposed and who approved.</summary>
+    private async Task<BundleScope> WithBatchesAsync(
+        IReadOnlyList<(TenantLog Log, long Size)> epochs, BundleScope scope, CancellationToken token)
+    {
+        if (scope is not BundleScope.Licence licence)
+            return scope;
+        var batches = new SortedSet<Guid>();
+        foreach (var (log, size) in epochs)
+            batches.UnionWith(await entries.BatchesOfAsync(log, size, licence.Id, token));
+        return licence with { Batches = [.. batches] };
     }
 
     private async Task<IReadOnlyList<Guid>> PublishedAsync(
