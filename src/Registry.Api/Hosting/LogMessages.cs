@@ -41,6 +41,9 @@ internal static partial class LogMessages
     [LoggerMessage(19, LogLevel.Error, "Registry {Tenant}: looks are not being judged, {Exception}; trying again")]
     public static partial void JudgingInterrupted(ILogger logger, string tenant, string exception);
 
+    [LoggerMessage(4, LogLevel.Warning, "A sign-in was refused: {Rule}")]
+    public static partial void SignInRefused(ILogger logger, string rule);
+
     [LoggerMessage(25, LogLevel.Error, "Registry {Tenant}: status lists are not being signed, {Fault}; trying again")]
     public static partial void StatusSigningInterrupted(ILogger logger, string tenant, string fault);
 

@@ -18,6 +18,8 @@ internal static class RegistryConfiguration
         settings.DataDirectory = Path.GetFullPath(settings.DataDirectory, RepositoryRoot());
         if (settings.Identity.KeyRefreshInterval < TimeSpan.FromSeconds(1))
             throw new StartupFailure(StartupCodes.KeyRefreshInterval, "Registry__Identity__KeyRefreshInterval");
+        if (settings.Identity is { ClientId: null, ClientSecretFile: not null } || !settings.Identity.Scope.Split(' ').Contains("openid"))
+            throw new StartupFailure(StartupCodes.SignIn, "Registry__Identity__ClientId");
         if (settings.Verification.PerMinute is not 0 and < VerifyLicences.Most)
             throw new StartupFailure(StartupCodes.VerificationLimit, "Registry__Verification__PerMinute", $"{VerifyLicences.Most}");
         if (!IsPublicUrl(settings.PublicAddress, environment.IsDevelopment()))

@@ -142,6 +142,15 @@ public sealed class IdentitySettings
 
     public string Audience { get; set; } = "registry";
 
+    /// <summary>As which client of the authority people sign in on the pages; without one only the city's app or portal opens them.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>A file with the client's secret alone, read anew for each sign-in; without one it is a public client.</summary>
+    public string? ClientSecretFile { get; set; }
+
+    /// <summary>What is asked for at sign-in, so that the access token is for <see cref="Audience"/>; <c>openid</c> among it.</summary>
+    public string Scope { get; set; } = "openid";
+
     /// <summary>
     /// The authority's keys are fetched anew for a token that names an unknown one, but no more often than this; a key that the
     /// authority has begun to use is known at the latest then. A second at least.

@@ -28,6 +28,7 @@ using Registry.Api.Log;
 using Registry.Api.Notices;
 using Registry.Api.Objections;
 using Registry.Api.Pages;
+using Registry.Api.Pages.SignIn;
 using Registry.Api.Presentations;
 using Registry.Api.Sharing;
 using Registry.Api.SharingService;
@@ -176,6 +177,7 @@ internal static class Server
         services.AddScoped<Disclosure>();
         services.AddScoped<Delegated>();
         services.AddSingleton<PageSessions>();
+        services.AddSignIn();
         services.AddScoped<PageForms>();
         services.AddScoped<LookLists>();
         services.AddScoped<LookDetails>();
@@ -256,6 +258,7 @@ internal static class Server
         ExportAccesses.Map(api);
         GetSubjectHead.Map(api);
         app.MapWhoLooked();
+        app.MapSignIn();
         ImportRegister.Map(api);
         app.MapDataTracker();
         app.MapLog(api);

@@ -5,6 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Pages;
+using Registry.Api.Pages.SignIn;
 using Registry.Api.SharingService;
 
 namespace Registry.Api.Identity;
@@ -66,13 +67,9 @@ internal static class Authentication
                 {
                     context.HandleResponse();
                     context.Response.Headers.WWWAuthenticate = "Bearer";
-                    await (PageSessions.IsPage(context.HttpContext)
-                        ? (IResult)HtmlPage.Refusal(StatusCodes.Status401Unauthorized, "page-sign-in")
-                        : Problems.Of(StatusCodes.Status401Unauthorized, "not-authenticated")).ExecuteAsync(context.HttpContext);
+                    await RefuseAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "not-authenticated", onPages: "page-sign-in");
                 },
-                OnForbidden = context => PageSessions.IsPage(context.HttpContext)
-                    ? HtmlPage.Refusal(StatusCodes.Status403Forbidden, "role-not-allowed").ExecuteAsync(context.HttpContext)
-                    : Problems.Of(StatusCodes.Status403Forbidden, "role-not-allowed").ExecuteAsync(context.HttpContext),
+                OnForbidden = context => RefuseAsync(context.HttpContext, StatusCodes.Status403Forbidden, "role-not-allowed", "role-not-allowed"),
             };
         });
 
@@ -87,6 +84,11 @@ internal static class Authentication
                     .RequireAssertion(context => context.User.FindAll(Claims.Role).Count() == 1));
         });
     }
+
+    // On a page there is a way on: to sign in, or as somebody else.
+    private static Task RefuseAsync(HttpContext http, int status, string code, string onPages) => (PageSessions.IsPage(http)
+        ? (IResult)SignInRoutes.Refuse(http, status, onPages, ReturnPath.Of(http))
+        : Problems.Of(status, code)).ExecuteAsync(http);
 
     // One line, and nothing of the token in it.
     private static void Log(HttpContext http, string reason) =>

@@ -14,14 +14,17 @@ namespace Registry.Api.Pages;
 /// <param name="Body">HTML; what is not ours in it has gone through <see cref="Encode"/>.</param>
 /// <param name="RefreshAfter">The page is asked for anew then; null for never.</param>
 /// <param name="FormTargets">Where its forms lead, redirects included, as the content security policy says it; null for nowhere.</param>
+/// <param name="GoOnTo">An address of ours where the browser goes by itself from here; null for nowhere.</param>
 internal sealed record HtmlPage(
-    string Title, string Body, TimeSpan? RefreshAfter = null, IReadOnlyList<string>? FormTargets = null, int Status = StatusCodes.Status200OK) : IResult
+    string Title, string Body, TimeSpan? RefreshAfter = null, IReadOnlyList<string>? FormTargets = null, int Status = StatusCodes.Status200OK,
+    string? GoOnTo = null) : IResult
 {
     private const string Style = """
         body { font: 1.1rem/1.6 sans-serif; max-width: 32rem; margin: 1rem auto; padding: 0 1rem; color: #111; background: #fff }
         .state { padding: .5rem 1rem; color: #fff; font-size: 1.6rem; font-weight: bold }
         .good { background: #00612e } .bad { background: #a4121c } .unsure { background: #5a4a00 }
         img { display: block; margin: 1rem auto; max-width: 100%; image-rendering: pixelated }
+        .button { display: inline-block; padding: .5rem 1rem; border: 1px solid #767676; background: #f2f2f2; color: #111; text-decoration: none }
         button, input, select, textarea { font: inherit; padding: .5rem; max-width: 100%; box-sizing: border-box } button { padding: .5rem 1rem }
         dt { color: #555 } dd { margin: 0 0 .5rem; overflow-wrap: anywhere } label { display: block } textarea { width: 100% }
         nav, .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end } .row > label { flex: 1 1 8rem; min-width: 0 } .row > label > * { width: 100% }
@@ -84,8 +87,12 @@ internal sealed record HtmlPage(
         response.Headers.ContentSecurityPolicy =
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; "
             + $"form-action {string.Join(' ', FormTargets ?? ["'none'"])}";
-        var refresh = RefreshAfter is { } after
-            ? string.Create(CultureInfo.InvariantCulture, $"""<meta http-equiv="refresh" content="{after.TotalSeconds:F0}">""") : "";
+        var refresh = (RefreshAfter, GoOnTo) switch
+        {
+            (_, { } place) => $"""<meta http-equiv="refresh" content="0;url={Encode(place)}">""",
+            ({ } after, _) => string.Create(CultureInfo.InvariantCulture, $"""<meta http-equiv="refresh" content="{after.TotalSeconds:F0}">"""),
+            _ => "",
+        };
         return response.WriteAsync($"""
             <!doctype html>
             <html lang="{Encode(httpContext.Language())}"><head><meta charset="utf-8">{refresh}

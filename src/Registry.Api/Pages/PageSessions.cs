@@ -8,25 +8,17 @@ using Registry.Domain.Delegations;
 namespace Registry.Api.Pages;
 
 /// <summary>
-/// Signed-in pages (ADR 42). The city's app or portal opens one with the person's token in the header, as it opens others; links and forms
-/// have no header, so the answer sets a cookie with the same token, encrypted, for the pages alone. It ends when the token does, is good on any
-/// node, and nothing of it is kept here.
+/// Signed-in pages (ADR 42). The city's app or portal opens one with the person's token in the header, as it opens others, or the browser fetches
+/// the token by signing in (<see cref="SignIn.TakeSignIn"/>); links and forms have no header, so the answer sets a cookie with the same token,
+/// encrypted, for the pages alone. It ends when the token does, is good on any node, and nothing of it is kept here.
 /// </summary>
 internal sealed class PageSessions(RegistryRuntime runtime)
 {
     /// <summary>The prefix binds it to this host, to https and to no path (RFC 6265bis section 4.1.3.2).</summary>
     public const string Cookie = "__Host-registry";
 
-    /// <summary>Browsers keep no longer ones (RFC 6265 section 6.1); a token that is longer stays in the header.</summary>
-    private const int Longest = 3900;
-
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
-
-    private static readonly byte[] Context = "registry/page-session/v1"u8.ToArray();
-
-    private readonly byte[] key = Derived(runtime, "cookie");
-    private readonly byte[] formKey = Derived(runtime, "form");
+    private readonly SealedText cookie = new(runtime, "cookie", "registry/page-session/v1");
+    private readonly byte[] formKey = SealedText.KeyOf(runtime, "form");
 
     /// <summary>For the bearer handler: a page's token is the header's, else the cookie's.</summary>
     public static Task ReadAsync(MessageReceivedContext context)
@@ -42,11 +34,15 @@ internal sealed class PageSessions(RegistryRuntime runtime)
 
     public static bool IsPage(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<SignedInPage>() is not null;
 
-    /// <summary>Lets the browser go on as it came.</summary>
-    public void Keep(HttpContext http, PageSession session)
+    /// <summary>Lets the browser go on as it came. False for a token that is too long for a cookie: it stays in the header.</summary>
+    public bool Keep(HttpContext http, PageSession session)
     {
-        if (Open(http.Request.Cookies[Cookie]) != session && Seal(session) is { Length: <= Longest } text)
-            http.Response.Cookies.Append(Cookie, text, Options());
+        if (Open(http.Request.Cookies[Cookie]) == session)
+            return true;
+        if (Seal(session) is not { Length: <= SealedText.Longest } text)
+            return false;
+        http.Response.Cookies.Append(Cookie, text, Options());
+        return true;
     }
 
     public static void Leave(HttpContext http) => http.Response.Cookies.Delete(Cookie, Options());
@@ -57,33 +53,14 @@ internal sealed class PageSessions(RegistryRuntime runtime)
     public bool IsFormKey(PageSession session, string presented) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(FormKey(session)), Encoding.UTF8.GetBytes(presented));
 
-    public string Seal(PageSession session)
-    {
-        var clear = Encoding.UTF8.GetBytes($"{session.Delegation}\n{session.Token}");
-        var text = new byte[NonceSize + clear.Length + TagSize];
-        RandomNumberGenerator.Fill(text.AsSpan(0, NonceSize));
-        using var aes = new AesGcm(key, TagSize);
-        aes.Encrypt(text.AsSpan(0, NonceSize), clear, text.AsSpan(NonceSize, clear.Length), text.AsSpan(NonceSize + clear.Length), Context);
-        return Base64Url.EncodeToString(text);
-    }
+    public string Seal(PageSession session) => cookie.Seal($"{session.Delegation}\n{session.Token}");
 
     /// <summary>Null for anything but what <see cref="Seal"/> wrote.</summary>
     public PageSession? Open(string? text)
     {
-        if (text is not { Length: <= Longest } || !Base64Url.IsValid(text) || Base64Url.DecodeFromChars(text) is not { Length: > NonceSize + TagSize } octets)
+        if (cookie.Open(text)?.Split('\n', 2) is not [var chosen, var token])
             return null;
-        var clear = new byte[octets.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(key, TagSize);
-        try
-        {
-            aes.Decrypt(octets.AsSpan(0, NonceSize), octets.AsSpan(NonceSize, clear.Length), octets.AsSpan(octets.Length - TagSize), clear, Context);
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
-        var parts = Encoding.UTF8.GetString(clear).Split('\n', 2);
-        return new(parts[1], DelegationId.TryParse(parts[0], null, out var delegation) ? delegation : null);
+        return new(token, DelegationId.TryParse(chosen, null, out var delegation) ? delegation : null);
     }
 
     // A new token in the header begins anew: what somebody else chose before on this device does not go on.
@@ -100,7 +77,4 @@ internal sealed class PageSessions(RegistryRuntime runtime)
     }
 
     private static CookieOptions Options() => new() { Path = "/", Secure = true, HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true };
-
-    private static byte[] Derived(RegistryRuntime runtime, string purpose) => HKDF.DeriveKey(
-        HashAlgorithmName.SHA256, runtime.Secrets.Secret("page-sessions"), 32, info: Encoding.UTF8.GetBytes($"registry/page/v1\n{purpose}"));
 }

@@ -51,6 +51,9 @@ internal enum SecretKind
 
     /// <summary>The link to such a file.</summary>
     SharedFile,
+
+    /// <summary>The state of a browser's attempt to sign in that was answered.</summary>
+    SignIn,
 }
 
 /// <summary>

@@ -10,8 +10,8 @@ using Registry.Testing;
 
 namespace Registry.Api.Tests.Identity;
 
-/// <summary>A city's identity provider as far as a resource server sees it: discovery and keys over HTTPS, and tokens.</summary>
-internal sealed class OidcServer : IAsyncDisposable
+/// <summary>A city's identity provider as a resource server and its pages see it: discovery and keys over HTTPS, tokens, and signing in.</summary>
+internal sealed partial class OidcServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private ECDsaSecurityKey key = NewKey("first");
@@ -61,7 +61,13 @@ internal sealed class OidcServer : IAsyncDisposable
     private Task AnswerAsync(HttpContext http)
     {
         if (http.Request.Path == "/.well-known/openid-configuration")
-            return http.Response.WriteAsJsonAsync(new { issuer = Issuer, jwks_uri = $"{Issuer}/keys" });
+            return http.Response.WriteAsJsonAsync(new
+            {
+                issuer = Issuer, jwks_uri = $"{Issuer}/keys", authorization_endpoint = $"{Issuer}/authorize", token_endpoint = $"{Issuer}/token",
+                authorization_response_iss_parameter_supported = true,
+            });
+        if (http.Request.Path == "/token")
+            return RedeemAsync(http);
         Interlocked.Increment(ref keyFetches);
         var point = key.ECDsa.ExportParameters(includePrivateParameters: false).Q;
         return http.Response.WriteAsJsonAsync(new

@@ -48,6 +48,9 @@ public static class StartupCodes
 
     public const string IdentityAuthorityMissing = "identity-authority-missing";
 
+    /// <summary>{0} the setting: a secret of no client, or a scope without openid.</summary>
+    public const string SignIn = "sign-in-unusable";
+
     public const string DemonstrationOutsideDevelopment = "demonstration-outside-development";
 
     /// <summary>{0} which role or login holds what on which table.</summary>

@@ -27,6 +27,7 @@ internal abstract partial class Tour
         await Read("ListAccesses", cast.Applicant, "/api/v1/my/accesses?limit=5");
         await Read("ExportAccesses", cast.Applicant, "/api/v1/my/accesses/export?format=csv");
         await Read("GetSubjectHead", cast.Applicant, "/api/v1/my/accesses/head");
+        await Read("BeginSignIn", cast.Anybody, "/my/signin");
         await Read("LooksPage", cast.Applicant, "/my/accesses");
         await Read("NoticesPage", cast.Applicant, "/my/notices");
         await Read("ExportAccesses", cast.Applicant, "/my/accesses/export?format=json");
