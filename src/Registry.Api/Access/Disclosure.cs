@@ -9,6 +9,7 @@ using Registry.Domain.Cases;
 using Registry.Domain.Licences;
 using Registry.Domain.Log;
 using Registry.Domain.Personal;
+using Registry.Domain.Sharing;
 using Registry.Projections.Access;
 using Registry.Projections.Personal;
 
@@ -24,15 +25,17 @@ internal sealed class Disclosure(
 
     /// <summary>As above, for what is about several, or about nobody in particular.</summary>
     /// <param name="enquiry">Set for a search of who looked at whom.</param>
+    /// <param name="cause">What another department's system says that it asks for.</param>
     public async Task<AccessReceipt?> RecordAsync(
-        AccessRuling ruling, IReadOnlyList<SubjectTag> subjects, DataClass data, string resource, Personal<Enquiry>? enquiry = null)
+        AccessRuling ruling, IReadOnlyList<SubjectTag> subjects, DataClass data, string resource, Personal<Enquiry>? enquiry = null,
+        Personal<UseCause>? cause = null)
     {
         log.RequireRunning(caller.Tenant);
         // Loud, and before anything is shown. Who and whose it is stands in the history, not here.
         if (ruling is { Refusal: null, Ground: { Purpose: Purpose.BreakGlass, Step: { } step } })
             LogMessages.GlassBroken(logger, caller.Tenant, caller.Actor.Agency?.Value, step);
         return await recorder.RecordAsync(
-            caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation, enquiry, await LimitAsync(ruling)));
+            caller.Tenant, new(caller.Actor, ruling, subjects, data, resource, Caller.Correlation, enquiry, await LimitAsync(ruling), cause));
     }
 
     /// <summary>

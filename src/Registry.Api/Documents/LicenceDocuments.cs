@@ -39,14 +39,14 @@ internal sealed class LicenceDocuments(
         if (await disclosure.RecordAsync(ruling, opens, DataClass.Licence, $"licence/{id}") is not { } receipt)
             return Problems.NotFound();
         return await disclosure.OpenAsync(receipt, opens, token) is { Any: not null } faces
-            ? await WriteAsync(kind, licence, faces, ruling, watermark: null, token)
+            ? await WriteAsync(kind, licence, faces, ruling, copy: null, token)
             : Problems.Refused(LicenceDecider.HolderErased);
     }
 
     /// <summary>Writes what the ruling lets be seen of the faces that were opened.</summary>
-    /// <param name="watermark">On every page, under the seal or signature; null for none.</param>
+    /// <param name="copy">Which copy it is, and what stands on every page for it, under the seal or signature; null for the licence itself.</param>
     public async Task<IResult> WriteAsync(
-        DocumentKind kind, Licence licence, OpenedFaces faces, AccessRuling ruling, Watermark? watermark, CancellationToken token)
+        DocumentKind kind, Licence licence, OpenedFaces faces, AccessRuling ruling, (CopyFacts Facts, Watermark Watermark)? copy, CancellationToken token)
     {
         var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
         var issuer = directory?.Agencies.GetValueOrDefault(licence.Issuer)?.Name ?? new(licence.Issuer.Value, licence.Issuer.Value);
@@ -54,34 +54,33 @@ internal sealed class LicenceDocuments(
         // What came from a register names no version: then the newest has the words.
         var fields = (licence.TypeVersion is { } number ? type?.Version(number) : type?.InForce)?.Definition.Face ?? [];
         var sheets = LicenceSheets.Of(
-            new(licence, faces, ruling, issuer, fields, clock.Today(), address.Verification(licence.Identifier.ToString())), watermark);
+            new(licence, faces, ruling, issuer, fields, clock.Today(), address.Verification(licence.Identifier.ToString())), copy?.Watermark);
+        var facts = new DocumentFacts(licence.Identifier, licence.ValidSince, licence.Term.Until, copy?.Facts);
         return await cache.WrittenAsync(kind.Extension, sheets, () => kind == DocumentKind.Pdf
-            ? PdfAsync(sheets, licence, token)
-            : Task.FromResult(Ofd(sheets, licence, issuer))) is { } document
+            ? PdfAsync(sheets, licence, facts, token)
+            : Task.FromResult(Ofd(sheets, licence, facts, issuer))) is { } document
             // Never the identifier: the name of a file is kept where no one looks after it.
             ? Results.File(document, kind.MediaType, $"licence.{kind.Extension}")
             : Problems.Of(StatusCodes.Status503ServiceUnavailable, "seal-missing");
     }
 
-    private byte[]? Ofd(IReadOnlyList<Sheet> sheets, Licence licence, LocalText issuer) => seals.Of(licence.Issuer, issuer) is { } seal
-        ? OfdFile.Write(sheets, FactsOf(licence).ToData(), seal, clock.GetUtcNow())
+    private byte[]? Ofd(IReadOnlyList<Sheet> sheets, Licence licence, DocumentFacts facts, LocalText issuer) => seals.Of(licence.Issuer, issuer) is { } seal
+        ? OfdFile.Write(sheets, facts.ToData(), seal, clock.GetUtcNow())
         : null;
 
     /// <summary>By the key of the agency's credentials. One that has none issues on paper all the same, and the file says nothing by itself.</summary>
-    private async Task<byte[]?> PdfAsync(IReadOnlyList<Sheet> sheets, Licence licence, CancellationToken token)
+    private async Task<byte[]?> PdfAsync(IReadOnlyList<Sheet> sheets, Licence licence, DocumentFacts facts, CancellationToken token)
     {
         var pdf = CertificatePdf.Write(sheets, Shanghai.StartOf(licence.Term.IssuedOn));
         try
         {
             var signer = await issuers.CurrentAsync(caller.Tenant, licence.Issuer, token);
             return PdfSigning.Sign(
-                pdf, FactsOf(licence), new(signer.Signer, Convert.FromBase64String(signer.Certificate)), clock.GetUtcNow());
+                pdf, facts, new(signer.Signer, Convert.FromBase64String(signer.Certificate)), clock.GetUtcNow());
         }
         catch (KeyStoreException e) when (e.Code == KeyStoreException.KeyMissing)
         {
             return pdf;
         }
     }
-
-    private static DocumentFacts FactsOf(Licence licence) => new(licence.Identifier, licence.ValidSince, licence.Term.Until);
 }

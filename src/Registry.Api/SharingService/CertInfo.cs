@@ -15,13 +15,22 @@ internal sealed record CertInfo(
     LicenceIdentifier CertificateIdentifier, LicenceTypeCode CertificateTypeCode, string? CertificateName, string CertificateNumber,
     Uscc CertificateIssuingAuthorityCode, string CertificateStatus, string? AuthCode, DateTimeOffset? AuthCodeExpiringTime)
 {
-    public static async Task<CertInfo> OfAsync(
-        Licence licence, LicenceType? type, Caller caller, SharingGrantId grant, SharedUses uses, TimeProvider clock)
+    /// <summary>Of all that were found, in their order.</summary>
+    public static async Task<IReadOnlyList<CertInfo>> OfAsync(
+        IReadOnlyCollection<Licence> found, LicenceType? type, Caller caller, SharingGrantId grant, SharedUses uses, TimeProvider clock)
     {
-        var (identifier, now, today) = (licence.Identifier, clock.GetUtcNow(), clock.Today());
-        var usable = LicenceVerification.Judge(licence, identifier.Version, today) is LicenceVerdict.Valid;
-        return new(
-            identifier, identifier.Type, type?.InForce?.Definition.Name.Zh, identifier.Serial, licence.Issuer, NationalCodes.StateOf(licence, today),
-            usable ? await uses.CodeAsync(caller, grant, licence.Id) : null, usable ? now + SharedUses.Life : null);
+        var (now, today) = (clock.GetUtcNow(), clock.Today());
+        var codes = await uses.CodesAsync(
+            caller, grant,
+            [.. found.Where(one => LicenceVerification.Judge(one, one.Identifier.Version, today) is LicenceVerdict.Valid).Select(one => one.Id)]);
+        return [.. found.Select(Info)];
+
+        CertInfo Info(Licence licence)
+        {
+            var (identifier, code) = (licence.Identifier, codes.GetValueOrDefault(licence.Id));
+            return new(
+                identifier, identifier.Type, type?.InForce?.Definition.Name.Zh, identifier.Serial, licence.Issuer,
+                NationalCodes.StateOf(licence, today), code, code is null ? null : now + SharedUses.Life);
+        }
     }
 }

@@ -46,7 +46,7 @@ internal static class FetchCertFile
             return SharingServiceRoutes.NoRight;
         if (await disclosure.OpenAsync(receipt, licence.Faces, token) is not { Any: not null } faces || await disclosure.OpenAsync(receipt, copy.Note, token) is not { } note)
             return Problems.Refused(LicenceDecider.HolderErased);
-        return await documents.WriteAsync(kind, licence, faces, ruling, WatermarkOf(copy, note, clock), token);
+        return await documents.WriteAsync(kind, licence, faces, ruling, (new(copy.Id, copy.Until), WatermarkOf(copy, note, clock)), token);
     }
 
     private static ProblemHttpResult? Refuse(LicenceCopy copy, Licence licence, TimeProvider clock)

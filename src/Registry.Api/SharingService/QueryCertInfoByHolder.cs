@@ -4,7 +4,9 @@ using Registry.Api.Identity;
 using Registry.Api.LicenceTypes;
 using Registry.Domain.Access;
 using Registry.Domain.Identifiers;
+using Registry.Domain.Licences;
 using Registry.Domain.LicenceTypes;
+using Registry.Domain.Sharing;
 using Registry.Projections;
 using Registry.Projections.Personal;
 
@@ -21,7 +23,9 @@ internal static class QueryCertInfoByHolder
     /// <param name="HolderTypeCode">GB/T 36903 appendix A; <c>10</c> is taken for 111.</param>
     /// <param name="CertTypeCode">证照类型代码: the grant's.</param>
     /// <param name="CertNo">证照编号, for one licence alone.</param>
-    public sealed record Query(string HolderCode, HolderCodeType HolderTypeCode, LicenceTypeCode CertTypeCode, string? CertNo = null);
+    /// <param name="UseCause">使用事由, kept sealed with the record of the access; auditors read it.</param>
+    public sealed record Query(
+        string HolderCode, HolderCodeType HolderTypeCode, LicenceTypeCode CertTypeCode, string? CertNo = null, UseCause? UseCause = null);
 
     public sealed record Answer(AnswerHead Head, Found Data);
 
@@ -42,6 +46,8 @@ internal static class QueryCertInfoByHolder
             return Problems.Invalid("field-missing", "data.holderCode");
         if (!PersonCode.IsCode(query.HolderTypeCode, query.HolderCode))
             return Problems.Invalid("field-malformed", "data.holderCode");
+        if (UseCauses.FaultOf(query.UseCause) is { } fault)
+            return Problems.Invalid("field-malformed", fault);
         var type = await types.OfAsync(caller.Tenant, query.CertTypeCode);
         if (type?.InForce is null)
             return Problems.Refused(LicenceTypeVersion.NotPublished);
@@ -50,14 +56,15 @@ internal static class QueryCertInfoByHolder
         var standing = await caller.StandingAsync();
         var subject = vault.TagOf(query.HolderTypeCode, query.HolderCode);
         if (await disclosure.RecordAsync(
-            AccessPolicy.OnExistence(caller.Actor, standing, query.CertTypeCode), subject, DataClass.Existence, "subjects/search") is not { } receipt)
+            AccessPolicy.OnExistence(caller.Actor, standing, query.CertTypeCode), [subject], DataClass.Existence, "subjects/search",
+            cause: UseCauses.For(subject, query.UseCause)) is not { } receipt)
             return SharingServiceRoutes.NoRight;
 
         await using var session = sessions.Query(caller.Tenant);
-        var found = new List<CertInfo>();
-        foreach (var licence in await FindSubject.LicencesAsync(session, caller.Actor, standing, subject, token))
-            if (query.CertNo is null || query.CertNo == licence.Identifier.Serial)
-                found.Add(await CertInfo.OfAsync(licence, type, caller, grant, uses, clock));
-        return found.Count == 0 ? Problems.NotFound() : TypedResults.Ok(new Answer(AnswerHead.Success, new(found, receipt.EventId)));
+        Licence[] found = [.. (await FindSubject.LicencesAsync(session, caller.Actor, standing, subject, token))
+            .Where(licence => query.CertNo is null || query.CertNo == licence.Identifier.Serial)];
+        return found.Length == 0
+            ? Problems.NotFound()
+            : TypedResults.Ok(new Answer(AnswerHead.Success, new(await CertInfo.OfAsync(found, type, caller, grant, uses, clock), receipt.EventId)));
     }
 }

@@ -5,6 +5,7 @@ using Registry.Api.LicenceTypes;
 using Registry.Api.Showing;
 using Registry.Domain.Access;
 using Registry.Domain.Licences;
+using Registry.Domain.Sharing;
 using Registry.Projections;
 
 namespace Registry.Api.SharingService;
@@ -18,7 +19,8 @@ internal static class QueryCertInfoByQrCode
     public sealed record Request(Head Head, Query Data);
 
     /// <param name="QrCode">What the QR says: the URL, or the code at its end.</param>
-    public sealed record Query(string QrCode);
+    /// <param name="UseCause">使用事由, kept sealed with the record of the access; auditors read it.</param>
+    public sealed record Query(string QrCode, UseCause? UseCause = null);
 
     public sealed record Answer(AnswerHead Head, Found Data);
 
@@ -38,6 +40,8 @@ internal static class QueryCertInfoByQrCode
         var (grant, text) = (body.Head.Grant, body.Data.QrCode);
         if (text.Length == 0)
             return Problems.Invalid("field-missing", "data.qrCode");
+        if (UseCauses.FaultOf(body.Data.UseCause) is { } fault)
+            return Problems.Invalid("field-malformed", fault);
         if (showings.Read(text[(text.LastIndexOf('/') + 1)..]) is not var (id, holds))
             return Problems.Invalid("field-malformed", "data.qrCode");
         if (!holds)
@@ -50,11 +54,12 @@ internal static class QueryCertInfoByQrCode
         if (licence is null)
             return await disclosure.NothingThereAsync(DataClass.Existence, $"licence/{id}");
         if (await disclosure.RecordAsync(
-            AccessPolicy.OnShown(caller.Actor, licence, standing), licence.Holders, DataClass.Existence, $"licence/{id}") is not { } receipt)
+            AccessPolicy.OnShown(caller.Actor, licence, standing), licence.Holders, DataClass.Existence, $"licence/{id}",
+            cause: UseCauses.For(licence.Holders[0], body.Data.UseCause)) is not { } receipt)
             return standing.Shared?.Grant is null ? SharingServiceRoutes.NoRight : Problems.NotFound();
 
         var type = await types.OfAsync(caller.Tenant, licence.Identifier.Type);
-        return TypedResults.Ok(new Answer(
-            AnswerHead.Success, new(await CertInfo.OfAsync(licence, type, caller, grant, uses, clock), receipt.EventId)));
+        var found = await CertInfo.OfAsync([licence], type, caller, grant, uses, clock);
+        return TypedResults.Ok(new Answer(AnswerHead.Success, new(found[0], receipt.EventId)));
     }
 }

@@ -3,6 +3,7 @@ using System.Resources;
 using Registry.Domain.Access;
 using Registry.Domain.LicenceCopies;
 using Registry.Domain.LicenceTypes;
+using Registry.Domain.Verification;
 
 namespace Registry.Api.SharingService;
 
@@ -90,6 +91,7 @@ internal static class ReturnCodes
         "cancelled" or "withdrawn" or "revoked" or "superseded" => Ended,
         "expired" => Expired,
         "suspended" or "leaving" or "notYetValid" => Restricted,
+        FileJudgement.CopyOver or FileJudgement.CopyRevoked => CopyRefused,
         "tampered" => Tampered,
         "unknownIssuer" => UnknownIssuer,
         "cannotBeJudged" => CannotBeJudged,

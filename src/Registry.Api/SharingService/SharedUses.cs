@@ -15,12 +15,14 @@ internal sealed class SharedUses(WalletSecrets secrets)
     /// <summary>How long a code and a link are good. Who needs it later asks again, and is recorded again.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    /// <summary>A code by which that system has a file made of the licence, once.</summary>
-    public async Task<string> CodeAsync(Caller caller, SharingGrantId grant, LicenceId licence)
+    /// <summary>For each of the licences a code by which that system has a file made of it, once. One statement, however many they are.</summary>
+    public async Task<IReadOnlyDictionary<LicenceId, string>> CodesAsync(Caller caller, SharingGrantId grant, IReadOnlyCollection<LicenceId> licences)
     {
-        var code = WalletSecrets.New();
-        await secrets.KeepAsync(SecretKind.SharingUse, code, $"{grant}|{licence}|{caller.Actor.Id}", Life);
-        return code;
+        var codes = licences.ToDictionary(licence => licence, _ => WalletSecrets.New());
+        if (codes.Count > 0)
+            await secrets.KeepAsync(
+                SecretKind.SharingUse, [.. codes.Select(one => (one.Value, $"{grant}|{one.Key}|{caller.Actor.Id}"))], Life);
+        return codes;
     }
 
     /// <summary>What a code of the caller's is for; it is not used by this.</summary>

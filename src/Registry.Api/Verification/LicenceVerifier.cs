@@ -6,6 +6,7 @@ using Registry.Api.Hosting;
 using Registry.Domain.Directory;
 using Registry.Domain.Documents;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceCopies;
 using Registry.Domain.Licences;
 using Registry.Domain.LicenceTypes;
 using Registry.Domain.Verification;
@@ -36,8 +37,16 @@ internal sealed class LicenceVerifier(
         if (file.Licence is not { } licence)
             return VerificationAnswer.Without(FileJudgement.Judge(file, licence: null), now) with { File = facts };
         var reading = LicenceIdentifierReading.Read(licence.ToString());
+        if (file.Copy is { } copy)
+            file = file.WithCopy(await CopyAsync(copy, token));
         var (told, marks) = await ToldAsync([reading], now, token);
         return VerificationAnswer.Of(reading, FileJudgement.Judge(file, told[0]), now, marks.PublishedAt) with { File = facts };
+    }
+
+    private async Task<LicenceCopy?> CopyAsync(LicenceCopyId id, CancellationToken token)
+    {
+        await using var session = sessions.Query(settings.Authority);
+        return await session.Events.AggregateStreamAsync<LicenceCopy>(id.Value, token: token);
     }
 
     /// <returns>The answers, and the newest signed head of the log that they rest on; null before the first.</returns>

@@ -6,7 +6,8 @@ using Registry.Domain.Verification;
 namespace Registry.Api.Verification;
 
 /// <param name="Verdict">
-/// valid, expired, revoked and so on; malformed, unknownIssuer, notFound; or cannotCheckNow. Of a file also tampered and cannotBeJudged.
+/// valid, expired, revoked and so on; malformed, unknownIssuer, notFound; or cannotCheckNow. Of a file also tampered and cannotBeJudged; of one that is a copy copyOver
+/// and copyRevoked.
 /// </param>
 /// <param name="Identifier">How the identifier reads: ok, or the code of what is wrong with it; not-checked where a file has none that is believed.</param>
 /// <param name="Intended">The identifier that was probably meant, when the check character is wrong.</param>

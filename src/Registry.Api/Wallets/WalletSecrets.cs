@@ -76,7 +76,12 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
 
     /// <summary>Keeps one, and sweeps some that have expired. One that is there already stays as it is: false.</summary>
     /// <param name="answer">What must come with it when it is used.</param>
-    public async Task<bool> KeepAsync(SecretKind kind, string secret, string detail, TimeSpan life, string? answer = null)
+    public async Task<bool> KeepAsync(SecretKind kind, string secret, string detail, TimeSpan life, string? answer = null) =>
+        await KeepAsync(kind, [(secret, detail)], life, answer) == 1;
+
+    /// <summary>Keeps several by one statement, as above. Returns how many were not there already.</summary>
+    public async Task<int> KeepAsync(
+        SecretKind kind, IReadOnlyCollection<(string Secret, string Detail)> secrets, TimeSpan life, string? answer = null)
     {
         var now = runtime.Clock.GetUtcNow();
         await using var insert = database.CreateCommand(
@@ -85,10 +90,12 @@ internal sealed class WalletSecrets(NpgsqlDataSource database, RegistrySettings 
                 delete from {settings.Schema}.wallet_secret where digest in (
                     select digest from {settings.Schema}.wallet_secret where expires_at <= $6 limit 64 for update skip locked))
             insert into {settings.Schema}.wallet_secret (digest, tenant, detail, mac, answer, expires_at)
-            values ($1, $2, $3, $7, $4, $5) on conflict do nothing
+            select t.digest, $2, t.detail, t.mac, t.answer, $5 from unnest($1, $3, $7, $4) as t (digest, detail, mac, answer) on conflict do nothing
             """).With(
-                Digest(kind, secret), settings.Authority, detail, AnswerTo(secret, answer), now + life, now, MacOf(kind, secret, detail));
-        return await insert.ExecuteNonQueryAsync(CancellationToken.None) == 1;
+                secrets.Select(one => Digest(kind, one.Secret)).ToArray(), settings.Authority, secrets.Select(one => one.Detail).ToArray(),
+                secrets.Select(one => AnswerTo(one.Secret, answer)).ToArray(), now + life, now,
+                secrets.Select(one => MacOf(kind, one.Secret, one.Detail)).ToArray());
+        return await insert.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>Makes one void, even before it is kept.</summary>

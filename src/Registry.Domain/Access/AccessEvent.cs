@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Registry.Domain.Audit;
 using Registry.Domain.Personal;
+using Registry.Domain.Sharing;
 
 namespace Registry.Domain.Access;
 
@@ -20,7 +22,12 @@ public abstract record AccessEvent
 
     /// <summary>Committed before the first byte of the answer leaves (invariant I2).</summary>
     public sealed record Disclosed(
-        IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, IReadOnlyList<string> Fields) : AccessEvent;
+        IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, IReadOnlyList<string> Fields) : AccessEvent
+    {
+        /// <summary>What another department's system said that it asked for, sealed under the key of whom it asked about; null where it said nothing.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Personal<UseCause>? Cause { get; init; }
+    }
 
     /// <summary>One field that the purpose shows masked was shown whole; committed before the answer leaves, too.</summary>
     /// <param name="Field">Its name.</param>

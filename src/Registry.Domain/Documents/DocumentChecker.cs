@@ -59,10 +59,14 @@ public static class DocumentChecker
         kind,
         new(
             CheckAnswer.Good(CheckCodes.IntegrityOk), CheckAnswer.Good(CheckCodes.IssuerOk), CheckAnswer.Unknown(CheckCodes.StatusUnavailable),
-            OfValidity(facts, DateOnly.FromDateTime(now.ToOffset(China).Date)), CheckAnswer.Unknown(CheckCodes.LogReceiptMissing), null),
-        facts.Licence);
+            OfValidity(facts, now), CheckAnswer.Unknown(CheckCodes.LogReceiptMissing), null),
+        facts.Licence, Copy: facts.Copy?.Id);
 
-    private static CheckAnswer OfValidity(DocumentFacts facts, DateOnly today) => facts switch
+    private static CheckAnswer OfValidity(DocumentFacts facts, DateTimeOffset now) =>
+        OfTerm(facts, DateOnly.FromDateTime(now.ToOffset(China).Date)) is var term && term.State is not CheckState.Bad
+            && facts.Copy is { } copy && copy.Until <= now ? CheckAnswer.Bad(CheckCodes.CopyOver, copy.Until) : term;
+
+    private static CheckAnswer OfTerm(DocumentFacts facts, DateOnly today) => facts switch
     {
         { From: null } => CheckAnswer.Unknown(CheckCodes.NotChecked),
         { Until: { } until } when until < today => CheckAnswer.Bad(CheckCodes.Expired, StartOf(until.AddDays(1))),

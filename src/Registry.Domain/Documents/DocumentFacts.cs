@@ -1,15 +1,20 @@
 using System.Globalization;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceCopies;
 
 namespace Registry.Domain.Documents;
 
 /// <summary>What a document says for programs, beside its pages; whoever sealed or signed it vouches for both.</summary>
 /// <param name="Until">The last day; null for no end.</param>
-public sealed record DocumentFacts(LicenceIdentifier Licence, DateOnly? From, DateOnly? Until)
+/// <param name="Copy">Which copy (加注件) it is; null for the licence itself.</param>
+public sealed record DocumentFacts(LicenceIdentifier Licence, DateOnly? From, DateOnly? Until, CopyFacts? Copy = null)
 {
     private const string LicenceName = "licence";
     private const string FromName = "valid-from";
     private const string UntilName = "valid-until";
+    private const string CopyName = "copy";
+    private const string CopyUntilName = "copy-until";
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>Names and values, in ASCII without a space.</summary>
@@ -20,17 +25,35 @@ public sealed record DocumentFacts(LicenceIdentifier Licence, DateOnly? From, Da
             data[FromName] = Text(from);
         if (Until is { } until)
             data[UntilName] = Text(until);
+        if (Copy is { } copy)
+        {
+            data[CopyName] = copy.Id.ToString();
+            data[CopyUntilName] = copy.Until.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        }
         return data;
     }
 
-    /// <summary>Null when they name no licence, or a day that is none. Documents of old have the licence alone.</summary>
+    /// <summary>Null when they name no licence, a day that is none, or half a copy. Documents of old have the licence alone.</summary>
     public static DocumentFacts? Read(IReadOnlyDictionary<string, string> data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return LicenceIdentifier.TryRead(data.GetValueOrDefault(LicenceName), out var licence, out _)
-            && TryDay(data, FromName, out var from) && TryDay(data, UntilName, out var until)
-            ? new(licence, from, until)
+            && TryDay(data, FromName, out var from) && TryDay(data, UntilName, out var until) && TryCopy(data, out var copy)
+            ? new(licence, from, until, copy)
             : null;
+    }
+
+    private static bool TryCopy(IReadOnlyDictionary<string, string> data, out CopyFacts? copy)
+    {
+        copy = null;
+        if (!data.ContainsKey(CopyName) && !data.ContainsKey(CopyUntilName))
+            return true;
+        if (!LicenceCopyId.TryParse(data.GetValueOrDefault(CopyName), null, out var id)
+            || !DateTimeOffset.TryParseExact(
+                data.GetValueOrDefault(CopyUntilName), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until))
+            return false;
+        copy = new(id, until);
+        return true;
     }
 
     private static bool TryDay(IReadOnlyDictionary<string, string> data, string name, out DateOnly? day)
@@ -45,3 +68,6 @@ public sealed record DocumentFacts(LicenceIdentifier Licence, DateOnly? From, Da
 
     private static string Text(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 }
+
+/// <summary>Of a file that is a copy (加注件) for somebody: it is good no longer than its time, whatever becomes of the licence.</summary>
+public sealed record CopyFacts(LicenceCopyId Id, DateTimeOffset Until);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Registry.Domain.Credentials;
 using Registry.Domain.Credentials.Checking;
 using Registry.Domain.Identifiers;
+using Registry.Domain.LicenceCopies;
 
 namespace Registry.Domain.Documents;
 
@@ -9,7 +10,9 @@ namespace Registry.Domain.Documents;
 /// <param name="Kind">Null for none that is known.</param>
 /// <param name="Licence">That it is of; null unless the file is whole and its issuer's.</param>
 /// <param name="IsTest">Under a test seal, which has no legal effect, however sound.</param>
-public sealed record FileCheck(FileKind? Kind, CredentialCheck Answers, LicenceIdentifier? Licence, bool IsTest = false)
+/// <param name="Copy">Which copy it is, of a file that is a copy and is believed; null otherwise.</param>
+public sealed record FileCheck(
+    FileKind? Kind, CredentialCheck Answers, LicenceIdentifier? Licence, bool IsTest = false, LicenceCopyId? Copy = null)
 {
     /// <summary>Of a file of no known kind.</summary>
     public static readonly FileCheck Unreadable = Without(null, CheckAnswer.Bad(CheckCodes.FileKindUnknown));
@@ -25,6 +28,15 @@ public sealed record FileCheck(FileKind? Kind, CredentialCheck Answers, LicenceI
             ? OfIssuer(new(FileKind.SdJwt, credential, licence), IsOf(claims, licence.Issuer))
             : new(FileKind.SdJwt, credential, null);
     }
+
+    /// <summary>With what the registry says of the copy that it is: that it was taken back is in no file.</summary>
+    /// <param name="copy">Null where the registry has none of that name.</param>
+    public FileCheck WithCopy(LicenceCopy? copy) => copy switch
+    {
+        null => this with { Answers = Answers with { Status = CheckAnswer.Bad(CheckCodes.CopyUnknown) } },
+        { IsRevoked: true } => this with { Answers = Answers with { Status = CheckAnswer.Bad(CheckCodes.CopyRevoked) } },
+        _ => this,
+    };
 
     /// <summary>Of one whose integrity or issuer is at fault, or that names no licence: nothing else is asked.</summary>
     internal static FileCheck Without(FileKind? kind, CheckAnswer integrity, CheckAnswer? issuer = null) => new(

@@ -19,6 +19,12 @@ public static class FileJudgement
     /// <summary>Nothing in it tells whether it is what its issuer made.</summary>
     public const string CannotBeJudged = "cannotBeJudged";
 
+    /// <summary>A copy (加注件) whose time is over; its licence is valid.</summary>
+    public const string CopyOver = "copyOver";
+
+    /// <summary>A copy that was taken back; its licence is valid.</summary>
+    public const string CopyRevoked = "copyRevoked";
+
     private const string Valid = "valid";
 
     /// <param name="licence">Of the licence that the file is of; null where it names none that is believed.</param>
@@ -48,6 +54,7 @@ public static class FileJudgement
     [
         Told.IntegrityOk, Told.Malformed, Told.BadSignature, Told.IssuerOk, Told.UnknownIssuer, Told.KeyCompromised, Told.BeforeCompromise,
         Told.Revoked, Told.Suspended, Told.Expired, Told.NotYetValid, Told.LogReceiptWrong, Told.FileKindUnknown, Told.SignerNotIssuer,
+        Told.CopyOver, Told.CopyRevoked, Told.CopyUnknown,
         .. Enum.GetValues<PdfFault>().Select(fault => fault.Code()), .. Enum.GetValues<OfdFault>().Select(fault => fault.Code()),
         .. Enum.GetValues<SealFault>().Select(fault => fault.Code()),
     ];
@@ -62,7 +69,10 @@ public static class FileJudgement
 
     private static string Word(CredentialCheck file) => file switch
     {
+        { Status: { State: CheckState.Bad, Code: Told.CopyRevoked } } => CopyRevoked,
+        { Status: { State: CheckState.Bad, Code: Told.CopyUnknown } } => LicenceJudgement.CannotCheckNow,
         { Status: { State: CheckState.Bad, Code: var code } } => code,
+        { Validity: { State: CheckState.Bad, Code: Told.CopyOver } } => CopyOver,
         { Validity: { State: CheckState.Bad, Code: Told.Expired } } => "expired",
         { Validity.State: CheckState.Bad } => "notYetValid",
         // Our own signature over what our own log does not know.

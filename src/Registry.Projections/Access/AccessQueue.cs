@@ -162,7 +162,7 @@ internal sealed class AccessQueue : IAsyncDisposable
             new AccessEvent.Unmasked(intent.Subjects, intent.Data, intent.Resource, field, need),
         var ruling when intent.Enquiry is { } enquiry =>
             new AccessEvent.Searched(intent.Subjects, intent.Data, intent.Resource, ruling.Fields, enquiry),
-        var ruling => new AccessEvent.Disclosed(intent.Subjects, intent.Data, intent.Resource, ruling.Fields),
+        var ruling => new AccessEvent.Disclosed(intent.Subjects, intent.Data, intent.Resource, ruling.Fields) { Cause = intent.Cause },
     };
 
     private static bool IsOfOneKey(Exception? e) =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Personal;
+using Registry.Domain.Sharing;
 
 namespace Registry.Projections.Access;
 
@@ -9,9 +10,10 @@ namespace Registry.Projections.Access;
 /// <param name="Subjects">Whose data it is; empty for a stretch of the log, which names nobody in particular.</param>
 /// <param name="Enquiry">Set when it is a search of who looked at whom: what was asked, and why.</param>
 /// <param name="Limit">Set when looks under the ruling's step are bounded.</param>
+/// <param name="Cause">What another department's system says that it asks for; null where it says nothing.</param>
 public sealed record AccessIntent(
     Actor Actor, AccessRuling Ruling, IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string? Correlation,
-    Personal<Enquiry>? Enquiry = null, LookLimit? Limit = null);
+    Personal<Enquiry>? Enquiry = null, LookLimit? Limit = null, Personal<UseCause>? Cause = null);
 
 /// <summary>
 /// Commits the access event first; only then is there a receipt to open anything with. What waits is committed together:

@@ -39,6 +39,20 @@ public sealed class Querying_licences_of_a_holder(RegistryHost host) : IClassFix
     }
 
     [Fact]
+    public async Task keeps_the_codes_of_one_query_by_one_statement()
+    {
+        await host.MintedLicence("citizen");
+        await host.MintedLicence("citizen");
+        var grant = await host.GrantToHealth();
+        using var system = await host.SignedInAs("system");
+        var codes = (await system.QueryAsync(grant).DataAsync()).GetProperty("certInfos").EnumerateArray()
+            .Count(one => one.TryGetProperty("authCode", out _));
+        codes.ShouldBeGreaterThan(1);
+        (await host.RowAsync("select count(*), count(distinct xmin::text) from wallet_secret where detail like $1", $"{grant}|%"))
+            .ShouldBe([(long)codes, 1L]);
+    }
+
+    [Fact]
     public async Task gives_no_code_for_a_licence_that_is_suspended()
     {
         var (licence, identifier) = await host.MintedLicence("citizen");

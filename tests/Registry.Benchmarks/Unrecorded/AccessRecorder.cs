@@ -1,13 +1,14 @@
 using Registry.Domain.Access;
 using Registry.Domain.Audit;
 using Registry.Domain.Personal;
+using Registry.Domain.Sharing;
 
 namespace Registry.Projections.Access;
 
 /// <summary>As the product's, whose file this one takes the place of.</summary>
 public sealed record AccessIntent(
     Actor Actor, AccessRuling Ruling, IReadOnlyList<SubjectTag> Subjects, DataClass Data, string Resource, string? Correlation,
-    Personal<Enquiry>? Enquiry = null, LookLimit? Limit = null);
+    Personal<Enquiry>? Enquiry = null, LookLimit? Limit = null, Personal<UseCause>? Cause = null);
 
 /// <summary>Records nothing and gives a receipt at once.</summary>
 public sealed class AccessRecorder(RegistrySessions sessions, TimeProvider clock) : IAsyncDisposable

@@ -217,6 +217,7 @@ internal static class Samples
     public static readonly IReadOnlyDictionary<string, object> Added = new Dictionary<string, object>
     {
         ["sharing_grant_proposed.v1.most-a-day"] = All.OfType<SharingGrantEvent.Proposed>().Single() with { MostADay = 200 },
+        ["access_disclosed.v1.cause"] = All.OfType<AccessEvent.Disclosed>().Single() with { Cause = Sealed<UseCause>("cause") },
     }.Concat(Joint.Select(fact => KeyValuePair.Create($"{EventCatalogue.Names[fact.GetType()]}.holders", fact))).ToDictionary();
 
     private static Personal<T> Sealed<T>(string field) where T : class =>

@@ -71,6 +71,15 @@ public static class CheckCodes
     /// <summary>Something that the reader asked for is not shown.</summary>
     public const string ClaimsWithheld = "claims-withheld";
 
+    /// <summary>A copy (加注件) whose time is over, whatever its licence is.</summary>
+    public const string CopyOver = "copy-over";
+
+    /// <summary>A copy that its holder or the issuer took back.</summary>
+    public const string CopyRevoked = "copy-revoked";
+
+    /// <summary>A copy that the registry of its issuer does not know.</summary>
+    public const string CopyUnknown = "copy-unknown";
+
     /// <summary>No OFD, no PDF and no credential.</summary>
     public const string FileKindUnknown = "file-kind-unknown";
 
