@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Registry.Api.Wallets;
 
@@ -38,7 +39,12 @@ internal sealed record Deferral(IReadOnlyList<JsonObject> Keys)
     /// <summary>The secret: no other token has the transaction.</summary>
     public static string NameAt(WalletToken access, string transaction) => $"{access.Text}\n{transaction}";
 
+    /// <summary>What a wallet is told that is put off (OpenID4VCI 1.0 section 8.3).</summary>
+    /// <param name="TransactionId">By which it asks again, with the same token.</param>
+    /// <param name="Interval">Seconds after which it should.</param>
+    public sealed record PutOff([property: JsonPropertyName("transaction_id")] string TransactionId, int Interval);
+
     /// <summary>202, as each time until it is done.</summary>
     public static IResult Pending(string transaction) => TypedResults.Json(
-        new JsonObject { ["transaction_id"] = transaction, ["interval"] = (int)Interval.TotalSeconds }, statusCode: StatusCodes.Status202Accepted);
+        new PutOff(transaction, (int)Interval.TotalSeconds), statusCode: StatusCodes.Status202Accepted);
 }

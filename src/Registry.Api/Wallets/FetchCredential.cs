@@ -15,7 +15,8 @@ internal static class FetchCredential
 
     public static void Map(RouteGroupBuilder issuer) =>
         issuer.MapPost($"/{Endpoint}", Handle).AllowAnonymous().RecordsAccess()
-            .WithSummary("Credentials for a wallet; the reading is recorded; 202 where it is put off 钱包领取凭证").Produces<string>(contentType: "application/json");
+            .WithSummary("Credentials for a wallet; the reading is recorded 钱包领取凭证").Produces<string>(contentType: "application/json")
+            .Produces<Deferral.PutOff>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> Handle(
         Uscc agency, HttpContext http, WalletTokens tokens, WalletSecrets secrets, CredentialDelivery deliveries, PublicAddress address,

@@ -18,8 +18,8 @@ internal static class FetchDeferred
 
     public static void Map(RouteGroupBuilder issuer) =>
         issuer.MapPost($"/{Endpoint}", Handle).AllowAnonymous().RecordsAccess()
-            .WithSummary("Credentials that a wallet was put off for; 202 until they are there 钱包领取延后签发的凭证")
-            .Produces<string>(contentType: "application/json");
+            .WithSummary("Credentials that a wallet was put off for 钱包领取延后签发的凭证").Produces<string>(contentType: "application/json")
+            .Produces<Deferral.PutOff>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> Handle(
         Uscc agency, HttpContext http, WalletTokens tokens, WalletSecrets secrets, CredentialDelivery deliveries, CancellationToken token)

@@ -38,6 +38,7 @@ internal abstract partial class Tour
     private async Task CarryAsync(string licence)
     {
         await AskAsync(licence);
+        await StandAtTheWindowAsync(licence);
         var window = await Write("OfferAtWindow", cast.Issuer, $"/api/v1/licences/{licence}/window-offers");
         await Write("TakeWindowOffer", cast.Applicant, $"/api/v1/window-offers/{window.GetProperty("name").GetString()}/taking");
         var offered = await Write("OfferCredential", cast.Applicant, $"/api/v1/licences/{licence}/credential-offers");
@@ -65,6 +66,19 @@ internal abstract partial class Tour
             "TakeNotification", cast.Anybody, () => NotificationOf(carried.GetProperty("notification_id").GetString()!, token));
         await DeferAsync(offer, token, nonces.Dequeue(), key);
         await ShowAsync(carried.GetProperty("credentials")[0].GetProperty("credential").GetString()!, key);
+    }
+
+    /// <summary>An officer offers it on their page.</summary>
+    private async Task StandAtTheWindowAsync(string licence)
+    {
+        var path = $"/window/licences/{licence}";
+        using var page = await StopAsync("WindowPage.Ask", cast.Issuer, () => new HttpRequestMessage(HttpMethod.Get, path));
+        var key = (await page.Content.ReadAsStringAsync()).Split("name=\"key\" value=\"")[1].Split('"')[0];
+        using var offered = await StopAsync("WindowPage.OfferAsync", cast.Issuer, () => new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent([new("key", key), new("once", Guid.NewGuid().ToString("N")), new("holder", "1")]),
+        });
+        (await offered.Content.ReadAsStringAsync()).ShouldContain("id=\"window-code\"");
     }
 
     /// <summary>And again, while the agency's key is away for a moment.</summary>
