@@ -4,6 +4,7 @@ using Registry.Domain.Access;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Domain.Personal;
+using Registry.Projections.Cases;
 using Registry.Projections.Licences;
 using Registry.Projections.Personal;
 using Case = Shouldly.Case;
@@ -47,5 +48,20 @@ public sealed class Licences_of_several(RegistryFixture registry) : IClassFixtur
         face.Fields["address"].ShouldBe("示范路1号");
         await Should.ThrowAsync<SubjectKeyMissingException>(() =>
             registry.Runtime.Vault.OpenAsync(receipt, licence.Face, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task begin_with_cases_that_are_theirs_who_did_not_decline_and_hold_what_was_said_of_all()
+    {
+        var id = await registry.SubmitJointCase();
+        await using var session = registry.CitizenSession();
+        var card = (await session.LoadAsync<CaseCard>(id.Value, TestContext.Current.CancellationToken))!;
+        (card.Others!.Count, card.Asked!.Count, card.Named!.Count).ShouldBe((2, 1, 1));
+        foreach (var (person, own) in ((string, bool)[])[(card.Others[0], true), (card.Others[1], true), (card.Named[0], false)])
+        {
+            var tag = new SubjectTag(person);
+            (await session.Query<CaseCard>().Of(tag).AnyAsync(one => one.Id == id.Value, TestContext.Current.CancellationToken)).ShouldBe(own);
+            (await session.Query<CaseCard>().Holding(tag).AnyAsync(one => one.Id == id.Value, TestContext.Current.CancellationToken)).ShouldBeTrue();
+        }
     }
 }

@@ -67,6 +67,28 @@ public partial class BareRegistry
         return (id, tag);
     }
 
+    /// <summary>A case in which Wang Fang named three: one consented, one declined, and Li Qiang has not answered.</summary>
+    internal async Task<CaseId> SubmitJointCase()
+    {
+        var (id, day) = (CaseId.Of(Guid.NewGuid()), new DateOnly(2026, 11, 27));
+        var application = Personal<Application>.Of(
+            Subject(), new(new("王芳", HolderCodeType.CitizenId, "340104199001010017"), "13800000000", new Dictionary<string, string>()));
+        var others = ((string[])["340111198506150022", "34010419891231093X", "340104197503070029"]).Select(code =>
+            Personal<Party>.Of(Runtime.Vault.TagOf(HolderCodeType.CitizenId, code), new("某人", HolderCodeType.CitizenId, code))).ToList();
+        await using var session = CitizenSession();
+        session.Events.StartStream<Case>(
+            id.Value,
+            new CaseEvent.Submitted(
+                CaseNumber.Compose(Item, day, Interlocked.Increment(ref submitted)), Item, Item.ImplementingBody, RegionCode.Parse(Tenant), day, application, [])
+            {
+                CoApplicants = others,
+                AsksConsent = true,
+            },
+            new CaseEvent.Consented(day, others[1].Subject), new CaseEvent.Declined(day, others[2].Subject));
+        await session.SaveChangesAsync(CancellationToken.None);
+        return id;
+    }
+
     /// <summary>A credential of a licence of Wang Fang's, signed by nobody.</summary>
     internal async Task<CredentialId> MintCredential(LicenceId licence)
     {

@@ -9,6 +9,9 @@ internal static class CaseRoutes
         ListCases.Map(cases);
         GetCase.Map(cases);
         UnmaskField.Map(cases);
+        ConsentToCase.Map(cases);
+        DeclineCase.Map(cases);
+        RecordConsent.Map(cases);
         AcceptCase.Map(cases);
         TakeOverCase.Map(cases);
         AssignCase.Map(cases);

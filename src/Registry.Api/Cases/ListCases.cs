@@ -7,6 +7,7 @@ using Registry.Api.Identity;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Delegations;
+using Registry.Domain.Personal;
 using Registry.Projections;
 using Registry.Projections.Cases;
 
@@ -33,12 +34,13 @@ internal static class ListCases
             return Problems.Invalid("request-malformed", "status");
         await using var session = sessions.Query(caller.Tenant);
         IQueryable<CaseCard> cards = session.Query<CaseCard>();
+        SubjectTag? whose = null;
         switch (caller.Actor)
         {
             case { Role: Role.Citizen, Subject: not null }:
                 if (await delegated.SubjectAsync(DelegatedPurpose.ReadCases, DataClass.Case, "cases") is not { } applicant)
                     return Problems.NotFound();
-                cards = cards.Of(applicant);
+                (cards, whose) = (cards.Of(applicant), applicant);
                 break;
             // An investigating officer has no work list: they see one person's, under an inquiry.
             case { Role: not Role.Investigator, Agency.Value: var agency, Region.SignificantDigits: var area }
@@ -56,6 +58,6 @@ internal static class ListCases
             cards = cards.Where(card => card.Status == wanted);
         }
         var found = await cards.OrderBy(card => card.PromisedBy).Take(Most).ToListAsync(token);
-        return TypedResults.Ok<IReadOnlyList<CaseSummary>>([.. found.Select(card => CaseSummary.Of(card, caller.Actor))]);
+        return TypedResults.Ok<IReadOnlyList<CaseSummary>>([.. found.Select(card => CaseSummary.Of(card, caller.Actor, whose))]);
     }
 }

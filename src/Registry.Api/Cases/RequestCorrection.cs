@@ -17,7 +17,9 @@ namespace Registry.Api.Cases;
 internal static class RequestCorrection
 {
     /// <param name="Form">Fields to be set; the others stay.</param>
-    public sealed record Request(string? Phone = null, IReadOnlyDictionary<string, string>? Form = null);
+    /// <param name="Without">Places of co-applicants without whom to go on: who declined, or has not answered.</param>
+    public sealed record Request(
+        string? Phone = null, IReadOnlyDictionary<string, string>? Form = null, IReadOnlyList<int>? Without = null);
 
     public static void Map(RouteGroupBuilder cases) =>
         cases.MapPost("/{id}/correction-request", Handle).RequireAuthorization(Policies.Apply).RecordsAccess()
@@ -37,8 +39,11 @@ internal static class RequestCorrection
 
         async Task<Decision<CaseEvent>> DecideAsync(Case @case)
         {
+            var without = (body.Without ?? []).Select(place => CoApplicants.At(@case, place)).Distinct().ToList();
+            if (without.Contains(null))
+                return CaseDecider.CoApplicantUnknown;
             // What would be refused anyway discloses nothing.
-            if (CaseDecider.RequestCorrection(@case, @case.Application, clock.Today()) is { Refusal: not null } refused)
+            if (CaseDecider.RequestCorrection(@case, @case.Application, clock.Today(), Left()) is { Refusal: not null } refused)
                 return refused;
             var receipt = await disclosure.RecordAsync(
                 AccessPolicy.OnCase(commands.Caller.Actor, @case), @case.Application.Subject, DataClass.Case, $"case/{id}");
@@ -51,7 +56,9 @@ internal static class RequestCorrection
                 fields[name] = value;
             var wanted = new Application(party, body.Phone ?? application.Phone, fields);
             return CaseDecider.RequestCorrection(
-                @case, Personal<Application>.Of(@case.Application.Subject, wanted), clock.Today());
+                @case, Personal<Application>.Of(@case.Application.Subject, wanted), clock.Today(), Left());
+
+            SubjectTag[] Left() => [.. without.Select(one => one!.Value)];
         }
     }
 }

@@ -19,10 +19,12 @@ namespace Registry.Api.Cases;
 /// </summary>
 internal static class SubmitCase
 {
-    /// <param name="CoApplicants">With whom the applicant applies, at most 19: what the item leads to belongs to all of them.</param>
+    /// <param name="CoApplicants">
+    /// With whom the applicant applies, at most 19: what the item leads to belongs to all of them. Each is asked, and it is granted to all or not at all.
+    /// </param>
     public sealed record Request(
         ItemCode Item, IReadOnlyDictionary<string, string> Form, IReadOnlyList<HandedIn> Materials, string? Phone = null,
-        IReadOnlyList<CoApplicant>? CoApplicants = null);
+        IReadOnlyList<NamedApplicant>? CoApplicants = null);
 
     public static void Map(RouteGroupBuilder cases) =>
         cases.MapPost("/", Handle).RequireAuthorization(Policies.Apply).CarriesNothingPersonal().TakesDelegation()

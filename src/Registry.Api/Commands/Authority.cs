@@ -10,6 +10,7 @@ using Registry.Domain.Emergencies;
 using Registry.Domain.LicenceBatches;
 using Registry.Domain.Licences;
 using Registry.Domain.Objections;
+using Registry.Domain.Personal;
 using Registry.Domain.Sharing;
 
 namespace Registry.Api.Commands;
@@ -40,6 +41,13 @@ internal static class Authority
     /// <summary>The applicant.</summary>
     public static Func<Case, Task<Ground?>> OverOwnCase(Caller caller) => @case => Task.FromResult(
         caller.Actor.Subject == @case.Application.Subject ? Ground.OwnRequest(StepOf(@case)) : null);
+
+    /// <summary>One with whom the applicant applies, or who may act for them and names the delegation: never about anybody else.</summary>
+    /// <param name="who">The caller, or the principal of a delegation that covers it.</param>
+    public static Func<Case, Task<Ground?>> OverOwnPart(Caller caller, SubjectTag who) => async @case =>
+        @case.CoApplicants.Any(one => one.Subject == who)
+            ? (await caller.StandingAsync()).Mandate is { } mandate ? Ground.HolderDelegation(mandate.Step) : Ground.OwnRequest(StepOf(@case))
+            : null;
 
     /// <summary>The authority itself erases, not an agency.</summary>
     public static Func<Erasure, Task<Ground?>> OverErasure(Caller caller) => erasure => Task.FromResult(

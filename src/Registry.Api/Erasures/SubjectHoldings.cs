@@ -15,11 +15,11 @@ internal sealed record SubjectHoldings(Holdings Held, long Seen)
 {
     public static async Task<SubjectHoldings> ReadAsync(IQuerySession session, SubjectTag subject, CancellationToken token)
     {
-        var cases = await session.Query<CaseCard>().Of(subject).OrderBy(card => card.Id).ToListAsync(token);
+        var cases = await session.Query<CaseCard>().Holding(subject).OrderBy(card => card.Id).ToListAsync(token);
         var licences = await session.Query<LicenceCard>().Of(subject).OrderBy(card => card.Id).ToListAsync(token);
         var (heldCases, heldLicences) = (new List<HeldCase>(), new List<HeldLicence>());
         foreach (var card in cases)
-            heldCases.Add(HeldCase.Of(CaseId.Of(card.Id), await HistoryAsync<CaseEvent>(session, card.Id, card.Version, token)));
+            heldCases.Add(HeldCase.Of(CaseId.Of(card.Id), subject, await HistoryAsync<CaseEvent>(session, card.Id, card.Version, token)));
         foreach (var card in licences)
             heldLicences.Add(HeldLicence.Of(LicenceId.Of(card.Id), await HistoryAsync<LicenceEvent>(session, card.Id, card.Version, token)));
         return new(new(heldCases, heldLicences), cases.Sum(card => card.Version) + licences.Sum(card => card.Version));

@@ -184,6 +184,7 @@ internal static class Server
         services.AddScoped<ActingChoice>();
         services.AddScoped<ObjectionMarks>();
         services.AddScoped<Applicants>();
+        services.AddScoped<CoApplicantAnswers>();
         services.AddScoped<Replaying>();
         services.AddDocuments();
         services.AddSingleton<Showings>();

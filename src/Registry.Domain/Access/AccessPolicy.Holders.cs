@@ -16,9 +16,24 @@ public static partial class AccessPolicy
             ? [licence.FaceOf(about) ?? licence.Face]
             : licence.Faces;
 
-    /// <summary>With whom the applicant of a case applies, as far as a reading opens it: all, and under a covert inquiry nobody, likewise.</summary>
-    public static IReadOnlyList<Personal<Party>> CoApplicantsFor(Actor actor, Case @case, Standing? standing) =>
-        actor.Role is Role.Investigator && standing?.Covert is not null ? [] : @case.CoApplicants;
+    /// <summary>
+    /// Whom the applicant of a case named, as far as a reading opens it: all, for the applicant, who named them, and for those in office; for one of
+    /// them nobody who declined; under a covert inquiry nobody, as above.
+    /// </summary>
+    public static IReadOnlyList<CoApplicant> CoApplicantsFor(Actor actor, Case @case, Standing? standing) => actor.Role switch
+    {
+        Role.Investigator when standing?.Covert is not null => [],
+        Role.Citizen when ReaderOf(actor, standing) != @case.Application.Subject =>
+            [.. @case.Named.Where(one => one.Consent is not ConsentState.Declined)],
+        _ => @case.Named,
+    };
+
+    /// <summary>Where a reader stands who was named with the applicant, or for whom a delegate reads; null for everybody else.</summary>
+    public static ConsentState? ConsentOf(Actor actor, Case @case, Standing? standing) =>
+        actor.Role is Role.Citizen ? @case.Named.FirstOrDefault(one => one.Subject == ReaderOf(actor, standing))?.Consent : null;
+
+    private static SubjectTag? ReaderOf(Actor actor, Standing? standing) =>
+        standing?.Mandate is { } mandate ? mandate.Principal : actor.Subject;
 
     // With whom somebody applies sees what is applied for in their name, too; how the applicant is reached is the applicant's.
     private static AccessRuling WithOthers(string step)

@@ -30,8 +30,16 @@ public sealed record Case(
     /// <summary>What stood there before corrections, the oldest first.</summary>
     public IReadOnlyList<Personal<Application>> Former { get; init; } = [];
 
-    /// <summary>共同申请人: with whom the applicant applies; empty for an application of one.</summary>
-    public IReadOnlyList<Personal<Party>> CoApplicants { get; init; } = [];
+    /// <summary>Whom the applicant named as applying with them, in their order, those who declined too; empty for an application of one.</summary>
+    public IReadOnlyList<CoApplicant> Named { get; init; } = [];
+
+    /// <summary>Those of them without whom the applicant would go on, while a correction is asked for.</summary>
+    public IReadOnlyList<SubjectTag> Without { get; init; } = [];
+
+    /// <summary>共同申请人: with whom the applicant applies; not who declined.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Personal<Party>> CoApplicants =>
+        [.. Named.Where(one => one.Consent is not ConsentState.Declined).Select(one => one.Party)];
 
     /// <summary>Whose case it is, the applicant first: whoever reads it, reads the data of each.</summary>
     [JsonIgnore]
@@ -45,7 +53,8 @@ public sealed record Case(
     {
         (null, CaseEvent.Submitted s) => new(id, s.Number, s.Item, s.Agency, s.Region, CaseStatus.Submitted, s.Application)
         {
-            CoApplicants = s.CoApplicants ?? [],
+            Named = [.. (s.CoApplicants ?? []).Select(one =>
+                new CoApplicant(one, s.AsksConsent is true ? ConsentState.Awaited : ConsentState.NotAsked))],
         },
         ({ } c, CaseEvent.Accepted) => c with { Status = CaseStatus.Accepted },
         ({ } c, CaseEvent.AcceptedBy a) => c with { Status = CaseStatus.Accepted, Officer = a.Officer },
@@ -55,10 +64,30 @@ public sealed record Case(
         ({ } c, CaseEvent.Rejected) => c with { Status = CaseStatus.Rejected },
         ({ } c, CaseEvent.LicenceIssued) => c with { Status = CaseStatus.LicenceIssued },
         ({ } c, CaseEvent.Withdrawn) => c with { Status = CaseStatus.Withdrawn },
-        ({ } c, CaseEvent.CorrectionRequested r) => c with { Wanted = r.Wanted },
-        ({ } c, CaseEvent.Corrected x) => c with { Application = x.Application, Wanted = null, Former = [.. c.Former, c.Application] },
-        ({ } c, CaseEvent.CorrectionRefused) => c with { Wanted = null },
-        ({ } c, CaseEvent.Closed) => c with { Status = CaseStatus.Closed },
+        ({ } c, CaseEvent.Consented s) => c.Standing(s.Who, ConsentState.Given),
+        ({ } c, CaseEvent.ConsentRecorded s) => c.Standing(s.Who, ConsentState.Recorded, s.Basis),
+        ({ } c, CaseEvent.Declined d) => c.Standing(d.Who, ConsentState.Declined),
+        ({ } c, CaseEvent.CorrectionRequested r) => c with { Wanted = r.Wanted, Without = r.Without ?? [] },
+        ({ } c, CaseEvent.Corrected x) => c with
+        {
+            Application = x.Application,
+            Wanted = null,
+            Without = [],
+            Former = [.. c.Former, c.Application],
+            Named = [.. c.Named.Where(one => x.Without?.Contains(one.Subject) is not true)],
+        },
+        ({ } c, CaseEvent.CorrectionRefused) => c with { Wanted = null, Without = [] },
+        // A case that ended without somebody's word is not theirs.
+        ({ } c, CaseEvent.Closed) => c with
+        {
+            Status = CaseStatus.Closed,
+            Named = [.. c.Named.Where(one => one.Consent is not ConsentState.Awaited)],
+        },
         _ => throw new CorruptStreamException(id.ToString(), state?.Status.ToString(), fact.GetType().Name),
+    };
+
+    private Case Standing(SubjectTag who, ConsentState consent, Personal<Remark>? basis = null) => this with
+    {
+        Named = [.. Named.Select(one => one.Subject == who ? one with { Consent = consent, Basis = basis } : one)],
     };
 }

@@ -9,7 +9,7 @@ namespace Registry.Domain.Cases;
 /// <summary>
 /// 申请 → 受理 | 不予受理 → 准予 | 不予 → 制证 → 办结, and 撤回 until the decision.
 /// </summary>
-public static class CaseDecider
+public static partial class CaseDecider
 {
     public static readonly Refusal ItemNotOffered = new("item-not-offered");
     public static readonly Refusal MaterialUnknown = new("case-material-unknown");
@@ -56,6 +56,7 @@ public static class CaseDecider
         return new CaseEvent.Submitted(number, item.Code, item.Agency, item.Region, today, application, materials)
         {
             CoApplicants = others is { Count: > 0 } ? others : null,
+            AsksConsent = others is { Count: > 0 } ? true : null,
         };
     }
 
@@ -85,7 +86,9 @@ public static class CaseDecider
             : NotAwaitingAcceptance;
 
     public static Decision<CaseEvent> Approve(Case @case, DateOnly today) =>
-        @case.Status is CaseStatus.Accepted ? new CaseEvent.Approved(today) : NotUnderReview;
+        @case.Status is not CaseStatus.Accepted ? NotUnderReview
+        : RefuseGrant(@case) is { } refusal ? refusal
+        : new CaseEvent.Approved(today);
 
     public static Decision<CaseEvent> Reject(Case @case, Remark reason, DateOnly today) =>
         @case.Status is CaseStatus.Accepted
@@ -103,15 +106,20 @@ public static class CaseDecider
         @case.Status is CaseStatus.Submitted or CaseStatus.Accepted ? new CaseEvent.Withdrawn(today) : AlreadyDecided;
 
     /// <summary>While the case is open, one at a time.</summary>
-    public static Decision<CaseEvent> RequestCorrection(Case @case, Personal<Application> wanted, DateOnly today) =>
+    /// <param name="without">Those named with the applicant, without whom they would go on: nobody who has consented.</param>
+    public static Decision<CaseEvent> RequestCorrection(
+        Case @case, Personal<Application> wanted, DateOnly today, IReadOnlyList<SubjectTag>? without = null) =>
         !@case.IsLive ? AlreadyClosed
         : @case.Wanted is not null ? CorrectionPending
-        : new CaseEvent.CorrectionRequested(today, wanted);
+        : RefuseWithout(@case, without ?? []) is { } refusal ? refusal
+        : new CaseEvent.CorrectionRequested(today, wanted) { Without = without is { Count: > 0 } ? without : null };
 
+    /// <summary>Whoever was to be left out and has consented meanwhile stands against it.</summary>
     public static Decision<CaseEvent> Correct(Case @case, DateOnly today) =>
         !@case.IsLive ? AlreadyClosed
         : @case.Wanted is not { } wanted ? CorrectionNotPending
-        : new CaseEvent.Corrected(today, wanted);
+        : RefuseWithout(@case, @case.Without) is { } refusal ? refusal
+        : new CaseEvent.Corrected(today, wanted) { Without = @case.Without.Count > 0 ? @case.Without : null };
 
     public static Decision<CaseEvent> RefuseCorrection(Case @case, Remark reason, DateOnly today) =>
         !@case.IsLive ? AlreadyClosed

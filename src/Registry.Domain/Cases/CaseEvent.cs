@@ -17,7 +17,21 @@ public abstract record CaseEvent
         /// <summary>共同申请人, each sealed under their own key; null for an application of one. What it leads to is theirs together.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<Personal<Party>>? CoApplicants { get; init; }
+
+        /// <summary>Set where each of them is asked; left out where there is nobody, and in what was stored before anybody was asked.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public bool? AsksConsent { get; init; }
     }
+
+    /// <summary>同意共同申请, by the one whom the applicant named, or in their name.</summary>
+    public sealed record Consented(DateOnly On, SubjectTag Who) : CaseEvent;
+
+    /// <summary>窗口登记同意: an officer has seen the consent on paper, or the person at the window.</summary>
+    /// <param name="Basis">What was seen; sealed under the key of whose consent it is.</param>
+    public sealed record ConsentRecorded(DateOnly On, SubjectTag Who, Personal<Remark> Basis) : CaseEvent;
+
+    /// <summary>不同意共同申请, as above: the case is not theirs from now on.</summary>
+    public sealed record Declined(DateOnly On, SubjectTag Who) : CaseEvent;
 
     /// <summary>受理, with the dates told to the applicant (Administrative Licensing Law art. 32 and 42).</summary>
     /// <param name="PromisedBy">Last working day of the promised limit.</param>
@@ -50,11 +64,21 @@ public abstract record CaseEvent
     public sealed record Withdrawn(DateOnly On) : CaseEvent;
 
     /// <summary>更正请求, by the applicant (PIPL art. 46): the application as it should be. Nothing is corrected yet.</summary>
-    public sealed record CorrectionRequested(DateOnly On, Personal<Application> Wanted) : CaseEvent;
+    public sealed record CorrectionRequested(DateOnly On, Personal<Application> Wanted) : CaseEvent
+    {
+        /// <summary>Those named with the applicant, without whom they would go on; null for nobody.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<SubjectTag>? Without { get; init; }
+    }
 
     /// <summary>更正, by the officer who has the case. The value before stays in the event that held it.</summary>
     /// <param name="Application">What was asked for, as it was sealed then.</param>
-    public sealed record Corrected(DateOnly On, Personal<Application> Application) : CaseEvent;
+    public sealed record Corrected(DateOnly On, Personal<Application> Application) : CaseEvent
+    {
+        /// <summary>Those who apply no longer with the applicant; null for nobody.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<SubjectTag>? Without { get; init; }
+    }
 
     /// <summary>不予更正.</summary>
     public sealed record CorrectionRefused(DateOnly On, Personal<Remark> Reason) : CaseEvent;

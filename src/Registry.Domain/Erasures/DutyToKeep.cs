@@ -29,11 +29,12 @@ public static class DutyToKeep
     /// <summary>The duty that holds longest; null when there is none.</summary>
     public static Refusal? Find(Holdings held, DateOnly today)
     {
-        if (held.Cases.Any(one => one.ClosedOn is null))
+        var cases = held.Cases.Where(one => one.IsTheirs).ToList();
+        if (cases.Exists(one => one.ClosedOn is null))
             return CaseLive;
         if (held.Licences.Any(one => one.EndsOn is not { } end || end >= today))
             return LicenceLive;
-        var until = held.Cases.Where(one => one.WasDecided).Select(one => one.ClosedOn!.Value)
+        var until = cases.Where(one => one.WasDecided).Select(one => one.ClosedOn!.Value)
             .Concat(held.Licences.Select(one => one.EndsOn!.Value))
             .Select(end => new DateOnly(end.Year + Years + 1, 1, 1)).DefaultIfEmpty(DateOnly.MinValue).Max();
         return until > today ? InArchive(until) : null;

@@ -1,5 +1,6 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Licences;
+using Registry.Domain.Personal;
 
 namespace Registry.Domain.Erasures;
 
@@ -11,11 +12,16 @@ public sealed record Holdings(IReadOnlyList<HeldCase> Cases, IReadOnlyList<HeldL
 
 /// <param name="ClosedOn">Null while it is live.</param>
 /// <param name="WasDecided">Not withdrawn before a decision.</param>
-public sealed record HeldCase(CaseId Id, DateOnly? ClosedOn, bool WasDecided)
+/// <param name="IsTheirs">False where somebody else named them and they have not consented: no duty to keep is about them then.</param>
+public sealed record HeldCase(CaseId Id, DateOnly? ClosedOn, bool WasDecided, bool IsTheirs)
 {
-    public static HeldCase Of(CaseId id, IEnumerable<CaseEvent> history) =>
-        history.Aggregate(new HeldCase(id, ClosedOn: null, WasDecided: false), (held, fact) => fact switch
+    public static HeldCase Of(CaseId id, SubjectTag person, IEnumerable<CaseEvent> history) =>
+        history.Aggregate(new HeldCase(id, ClosedOn: null, WasDecided: false, IsTheirs: false), (held, fact) => fact switch
         {
+            CaseEvent.Submitted s => held with { IsTheirs = s.Application.Subject == person || s.AsksConsent is not true },
+            CaseEvent.Consented c when c.Who == person => held with { IsTheirs = true },
+            CaseEvent.ConsentRecorded c when c.Who == person => held with { IsTheirs = true },
+            CaseEvent.Declined d when d.Who == person => held with { IsTheirs = false },
             CaseEvent.Refused or CaseEvent.Approved or CaseEvent.Rejected => held with { WasDecided = true },
             CaseEvent.Closed closed => held with { ClosedOn = closed.On },
             _ => held,

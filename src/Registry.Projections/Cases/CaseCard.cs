@@ -23,6 +23,14 @@ public sealed record CaseCard
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Others { get; init; }
 
+    /// <summary>Those of <see cref="Others"/> whose consent is awaited; null for nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Asked { get; init; }
+
+    /// <summary>Tags of those who were only named: who declined, was left out or never answered. Null for nobody. The case is not theirs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Named { get; init; }
+
     /// <summary>Blind index of the applicant's telephone number, where there is one.</summary>
     public string? Phone
     {
@@ -76,6 +84,7 @@ public sealed partial class CaseCardProjection : SingleStreamProjection<CaseCard
             Region = s.Region.Value,
             Subject = s.Application.Subject.Value,
             Others = PeopleQueries.Tags(s.CoApplicants),
+            Asked = s.AsksConsent is true ? PeopleQueries.Tags(s.CoApplicants) : null,
             Application = s.Application,
             Status = CaseStatus.Submitted,
             SubmittedOn = s.On,
@@ -97,12 +106,25 @@ public sealed partial class CaseCardProjection : SingleStreamProjection<CaseCard
         },
         (CaseEvent.Assigned a, { } c) => c with { Officer = a.Officer },
         (CaseEvent.Refused r, { } c) => c with { Status = CaseStatus.Refused, Reason = r.Reason },
-        (CaseEvent.Corrected k, { } c) => c with { Application = k.Application },
+        (CaseEvent.Consented s, { } c) => c with { Asked = Except(c.Asked, [s.Who.Value]) },
+        (CaseEvent.ConsentRecorded s, { } c) => c with { Asked = Except(c.Asked, [s.Who.Value]) },
+        (CaseEvent.Declined d, { } c) => OnlyNamed(c, [d.Who.Value]),
+        (CaseEvent.Corrected k, { } c) => OnlyNamed(c with { Application = k.Application }, [.. (k.Without ?? []).Select(one => one.Value)]),
         (CaseEvent.Approved, { } c) => c with { Status = CaseStatus.Approved },
         (CaseEvent.Rejected r, { } c) => c with { Status = CaseStatus.Rejected, Reason = r.Reason },
         (CaseEvent.LicenceIssued l, { } c) => c with { Status = CaseStatus.LicenceIssued, Licence = l.Licence },
         (CaseEvent.Withdrawn, { } c) => c with { Status = CaseStatus.Withdrawn },
-        (CaseEvent.Closed k, { } c) => c with { Status = CaseStatus.Closed, Closing = k.Kind },
+        (CaseEvent.Closed k, { } c) => OnlyNamed(c with { Status = CaseStatus.Closed, Closing = k.Kind }, c.Asked ?? []),
         _ => card,
     };
+
+    private static CaseCard OnlyNamed(CaseCard card, IReadOnlyList<string> people) => people.Count == 0 ? card : card with
+    {
+        Others = Except(card.Others, people),
+        Asked = Except(card.Asked, people),
+        Named = [.. (card.Named ?? []).Union(people)],
+    };
+
+    private static List<string>? Except(IReadOnlyList<string>? tags, IReadOnlyList<string> people) =>
+        tags?.Except(people).ToList() is { Count: > 0 } left ? left : null;
 }

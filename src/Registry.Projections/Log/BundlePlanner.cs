@@ -147,8 +147,10 @@ public sealed class BundlePlanner(NpgsqlDataSource database, string schema, Regi
     {
         await using var session = sessions.Query(log.Tenant);
         var licences = await session.Query<LicenceCard>().Of(person).Where(card => card.Others != null).ToListAsync(token);
-        var cases = await session.Query<CaseCard>().Of(person).Where(card => card.Others != null).ToListAsync(token);
-        return licences.Select(card => (card.Id, card.Subject, card.Others)).Concat(cases.Select(card => (card.Id, card.Subject, card.Others)))
+        var cases = await session.Query<CaseCard>().Of(person).Where(card => card.Others != null || card.Named != null).ToListAsync(token);
+        return licences.Select(card => (card.Id, card.Subject, card.Others))
+            // Its events name those, too, whose case it is no longer.
+            .Concat(cases.Select(card => (card.Id, card.Subject, Others: (IReadOnlyList<string>?)[.. card.Others ?? [], .. card.Named ?? []])))
             .ToDictionary(one => one.Id, one => (IReadOnlySet<SubjectTag>)People(one.Subject, one.Others).ToHashSet());
     }
 

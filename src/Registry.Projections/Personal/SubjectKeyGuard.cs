@@ -22,6 +22,11 @@ public static class SubjectKeyGuard
                 used.Keys.Select(subject => subject.Value).ToArray(), used.Values.ToArray());
     }
 
+    /// <summary>Requires in the session's transaction that a person has not been erased, for what counts on their data and seals nothing.</summary>
+    /// <param name="key">Number of the data key that it is sealed with.</param>
+    public static void QueueKeyRequired(this IDocumentSession session, string schema, string tenant, SubjectTag subject, int key) =>
+        Queue(session, schema, tenant, new Dictionary<SubjectTag, int> { [subject] = key });
+
     /// <summary>Destroys a data key in the session's transaction.</summary>
     /// <param name="key">Its number.</param>
     /// <param name="seen">Sum of the versions of the person's cases and licences that the decision rests on.</param>

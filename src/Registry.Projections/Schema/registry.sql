@@ -115,6 +115,7 @@ create index if not exists access_in_emergency on {schema}.mt_doc_accessrecord (
 -- What several people have, by each but the first, who has an index like everybody; most rows have no such member.
 create index if not exists licence_by_co_holder on {schema}.mt_doc_licencecard using gin ((data -> 'others')) where data -> 'others' is not null;
 create index if not exists case_by_co_applicant on {schema}.mt_doc_casecard using gin ((data -> 'others')) where data -> 'others' is not null;
+create index if not exists case_by_named on {schema}.mt_doc_casecard using gin ((data -> 'named')) where data -> 'named' is not null;
 
 -- Who looked at anybody's data, for auditors: all; one officer's, whose last hours are judged again and again; one agency's, which are
 -- sorted when asked for: with few keys that come again and again the index stays small; those without a case and the refused, which are few.
@@ -274,7 +275,8 @@ begin
     if seen <> (
         select coalesce(sum(version), 0) from (
             select (data ->> 'version')::bigint as version from {schema}.mt_doc_casecard
-            where tenant_id = owner and (data ->> 'subject' = erased or data -> 'others' @> jsonb_build_array(erased))
+            where tenant_id = owner and (data ->> 'subject' = erased or data -> 'others' @> jsonb_build_array(erased)
+                or data -> 'named' @> jsonb_build_array(erased))
             union all
             select (data ->> 'version')::bigint from {schema}.mt_doc_licencecard
             where tenant_id = owner and (data ->> 'subject' = erased or data -> 'others' @> jsonb_build_array(erased))) about)

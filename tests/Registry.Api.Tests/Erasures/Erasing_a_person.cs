@@ -44,11 +44,12 @@ public sealed class Erasing_a_person(RegistryHost host) : IClassFixture<Registry
         var body = JointJourneys.Application(others: new { name = other["party_name"], codeType = "111", code = other["party_code"] });
         using var submitted = await applicant.WriteAsync("/api/v1/cases", body);
         var @case = (await submitted.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+        (await beside.WriteAsync($"/api/v1/cases/{@case}/consent", version: 1)).EnsureSuccessStatusCode();
         using (var early = await beside.WriteAsync("/api/v1/erasures", new { }))
             await early.ShouldBeProblem(HttpStatusCode.Conflict, "erasure-case-live");
-        (await applicant.WriteAsync($"/api/v1/cases/{@case}/withdrawal", version: 1)).EnsureSuccessStatusCode();
+        (await applicant.WriteAsync($"/api/v1/cases/{@case}/withdrawal", version: 2)).EnsureSuccessStatusCode();
         using var caseworker = await host.SignedInAs("caseworker");
-        (await caseworker.WriteAsync($"/api/v1/cases/{@case}/closing", version: 2)).EnsureSuccessStatusCode();
+        (await caseworker.WriteAsync($"/api/v1/cases/{@case}/closing", version: 3)).EnsureSuccessStatusCode();
 
         await host.Erase(beside);
         var read = await Read(applicant, @case);

@@ -44,7 +44,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
                      select operation.GetProperty("operationId").GetString();
         taking.Order(StringComparer.Ordinal)
             .ShouldBe([
-                "ExportAccesses", "GetBundle", "GetCase", "GetLicence", "GetLicenceOfd", "GetLicencePdf", "GetMetadata", "GetOwnObjection", "GetSubjectHead", "ListAccesses",
+                "ConsentToCase", "DeclineCase", "ExportAccesses", "GetBundle", "GetCase", "GetLicence", "GetLicenceOfd", "GetLicencePdf", "GetMetadata", "GetOwnObjection", "GetSubjectHead", "ListAccesses",
                 "ListCases", "ListLicences", "ListNotices", "ListOwnObjections", "RaiseObjection", "StreamNotices", "SubmitCase",
             ]);
     }

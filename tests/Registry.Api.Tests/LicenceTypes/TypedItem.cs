@@ -33,14 +33,14 @@ internal sealed class TypedItem(RegistryHost host, int number, string definedBy 
         published.StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
-    public async Task<HttpResponseMessage> MintAsync(Guid @case)
+    public async Task<HttpResponseMessage> MintAsync(Guid @case, long version = 3)
     {
         using var issuer = await host.SignedInAs("issuer");
-        return await MintAsync(issuer, @case);
+        return await MintAsync(issuer, @case, version);
     }
 
-    public static Task<HttpResponseMessage> MintAsync(HttpClient officer, Guid @case) =>
-        officer.WriteAsync("/api/v1/licences", new { @case }, version: 3);
+    public static Task<HttpResponseMessage> MintAsync(HttpClient officer, Guid @case, long version = 3) =>
+        officer.WriteAsync("/api/v1/licences", new { @case }, version);
 
     public async Task<Guid> LicenceAsync(string citizen = "citizen")
     {

@@ -128,7 +128,7 @@ public sealed class Holding_a_licence_together(RegistryHost host) : IClassFixtur
         await host.StepAsync(joint, "revocation", 1);
         // Of one holder alone, which then stands in the way of a joint one; the other's place stays free.
         var alone = await kind.LicenceAsync("citizen2");
-        using var refused = await kind.MintAsync(await host.ApprovedJointCase(kind.Item));
+        using var refused = await kind.MintAsync(await host.ApprovedJointCase(kind.Item), version: 4);
         await refused.ShouldBeProblem(HttpStatusCode.Conflict, "licence-place-occupied");
         await kind.LicenceAsync();
         await host.StepAsync(alone, "revocation", 1);

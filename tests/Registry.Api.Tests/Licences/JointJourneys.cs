@@ -23,13 +23,15 @@ internal static class JointJourneys
         return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
     }
 
-    /// <summary>At version 3.</summary>
+    /// <summary>Consented to by Li Qiang, at version 4.</summary>
     public static async Task<Guid> ApprovedJointCase(this RegistryHost host, string item = Journeys.BusinessLicenceItem)
     {
         var id = await host.JointCase(item);
+        using var other = await host.SignedInAs("citizen2");
+        (await other.WriteAsync($"/api/v1/cases/{id}/consent", version: 1)).EnsureSuccessStatusCode();
         using var officer = await host.SignedInAs("caseworker");
-        (await officer.WriteAsync($"/api/v1/cases/{id}/acceptance", version: 1)).EnsureSuccessStatusCode();
-        (await officer.WriteAsync($"/api/v1/cases/{id}/approval", version: 2)).EnsureSuccessStatusCode();
+        (await officer.WriteAsync($"/api/v1/cases/{id}/acceptance", version: 2)).EnsureSuccessStatusCode();
+        (await officer.WriteAsync($"/api/v1/cases/{id}/approval", version: 3)).EnsureSuccessStatusCode();
         return id;
     }
 
@@ -38,7 +40,7 @@ internal static class JointJourneys
     {
         var @case = await host.ApprovedJointCase(item);
         using var issuer = await host.SignedInAs("issuer");
-        using var answer = await issuer.WriteAsync("/api/v1/licences", new { @case }, version: 3);
+        using var answer = await issuer.WriteAsync("/api/v1/licences", new { @case }, version: 4);
         return (await answer.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
     }
 

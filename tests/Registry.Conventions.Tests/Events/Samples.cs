@@ -96,6 +96,9 @@ internal static class Samples
         new CaseEvent.Corrected(Day, Sealed<Application>("wanted")),
         new CaseEvent.CorrectionRefused(Day, Reason),
         new CaseEvent.Closed(Day, ClosingKind.LicenceIssued),
+        new CaseEvent.Consented(Day, Subject),
+        new CaseEvent.ConsentRecorded(Day, Subject, Reason),
+        new CaseEvent.Declined(Day, Subject),
         new LicenceEvent.Minted(Identifier, Term, Face, CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001"))),
         new LicenceEvent.MintedUnder(Identifier, 2, Term, Face, Slot, CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001"))),
         new LicenceEvent.Imported(Identifier, Term, Face, RowKind.Renewal, Source),
@@ -218,6 +221,9 @@ internal static class Samples
     {
         ["sharing_grant_proposed.v1.most-a-day"] = All.OfType<SharingGrantEvent.Proposed>().Single() with { MostADay = 200 },
         ["access_disclosed.v1.cause"] = All.OfType<AccessEvent.Disclosed>().Single() with { Cause = Sealed<UseCause>("cause") },
+        ["case_submitted.v1.consent"] = Joint.OfType<CaseEvent.Submitted>().Single() with { AsksConsent = true },
+        ["case_correction_requested.v1.without"] = All.OfType<CaseEvent.CorrectionRequested>().Single() with { Without = [Subject] },
+        ["case_corrected.v1.without"] = All.OfType<CaseEvent.Corrected>().Single() with { Without = [Subject] },
     }.Concat(Joint.Select(fact => KeyValuePair.Create($"{EventCatalogue.Names[fact.GetType()]}.holders", fact))).ToDictionary();
 
     private static Personal<T> Sealed<T>(string field) where T : class =>

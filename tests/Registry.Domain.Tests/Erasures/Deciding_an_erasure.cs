@@ -1,5 +1,6 @@
 using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
+using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
 using Registry.Domain.Personal;
 using Shouldly;
@@ -13,7 +14,7 @@ public sealed class Deciding_an_erasure
     private static readonly SubjectTag Subject = new("tag");
     private static readonly CaseId Case = CaseId.Of(new Guid("00000000-0000-4000-8000-000000000001"));
     private static readonly LicenceId Licence = LicenceId.Of(new Guid("00000000-0000-4000-8000-000000000002"));
-    private static readonly Holdings Withdrawn = new([new(Case, Today, WasDecided: false)], []);
+    private static readonly Holdings Withdrawn = new([new(Case, Today, WasDecided: false, IsTheirs: true)], []);
 
     [Fact]
     public void is_asked_for_once_at_a_time_and_only_where_something_is_held()
@@ -55,7 +56,7 @@ public sealed class Deciding_an_erasure
     [Fact]
     public void looks_for_a_duty_to_keep_in_every_step()
     {
-        var live = new Holdings([new(Case, ClosedOn: null, WasDecided: false)], []);
+        var live = new Holdings([new(Case, ClosedOn: null, WasDecided: false, IsTheirs: true)], []);
         Request(live).Refusal.ShouldBe(DutyToKeep.CaseLive);
         var requested = Fold(Request(Withdrawn));
         Approve(requested, "a", live).Refusal.ShouldBe(DutyToKeep.CaseLive);
@@ -71,20 +72,47 @@ public sealed class Deciding_an_erasure
         // Ten years from the year after the end.
         Duty(licence: new(Licence, new DateOnly(2015, 12, 31))).ShouldBeNull();
         Duty(licence: new(Licence, new DateOnly(2016, 1, 1)))!.Arguments[1].ShouldBe("2027-01-01");
-        Duty(@case: new(Case, new DateOnly(2015, 12, 31), WasDecided: true)).ShouldBeNull();
-        Duty(@case: new(Case, new DateOnly(2016, 1, 1), WasDecided: true))!.Code.ShouldBe("erasure-in-archive");
-        Duty(@case: new(Case, Today, WasDecided: false)).ShouldBeNull();
+        Duty(@case: new(Case, new DateOnly(2015, 12, 31), WasDecided: true, IsTheirs: true)).ShouldBeNull();
+        Duty(@case: new(Case, new DateOnly(2016, 1, 1), WasDecided: true, IsTheirs: true))!.Code.ShouldBe("erasure-in-archive");
+        Duty(@case: new(Case, Today, WasDecided: false, IsTheirs: true)).ShouldBeNull();
     }
 
     [Fact]
     public void reads_from_histories_what_was_decided_and_when_it_ended()
     {
-        HeldCase.Of(Case, [new CaseEvent.Accepted(Today, Today, Today, "c"), new CaseEvent.Withdrawn(Today), new CaseEvent.Closed(Today, ClosingKind.Voided)])
-            .ShouldBe(new(Case, Today, WasDecided: false));
-        HeldCase.Of(Case, [new CaseEvent.Rejected(Today, Personal<Remark>.Of(Subject, new("no")))])
-            .ShouldBe(new(Case, ClosedOn: null, WasDecided: true));
+        HeldCase.Of(Case, Some.Holder, [Submitted(), new CaseEvent.Withdrawn(Today), new CaseEvent.Closed(Today, ClosingKind.Voided)])
+            .ShouldBe(new(Case, Today, WasDecided: false, IsTheirs: true));
+        HeldCase.Of(Case, Some.Holder, [Submitted(), new CaseEvent.Rejected(Today, Personal<Remark>.Of(Subject, new("no")))])
+            .ShouldBe(new(Case, ClosedOn: null, WasDecided: true, IsTheirs: true));
         HeldLicence.Of(Licence, [new LicenceEvent.Cancelled(Today, null, null)]).EndsOn.ShouldBe(Today);
     }
+
+    [Fact]
+    public void is_not_kept_from_who_was_named_in_a_case_and_has_not_consented()
+    {
+        Held().ShouldBeFalse();
+        Held(new CaseEvent.Consented(Today, Subject)).ShouldBeTrue();
+        Held(new CaseEvent.ConsentRecorded(Today, Subject, Personal<Remark>.Of(Subject, Some.Reason))).ShouldBeTrue();
+        Held(new CaseEvent.Consented(Today, Some.Stranger)).ShouldBeFalse();
+        Held(new CaseEvent.Consented(Today, Subject), new CaseEvent.Declined(Today, Subject)).ShouldBeFalse();
+        // Named before anybody was asked: theirs until they decline.
+        HeldCase.Of(Case, Subject, [Submitted() with { AsksConsent = null }]).IsTheirs.ShouldBeTrue();
+        HeldCase.Of(Case, Subject, [Submitted() with { AsksConsent = null }, new CaseEvent.Declined(Today, Subject)]).IsTheirs.ShouldBeFalse();
+
+        Duty(@case: new(Case, ClosedOn: null, WasDecided: false, IsTheirs: false)).ShouldBeNull();
+        Duty(@case: new(Case, Today, WasDecided: true, IsTheirs: false)).ShouldBeNull();
+        // What was stated about them is held all the same, and goes with them.
+        Request(new([new(Case, ClosedOn: null, WasDecided: false, IsTheirs: false)], [])).Refusal.ShouldBeNull();
+
+        static bool Held(params CaseEvent[] later) => HeldCase.Of(Case, Subject, [Submitted(), .. later]).IsTheirs;
+    }
+
+    private static CaseEvent.Submitted Submitted() =>
+        new(CaseNumber.Compose(Some.ItemCode, Today, 1), Some.ItemCode, Some.Agency, Some.City, Today, Some.Application(), [])
+        {
+            CoApplicants = [Personal<Party>.Of(Subject, Some.Person)],
+            AsksConsent = true,
+        };
 
     private static Refusal? Duty(HeldCase? @case = null, HeldLicence? licence = null) => DutyToKeep.Find(
         new(@case is null ? [] : [@case], licence is null ? [] : [licence]), Today);

@@ -29,6 +29,7 @@ internal abstract partial class Tour(Cast cast)
         await DirectoryAsync();
         var (@case, licence, identifier) = await ApplyAsync();
         await DecideOtherwiseAsync();
+        await ApplyTogetherAsync();
         await LookBackAsync(@case, licence);
         await AuditAsync();
         await InquireCovertlyAsync();

@@ -2,6 +2,7 @@ using Registry.Api.Tests.Audit;
 using Registry.Api.Tests.CovertInquiries;
 using Registry.Api.Tests.Erasures;
 using Registry.Api.Tests.LicenceBatches;
+using Registry.Api.Tests.Licences;
 using Registry.Api.Tests.Sharing;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
@@ -167,6 +168,8 @@ internal static class MatrixObjects
         ["company-s"] = await AcceptedAsync(callers, "company", "caseworker3", Journeys.BusinessLicenceItem),
         ["other-agency"] = await AcceptedAsync(callers, "citizen", "caseworker2", HealthItem),
         ["other-region"] = await AcceptedAsync(callers, "citizen", "caseworker-urban-shushan", ShushanItem),
+        ["together"] = await IdOf(callers["citizen2"].WriteAsync("/api/v1/cases", JointJourneys.Application(
+            others: new { name = "王芳", codeType = "111", code = "340104199001010017" }))),
     };
 
     private static async Task<(Guid Own, Guid Foreign)> EmergenciesAsync(
