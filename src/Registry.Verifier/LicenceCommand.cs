@@ -31,18 +31,19 @@ internal static class LicenceCommand
         var vkey = new Option<string?>("--vkey") { Description = "日志校验密钥：文本或文件 / The log's verifier key: text or file" };
         var evidence = new Option<FileInfo?>("--evidence") { Description = "凭证签发证明，密钥泄露时需要 / Proof of when it was made, where the key was compromised" };
         var sealCa = new Option<FileInfo?>("--seal-ca") { Description = "OFD：从其他渠道取得的印章证书颁发机构（PEM）/ OFD: the seals' authorities as known from elsewhere (PEM)" };
+        var sealCrl = new Option<FileInfo?>("--seal-crl") { Description = "OFD：印章证书吊销列表（PEM 或 DER）/ OFD: the authorities' lists of revoked certificates (PEM or DER)" };
         var check = new Option<FileInfo?>("--check") { Description = "OFD、PDF：同一证照的核验回执 / OFD, PDF: a receipt of a check of the same licence" };
         var checkKeys = new Option<FileInfo?>("--check-keys") { Description = "核验回执公钥（/api/v1/verify/keys）/ The keys of receipts" };
         var json = new Option<bool>("--json") { Description = "输出一个 JSON 对象 / Print one JSON object" };
         var lang = new Option<string?>("--lang") { Description = "只用一种语言：zh 或 en / One language only" };
         lang.AcceptOnlyFromAmong("zh", "en");
 
-        var command = new Command("licence", Description) { file, ca, jwks, status, vkey, evidence, sealCa, check, checkKeys, json, lang };
+        var command = new Command("licence", Description) { file, ca, jwks, status, vkey, evidence, sealCa, sealCrl, check, checkKeys, json, lang };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file),
             new(
                 parsed.GetValue(ca), parsed.GetValue(jwks), parsed.GetValue(status), parsed.GetValue(vkey), parsed.GetValue(evidence),
-                parsed.GetValue(sealCa), parsed.GetValue(check), parsed.GetValue(checkKeys)),
+                parsed.GetValue(sealCa), parsed.GetValue(sealCrl), parsed.GetValue(check), parsed.GetValue(checkKeys)),
             parsed.GetValue(json), Language.For(parsed.GetValue(lang))));
         return command;
     }

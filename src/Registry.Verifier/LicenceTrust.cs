@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Registry.Domain.Credentials.Checking;
@@ -13,7 +12,7 @@ namespace Registry.Verifier;
 /// <summary>The files that the reader of a licence has at hand, each null where it was not given.</summary>
 /// <param name="Vkey">The text itself or a file.</param>
 internal sealed record LicenceTrust(
-    FileInfo? Ca, FileInfo? Jwks, FileInfo? Status, string? Vkey, FileInfo? Evidence, FileInfo? SealCa, FileInfo? Check, FileInfo? CheckKeys)
+    FileInfo? Ca, FileInfo? Jwks, FileInfo? Status, string? Vkey, FileInfo? Evidence, FileInfo? SealCa, FileInfo? SealCrl, FileInfo? Check, FileInfo? CheckKeys)
 {
     // Clocks of offices and telephones.
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
@@ -32,12 +31,16 @@ internal sealed record LicenceTrust(
             return (null, "file-unreadable", noEvidence);
         if (Read(Check, text => Receipt(text.Trim(), now), out var receipt) is { } noReceipt)
             return (null, "file-unreadable", noReceipt);
+        var revocations = SealCrl is null ? [] : SealPem.Lists(File.ReadAllBytes(SealCrl.FullName));
+        if (revocations is null)
+            return (null, "file-unreadable", SealCrl!.FullName);
         var roots = new X509Certificate2Collection();
         if (Ca is not null)
             roots.ImportFromPem(Text(Ca));
         var check = kind switch
         {
-            FileKind.Ofd => DocumentChecker.CheckOfd(file, new([.. Anchors(Text(SealCa!))], [], now, Leeway)),
+            FileKind.Ofd => DocumentChecker.CheckOfd(file, new(
+                [.. SealPem.Certificates(Text(SealCa!)).Select(one => new SealAnchor(one, IsTest: false))], [], now, Leeway) { Revocations = revocations }),
             FileKind.Pdf => Pdf(file, roots, keys, now),
             _ => Credential(file, roots, keys, minting, logKey, now),
         };
@@ -67,17 +70,6 @@ internal sealed record LicenceTrust(
     {
         found = file is null ? null : read(Text(file));
         return file is not null && found is null ? file.FullName : null;
-    }
-
-    // The platform reads no SM2 keys, and the blocks of a PEM file one by one.
-    private static IEnumerable<SealAnchor> Anchors(string pem)
-    {
-        while (PemEncoding.TryFind(pem, out var block))
-        {
-            if (SealCertificate.Parse(Convert.FromBase64String(pem[block.Base64Data])) is { } certificate)
-                yield return new(certificate, IsTest: false);
-            pem = pem[block.Location.End..];
-        }
     }
 
     private static string Text(FileInfo file) => File.ReadAllText(file.FullName);

@@ -9,8 +9,8 @@ using Registry.Projections.Keys;
 namespace Registry.Api.Documents;
 
 /// <summary>
-/// The agencies' electronic seals. A demonstration has test seals, whose keys are kept with the others; a seal with legal effect
-/// is made by a certified maker on a certified device, and none is connected yet.
+/// The agencies' electronic seals: those that are configured (<see cref="SealDirectory"/>). A demonstration without any, and who asks for it, has test
+/// seals, whose keys are kept with the others; a seal with legal effect is made by a certified maker.
 /// </summary>
 internal sealed class AgencySeals(RegistryRuntime runtime)
 {
@@ -23,13 +23,16 @@ internal sealed class AgencySeals(RegistryRuntime runtime)
     private readonly ConcurrentDictionary<Uscc, Lazy<SealHolder>> _seals = new();
 
     /// <summary>The seal of an agency; null where there is none.</summary>
-    public SealHolder? Of(Uscc agency, LocalText name) => !runtime.Settings.Demonstration ? null
+    public SealHolder? Of(Uscc agency, LocalText name) => runtime.Seals is { } configured ? configured.Of(agency)
+        : !HasTests ? null
         : _seals.GetOrAdd(agency, one => new(() => _tests.Value.Make(
             name.Zh, $"{one}-1", KeyOf(runtime.Secrets, $"seal-test-{one}"), SealImage.Of(name.Zh)))).Value;
 
     /// <summary>Whom a reader of our files trusts; nobody where there are no seals.</summary>
-    public SealTrust Trust => new(
-        runtime.Settings.Demonstration ? [_tests.Value.Anchor] : [], [], runtime.Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
+    public SealTrust Trust => runtime.Seals?.Trust
+        ?? new(HasTests ? [_tests.Value.Anchor] : [], [], runtime.Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
+
+    private bool HasTests => runtime.Settings.Demonstration || runtime.Settings.Seals.AllowTest;
 
     private static ISigner KeyOf(FileKeyStore keys, string name) => keys.Held(name) is [var kid, ..]
         ? keys.Open(name, kid)

@@ -9,6 +9,8 @@ internal static class DocumentRoutes
         services.AddScoped<LicenceDocuments>();
     }
 
+    public static void MapSealRoots(this WebApplication app) => GetSealRoot.Map(app);
+
     public static void MapDocuments(this RouteGroupBuilder api)
     {
         var licences = api.MapGroup("/licences").WithTags("Licences 证照");

@@ -3,6 +3,7 @@ using JasperFx;
 using Marten;
 using Registry.Api.Authorities;
 using Registry.Api.Cases;
+using Registry.Api.Documents;
 using Registry.Api.Hosting.Postgres;
 using Registry.Api.Imports;
 using Registry.Api.Issuers;
@@ -43,6 +44,7 @@ internal sealed class RegistryRuntime : IAsyncDisposable
         Secrets = files;
         Keys = keys;
         Clock = clock;
+        Seals = SealDirectory.Open(settings.Seals, files, clock);
         Vault = new SubjectVault(database.Pooled, settings.Schema, vault);
         VaultRotation = new VaultRotation(ownerConnection, settings.Schema, vault.Wrapping);
         Store = DocumentStore.For(options =>
@@ -82,6 +84,9 @@ internal sealed class RegistryRuntime : IAsyncDisposable
     public FileKeyStore Secrets { get; }
 
     public IKeyStore Keys { get; }
+
+    /// <summary>The agencies' electronic seals; null where none are configured.</summary>
+    public SealDirectory? Seals { get; }
 
     public AgencySigners Signers { get; }
 

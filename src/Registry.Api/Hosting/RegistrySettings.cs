@@ -29,6 +29,8 @@ public sealed class RegistrySettings
 
     public KeySettings Keys { get; set; } = new();
 
+    public SealSettings Seals { get; set; } = new();
+
     public IdentitySettings Identity { get; set; } = new();
 
     public LogSettings Log { get; set; } = new();
@@ -178,4 +180,14 @@ public sealed class KeySettings
 
     /// <summary>Sessions that this process may have open at once.</summary>
     public int Sessions { get; set; } = 16;
+}
+
+/// <summary>Where the electronic seals of the agencies are, with which OFD files are sealed; without any there are no such files.</summary>
+public sealed class SealSettings
+{
+    /// <summary>Directory of seals, their certificates and keys, and of the authorities behind them (docs/operations.md, Seals).</summary>
+    public string? Directory { get; set; }
+
+    /// <summary>Lets test seals be used that have no legal effect: those in the directory, or without one made here. Refused unless asked for.</summary>
+    public bool AllowTest { get; set; }
 }

@@ -264,6 +264,7 @@ internal static class Server
         app.MapDataTracker();
         app.MapLog(api);
         app.MapIssuers();
+        app.MapSealRoots();
         app.MapCredentials(api);
         app.MapWallets(api);
         app.MapPresentations(api);

@@ -17,7 +17,7 @@ public static class DocumentChecker
         .. ((SealFault[])
         [
             SealFault.SignerChain, SealFault.SignerExpired, SealFault.SignerNotListed, SealFault.MakerSignature, SealFault.MakerChain,
-            SealFault.SealExpired,
+            SealFault.SealExpired, SealFault.SignerRevoked, SealFault.MakerRevoked, SealFault.RevocationUnknown,
         ]).Select(fault => fault.Code()),
     ];
 

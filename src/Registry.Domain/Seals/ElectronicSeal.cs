@@ -36,6 +36,19 @@ public sealed record ElectronicSeal(
         return new(writer.Encode(), infoDer, info, maker.Der, SealOids.Sm2WithSm3, signature);
     }
 
+    /// <summary>Reads one whole, as its maker gave it; null when it is none. Nothing is verified.</summary>
+    public static ElectronicSeal? Parse(ReadOnlyMemory<byte> der)
+    {
+        try
+        {
+            return Read(der);
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="AsnContentException">It is not one.</exception>
     internal static ElectronicSeal Read(ReadOnlyMemory<byte> der)
     {

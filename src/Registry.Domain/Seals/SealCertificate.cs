@@ -1,5 +1,6 @@
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security.Certificates;
 using Org.BouncyCastle.X509;
 using Registry.Domain.Signatures;
@@ -13,6 +14,7 @@ public sealed class SealCertificate
     private const int DigitalSignature = 0;
     private const int NonRepudiation = 1;
     private const int CertificateSigning = 5;
+    private const int ListSigning = 6;
 
     private readonly byte[] _der;
     private readonly byte[] _spki;
@@ -31,6 +33,7 @@ public sealed class SealCertificate
         _spki = certificate.SubjectPublicKeyInfo.GetDerEncoded();
         _signed = certificate.GetTbsCertificate();
         _signature = certificate.GetSignature();
+        Serial = certificate.SerialNumber;
         (_issuer, _subject) = (certificate.IssuerDN, certificate.SubjectDN);
         _usage = certificate.GetKeyUsage() ?? [];
         _isAuthority = certificate.GetBasicConstraints() >= 0;
@@ -50,8 +53,13 @@ public sealed class SealCertificate
 
     public DateTimeOffset Until { get; }
 
+    internal BigInteger Serial { get; }
+
     /// <summary>May certify others.</summary>
     public bool IsAuthority => _isAuthority && MayBeUsed(CertificateSigning);
+
+    /// <summary>May say what it has called back.</summary>
+    internal bool MayRevoke => _isAuthority && MayBeUsed(ListSigning);
 
     /// <summary>Its key may sign documents: seals have a key of their own for that, beside one for encryption.</summary>
     public bool MaySign => !_isAuthority && (MayBeUsed(DigitalSignature) || MayBeUsed(NonRepudiation));
@@ -87,6 +95,8 @@ public sealed class SealCertificate
             && _issuer.Equivalent(authority._subject, inOrder: true)
             && authority.Verifies(_signed, _signature);
     }
+
+    internal bool IsNamed(X509Name name) => _subject.Equivalent(name, inOrder: true);
 
     // A certificate that says nothing of its use may be used for nothing (GB/T 20518 5.2.4.2.4 demands the extension).
     private bool MayBeUsed(int bit) => _usage.Length > bit && _usage[bit];

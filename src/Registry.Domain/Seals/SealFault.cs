@@ -32,6 +32,12 @@ public enum SealFault
     /// <summary>The signer's certificate, or one above it, was not valid when the seal was set.</summary>
     SignerExpired,
 
+    /// <summary>The signer's certificate was called back by its authority.</summary>
+    SignerRevoked,
+
+    /// <summary>Whether a certificate was called back is not known: the authority's newest list that is at hand is over.</summary>
+    RevocationUnknown,
+
     /// <summary>The seal was set later than now.</summary>
     TimeAhead,
 
@@ -43,6 +49,9 @@ public enum SealFault
 
     /// <summary>No trusted authority stands behind the maker's certificate, or it was not valid when the seal was made.</summary>
     MakerChain,
+
+    /// <summary>The maker's certificate was called back by its authority.</summary>
+    MakerRevoked,
 
     /// <summary>The seal was not valid when it was set.</summary>
     SealExpired,

@@ -44,6 +44,8 @@ public static class SealVerifier
         var (anchor, known) = trust.Behind(signer, read.SetAt);
         if (anchor is null)
             return (known ? SealFault.SignerExpired : SealFault.SignerChain, null);
+        if (trust.RevocationOf(signer, read.SetAt) is var (revoked, unknown) && (revoked || unknown))
+            return (revoked ? SealFault.SignerRevoked : SealFault.RevocationUnknown, anchor);
         return (read.Seal.Info.Signers.Contain(read.Certificate.Span) ? null : SealFault.SignerNotListed, anchor);
     }
 
@@ -56,6 +58,8 @@ public static class SealVerifier
             return (SealFault.MakerSignature, null);
         if (!maker.MaySign || trust.Behind(maker, seal.Info.MadeAt).Anchor is not { } anchor)
             return (SealFault.MakerChain, null);
+        if (trust.RevocationOf(maker, seal.Info.MadeAt) is var (revoked, unknown) && (revoked || unknown))
+            return (revoked ? SealFault.MakerRevoked : SealFault.RevocationUnknown, anchor);
         return (seal.Info.From <= read.SetAt && read.SetAt <= seal.Info.Until ? null : SealFault.SealExpired, anchor);
     }
 

@@ -58,7 +58,7 @@ public sealed class TestSeals(ISigner authority, ISigner maker, DateTimeOffset f
         generator.SetPublicKey(PublicKeyFactory.CreateKey(spki));
         generator.AddExtension(X509Extensions.BasicConstraints, critical: true, new BasicConstraints(isAuthority));
         generator.AddExtension(X509Extensions.KeyUsage, critical: true,
-            new KeyUsage(isAuthority ? KeyUsage.KeyCertSign : KeyUsage.DigitalSignature | KeyUsage.NonRepudiation));
+            new KeyUsage(isAuthority ? KeyUsage.KeyCertSign | KeyUsage.CrlSign : KeyUsage.DigitalSignature | KeyUsage.NonRepudiation));
         return SealCertificate.Parse(generator.Generate(new Signing(authority)).GetEncoded())!;
     }
 

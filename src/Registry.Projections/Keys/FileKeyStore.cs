@@ -64,6 +64,10 @@ public sealed class FileKeyStore : IKeyStore
         return signer.KeyId == kid ? signer : throw new CryptographicException($"{path} holds key {signer.KeyId}.");
     }
 
+    /// <summary>A key that somebody else made, in a file of the same form and under the same passphrase.</summary>
+    /// <exception cref="CryptographicException">It cannot be opened.</exception>
+    public ISigner OpenFile(string path) => Read(path);
+
     private ISigner Read(string path)
     {
         try

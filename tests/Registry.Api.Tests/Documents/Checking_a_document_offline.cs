@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Registry.Api.Documents;
 using Registry.Api.Tests.Issuers;
 using Registry.Api.Tests.Licences;
 using Registry.Api.Tests.Verification;
@@ -51,6 +49,8 @@ public sealed class Checking_a_document_offline(IssuingHost host) : IClassFixtur
         await ShouldBe(1, ofd.Bytes[..^40], ["seal-ca"], ["ofd-malformed", .. none]);
         await ShouldBe(2, ofd.Bytes, ["other-ca"], ["not-checked", "seal-signer-chain", .. none[1..]], "seal-ca");
         (await VerifierProcess.OnFileAsync("licence", ofd.Bytes, Options(["ca"]))).ExitCode.ShouldBe(64);
+        await WriteAsync("seal-crl", "no list");
+        (await VerifierProcess.OnFileAsync("licence", ofd.Bytes, Options(["seal-ca", "seal-crl"]))).ExitCode.ShouldBe(64);
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
@@ -74,12 +74,10 @@ public sealed class Checking_a_document_offline(IssuingHost host) : IClassFixtur
         using var anybody = host.Anonymous();
         foreach (var (name, path) in (IReadOnlyList<(string, string)>)
         [
-            ("ca", "/licence-authority/root.pem"), ("jwks", IssuingHost.WellKnown), ("check-keys", "/api/v1/verify/keys"),
+            ("ca", "/licence-authority/root.pem"), ("seal-ca", "/seal-authority/root.pem"), ("jwks", IssuingHost.WellKnown), ("check-keys", "/api/v1/verify/keys"),
             ("check", $"/api/v1/verify/{identifier}/receipt"),
         ])
             await WriteAsync(name, await anybody.GetStringAsync(new Uri(path, UriKind.Relative)));
-        await WriteAsync("seal-ca", PemEncoding.WriteString(
-            "CERTIFICATE", host.Services.GetRequiredService<AgencySeals>().Trust.Anchors[0].Certificate.Der.Span));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var other = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=other", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(host.Registry.Clock.GetUtcNow().AddDays(-1), host.Registry.Clock.GetUtcNow().AddDays(1));

@@ -29,7 +29,7 @@ public sealed class Describing_the_api(RegistryHost host) : IClassFixture<Regist
             [
                 "AskConsent", "CountSealedSlots", "FetchCredential", "FetchDeferred", "GetAuthorizationServer", "GetCheckReceipt", "GetCheckpoint", "GetCredentialIssuer", "GetCredentialType",
                 "GetEventState", "GetIssuer", "GetItem", "GetLicenceRoot", "GetLicenceType", "GetLicenceTypeVersion", "GetOffer", "GetReceipt",
-                "GetReceiptKeys", "GetRequestObject", "GetStatusList", "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "ListStatusLists",
+                "GetReceiptKeys", "GetRequestObject", "GetSealRoot", "GetStatusList", "GetTile", "GetVerifierKey", "ListItems", "ListLicenceTypes", "ListStatusLists",
                 "MakeNonce", "MakeToken", "PostForRequestObject", "PushAuthorizationRequest", "ReceivePresentation", "TakeConsent", "TakeNotification",
                 "VerifyFile", "VerifyLicence", "VerifyLicences", "VerifyShown",
             ]);

@@ -127,6 +127,7 @@ public sealed class Publishing_issuers(IssuingHost host) : IClassFixture<Issuing
     [InlineData(IssuingHost.WellKnown, 300)]
     [InlineData("/vct/11340100MB1AC012X9001/1", 86400)]
     [InlineData("/licence-authority/root.pem", 3600)]
+    [InlineData("/seal-authority/root.pem", 3600)]
     public async Task anybody_may_keep_it_for_a_while_and_ask_whether_it_changed(string path, int seconds)
     {
         using var anybody = host.Anonymous();

@@ -198,6 +198,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /log/{tenant}/proof/{index:long}"] = "the log is public, so that others can check us",
         ["GET /.well-known/jwt-vc-issuer/{**path}"] = "wallets and verifiers check issuers' signatures without us",
         ["GET /licence-authority/root.pem"] = "wallets and verifiers check issuers' certificates without us",
+        ["GET /seal-authority/root.pem"] = "readers check the seals on files without us",
         ["GET /status/{agency}"] = "wallets and verifiers learn what has become of a licence without us knowing which",
         ["GET /status/{agency}/{list:int}"] = "wallets and verifiers learn what has become of a licence without us knowing which",
         ["GET /.well-known/openid-credential-issuer/{**path}"] = "wallets learn what an issuer offers",

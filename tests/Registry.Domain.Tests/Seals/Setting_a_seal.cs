@@ -54,8 +54,8 @@ public sealed class Setting_a_seal
         Enum.GetValues<SealFault>().Select(fault => fault.Code()).ShouldBe(
         [
             "seal-malformed", "seal-version-one", "seal-version-five", "seal-version-unknown", "seal-algorithm", "seal-signature",
-            "seal-signer-chain", "seal-signer-expired", "seal-time-ahead", "seal-signer-not-listed", "seal-maker-signature",
-            "seal-maker-chain", "seal-seal-expired", "seal-data-hash", "seal-time-stamp",
+            "seal-signer-chain", "seal-signer-expired", "seal-signer-revoked", "seal-revocation-unknown", "seal-time-ahead", "seal-signer-not-listed",
+            "seal-maker-signature", "seal-maker-chain", "seal-maker-revoked", "seal-seal-expired", "seal-data-hash", "seal-time-stamp",
         ]);
 
     private static byte[] Set(SealHolder? holder = null) =>

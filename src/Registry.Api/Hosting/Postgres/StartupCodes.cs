@@ -86,6 +86,12 @@ public static class StartupCodes
     /// <summary>{0} the setting, {1} the wallet in it.</summary>
     public const string Wallet = "wallet";
 
+    /// <summary>{0} the file or directory, {1} what is wrong with it.</summary>
+    public const string SealUnusable = "seal-unusable";
+
+    /// <summary>{0} the seal, {1} the setting that allows it.</summary>
+    public const string SealIsTest = "seal-is-test";
+
     /// <summary>{0} the setting.</summary>
     public const string SettingUnknown = "setting-unknown";
 }

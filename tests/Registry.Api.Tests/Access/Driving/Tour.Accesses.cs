@@ -120,6 +120,7 @@ internal abstract partial class Tour
         await Read("GetCredentialIssuer", cast.Anybody, "/.well-known/openid-credential-issuer/agency/11340100MB1AC012X9");
         await Read("GetAuthorizationServer", cast.Anybody, "/.well-known/oauth-authorization-server/agency/11340100MB1AC012X9");
         await Read("GetLicenceRoot", cast.Anybody, "/licence-authority/root.pem");
+        await Read("GetSealRoot", cast.Anybody, "/seal-authority/root.pem");
         await Read("ListStatusLists", cast.Anybody, "/status/11340100MB1AC012X9");
         await Read("GetStatusList", cast.Anybody, "/status/11340100MB1AC012X9/1");
         await Read("GetCredentialType", cast.Anybody, "/vct/11340100MB1AC012X9001/1");

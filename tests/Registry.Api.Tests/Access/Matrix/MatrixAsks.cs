@@ -228,6 +228,7 @@ internal static class MatrixAsks
         ["PostForRequestObject"] = new(Kind.Presentation),
         ["ReceivePresentation"] = new(Kind.Presentation),
         ["GetLicenceRoot"] = new(Kind.None),
+        ["GetSealRoot"] = new(Kind.None),
         ["GetCredentialType"] = new(Kind.CredentialType),
         ["ListStatusLists"] = new(Kind.Agency),
         ["GetStatusList"] = new(Kind.StatusList),
