@@ -3,7 +3,10 @@ namespace Registry.Domain.Licences;
 /// <summary>证照状态 and 业务类型 as the national catalogue has them (GB/T 36903 as deployed, domain reference 1.4).</summary>
 public static class NationalCodes
 {
-    /// <summary>01 有效, 02 暂扣, 03 撤销, 04 注销, 05 失效, 06 办理转出, 07 吊销. A term that has run out is 05 by itself.</summary>
+    /// <summary>
+    /// 01 有效, 02 暂扣, 03 撤销, 04 注销, 05 失效, 06 办理转出, 07 吊销. A term that has run out is 05 by itself. Never 99 其他: no operation leads there, and
+    /// nobody could say whether such a licence is good (docs/decisions/0045).
+    /// </summary>
     public static string StateOf(Licence licence, DateOnly today) => licence.Status switch
     {
         LicenceStatus.Suspended => "02",

@@ -19,6 +19,11 @@ public sealed class Naming_national_codes
     public void gives_each_state_its_code(LicenceStatus status, int until, string code) =>
         NationalCodes.StateOf(Some.Licence(status, Some.Today.AddDays(until)), Some.Today).ShouldBe(code);
 
+    /// <summary>99 其他 says nothing that a verifier could tell anybody.</summary>
+    [Fact]
+    public void gives_no_state_that_is_only_called_other() =>
+        Enum.GetValues<LicenceStatus>().Select(status => NationalCodes.StateOf(Some.Licence(status, Some.Today), Some.Today)).ShouldNotContain("99");
+
     [Theory]
     [InlineData(LicenceOperation.Issue, "01")]
     [InlineData(LicenceOperation.Renew, "02")]
