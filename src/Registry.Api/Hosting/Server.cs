@@ -151,6 +151,7 @@ internal static class Server
         services.AddSingleton<CredentialMinting>();
         services.AddSingleton<WalletSecrets>();
         services.AddSingleton<WalletOffers>();
+        services.AddSingleton<WindowDigits>();
         services.AddSingleton<DpopProofs>();
         services.AddSingleton<WalletTokens>();
         services.AddSingleton<RedeemOffer>();

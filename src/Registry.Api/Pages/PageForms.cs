@@ -18,8 +18,10 @@ internal sealed class PageForms(PageSessions sessions, IdempotencyStore store, C
     private const string OnceField = "once";
 
     /// <summary>The hidden fields that every form begins with.</summary>
-    public string Hidden(HttpContext http) =>
-        $"""{Hidden(KeyField, sessions.FormKey(SessionOf(http)))}{Hidden(OnceField, Guid.NewGuid().ToString("N"))}""";
+    public string Hidden(HttpContext http) => $"""{HiddenKey(http)}{Hidden(OnceField, Guid.NewGuid().ToString("N"))}""";
+
+    /// <summary>That of a form which is good once by itself.</summary>
+    public string HiddenKey(HttpContext http) => Hidden(KeyField, sessions.FormKey(SessionOf(http)));
 
     public static string Hidden(string name, string value) => $"""<input type="hidden" name="{name}" value="{HtmlPage.Encode(value)}">""";
 
@@ -42,11 +44,17 @@ internal sealed class PageForms(PageSessions sessions, IdempotencyStore store, C
             sessions.Keep(http, session);
             return await next(context);
         }
-        return http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin"
-            && await FormOf(http) is { } form && sessions.IsFormKey(session, form[KeyField].ToString())
-                ? await next(context)
-                : HtmlPage.Refusal(StatusCodes.Status403Forbidden, "page-form-foreign");
+        return await FormOf(http) is { } form && IsOf(http, sessions, session, form)
+            ? await next(context)
+            : HtmlPage.Refusal(StatusCodes.Status403Forbidden, "page-form-foreign");
     }
+
+    /// <summary>Whether a form is of the session that it comes with.</summary>
+    public bool IsOurs(HttpContext http, IFormCollection form) =>
+        http.Features.Get<PageSession>() is { } session && IsOf(http, sessions, session, form);
+
+    private static bool IsOf(HttpContext http, PageSessions sessions, PageSession session, IFormCollection form) =>
+        http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" && sessions.IsFormKey(session, form[KeyField].ToString());
 
     /// <summary>303, so that no browser sends the form again.</summary>
     public static IResult BackTo(HttpContext http, string path)

@@ -19,9 +19,10 @@ internal static class OfferAtWindow
     /// <param name="Offer">Opens the holder's wallet.</param>
     /// <param name="Qr">The same as a QR code (PNG, base64).</param>
     /// <param name="Name">What the holder takes the offer by.</param>
+    /// <param name="Digits">The name in eight digits, which the holder types in at <c>/my/window-offer</c>.</param>
     /// <param name="ExpiresIn">Seconds.</param>
     /// <param name="AccessEvent">The event that recorded it.</param>
-    public sealed record Response(string Offer, string Qr, string Name, int ExpiresIn, Guid AccessEvent);
+    public sealed record Response(string Offer, string Qr, string Name, string Digits, int ExpiresIn, Guid AccessEvent);
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/licences/{id}/window-offers", Handle).RequireAuthorization(Policies.IssueLicences).RecordsAccess().WithTags("Licences 证照")
@@ -31,8 +32,8 @@ internal static class OfferAtWindow
 
     /// <param name="holder">Place from 1 among the licence's holders of the one who stands there; the first where it is not named.</param>
     internal static async Task<IResult> Handle(
-        LicenceId id, int? holder, CommandRunner commands, RegistrySessions sessions, Disclosure disclosure, WalletOffers offers, HttpContext http,
-        CancellationToken token)
+        LicenceId id, int? holder, CommandRunner commands, RegistrySessions sessions, Disclosure disclosure, WalletOffers offers, WindowDigits digits,
+        HttpContext http, CancellationToken token)
     {
         if (holder < 1)
             return Problems.Invalid("request-malformed", "holder");
@@ -57,6 +58,6 @@ internal static class OfferAtWindow
         }
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new Response(
-            link, Convert.ToBase64String(QrPicture.Png(link)), name, (int)WalletOffers.Life.TotalSeconds, receipt.EventId));
+            link, Convert.ToBase64String(QrPicture.Png(link)), name, await digits.OfAsync(name, token), (int)WalletOffers.Life.TotalSeconds, receipt.EventId));
     }
 }

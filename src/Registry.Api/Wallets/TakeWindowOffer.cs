@@ -13,16 +13,17 @@ namespace Registry.Api.Wallets;
 /// </summary>
 internal static class TakeWindowOffer
 {
+    /// <param name="Offer">Opens the holder's wallet, as what the officer shows does.</param>
     /// <param name="TransactionCode">Six digits that the holder types into the wallet; five wrong ones make the offer void.</param>
     /// <param name="AccessEvent">The event that recorded it.</param>
-    public sealed record Response(LicenceId Licence, string TransactionCode, Guid AccessEvent);
+    public sealed record Response(LicenceId Licence, string Offer, string TransactionCode, Guid AccessEvent);
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/window-offers/{offer}/taking", Handle).RequireAuthorization(Policies.OwnData).RecordsAccess().WithTags("Licences 证照")
             .WithSummary("Take an offer made at the window 领取窗口提供的凭证").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(
+    internal static async Task<IResult> Handle(
         string offer, Caller caller, WalletOffers offers, WalletSecrets secrets, Disclosure disclosure, HttpResponse response, CancellationToken token)
     {
         var code = offers.CodeOf(offer);
@@ -33,6 +34,6 @@ internal static class TakeWindowOffer
             return Problems.NotFound();
         await secrets.KeepAsync(SecretKind.Taker, code, caller.Actor.Id, WalletOffers.Life);
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new Response(grant.Licence, offers.DigitsOf(offer), receipt.EventId));
+        return TypedResults.Ok(new Response(grant.Licence, offers.LinkOf(grant.Issuer, offer), offers.DigitsOf(offer), receipt.EventId));
     }
 }

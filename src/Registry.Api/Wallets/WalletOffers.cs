@@ -7,6 +7,7 @@ using Registry.Api.Hosting;
 using Registry.Api.Issuers;
 using Registry.Domain;
 using Registry.Domain.Credentials;
+using Registry.Domain.Identifiers;
 using Registry.Domain.Issuers;
 using Registry.Domain.Personal;
 
@@ -41,9 +42,12 @@ internal sealed class WalletOffers(CredentialTypes types, EventReceipts receipts
             "offer", $"{request.Tenant}\n{request.Actor}\n{request.Key}\n{Convert.ToHexStringLower(request.Digest)}"));
         var grant = new WalletGrant(holder, subject, licence.Id, licence.Issuer, type.Configuration);
         await secrets.KeepAsync(SecretKind.Code, CodeOf(name), grant.ToString(), Life, DigitsOf(name));
-        return new(
-            name, $"openid-credential-offer://?credential_offer_uri={Uri.EscapeDataString($"{address.Issuer(licence.Issuer)}/offers/{name}")}", null);
+        return new(name, LinkOf(licence.Issuer, name), null);
     }
+
+    /// <summary>Opens a wallet.</summary>
+    public string LinkOf(Uscc issuer, string offer) =>
+        $"openid-credential-offer://?credential_offer_uri={Uri.EscapeDataString($"{address.Issuer(issuer)}/offers/{offer}")}";
 
     /// <summary>The pre-authorized code.</summary>
     public string CodeOf(string offer) => Base64Url.EncodeToString(secrets.Derive("code", offer));

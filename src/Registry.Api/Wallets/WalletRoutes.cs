@@ -11,6 +11,7 @@ internal static class WalletRoutes
         OfferAtWindow.Map(api);
         TakeWindowOffer.Map(api);
         WindowPage.Map(app);
+        TakingPage.Map(app);
         GetCredentialIssuer.Map(app);
         GetAuthorizationServer.Map(app);
         var issuer = app.MapGroup("/agency/{agency}").WithTags("Wallets 钱包");

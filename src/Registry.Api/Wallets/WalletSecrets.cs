@@ -17,6 +17,9 @@ internal enum SecretKind
 
     /// <summary>Who took an offer from a window, by its code.</summary>
     Taker,
+
+    /// <summary>An offer at a window, by the digits that its holder types in.</summary>
+    WindowDigits,
     Nonce,
 
     /// <summary>Credentials that a wallet asked for and waits for, by token and transaction.</summary>

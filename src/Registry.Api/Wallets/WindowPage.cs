@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Registry.Api.Access;
+using Registry.Api.Access.WhoLooked;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -21,10 +22,11 @@ internal static class WindowPage
 
     public static void Map(WebApplication app)
     {
-        var pages = app.MapGroup("/window/licences").RequireAuthorization(Policies.IssueLicences).WithMetadata(new SignedInPage())
+        var pages = app.MapGroup("/window").RequireAuthorization(Policies.IssueLicences).WithMetadata(new SignedInPage())
             .AddEndpointFilter(PageForms.GuardAsync).ExcludeFromDescription();
-        pages.MapGet("/{id}", Ask).CarriesNothingPersonal();
-        pages.MapPost("/{id}", OfferAsync).RecordsAccess();
+        pages.MapGet("/licences/{id}", Ask).CarriesNothingPersonal();
+        pages.MapPost("/licences/{id}", OfferAsync).RecordsAccess();
+        pages.MapPost("/leaving", ActingPage.LeaveAsync).CarriesNothingPersonal();
     }
 
     // The same for each licence, whether there is one or not: nothing is looked up before the officer asks.
@@ -32,12 +34,12 @@ internal static class WindowPage
 
     private static async Task<IResult> OfferAsync(
         LicenceId id, HttpContext http, CommandRunner commands, RegistrySessions sessions, Disclosure disclosure, WalletOffers offers, WalletSecrets secrets,
-        PageForms forms, CancellationToken token)
+        WindowDigits digits, RegistrySettings settings, PageForms forms, CancellationToken token)
     {
         var place = PlaceIn((await PageForms.FormOf(http))!);
         IResult? said = null;
         var refusal = await forms.OnceAsync(
-            http, async () => said = await OfferAtWindow.Handle(id, place, commands, sessions, disclosure, offers, http, token));
+            http, async () => said = await OfferAtWindow.Handle(id, place, commands, sessions, disclosure, offers, digits, http, token));
         if (refusal is not null)
             return Page(
                 id, http, forms, $"<p role=\"alert\">{HtmlPage.Encode(refusal)}</p>",
@@ -45,7 +47,7 @@ internal static class WindowPage
         var made = ((Ok<OfferAtWindow.Response>)said!).Value!;
         // The form that is sent again gives the same offer, which may be over.
         return await secrets.ExpiryAsync(SecretKind.Code, offers.CodeOf(made.Name), token) is var (left, end)
-            ? Page(id, http, forms, Describe(made, end), again: left)
+            ? Page(id, http, forms, Describe(made, end, settings.PublicAddress), again: left)
             : Page(id, http, forms, $"<p role=\"status\">{HtmlPage.Text("window-over")}</p>");
     }
 
@@ -53,10 +55,11 @@ internal static class WindowPage
     private static int? PlaceIn(IFormCollection form) =>
         int.TryParse(form[HolderField], NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : form.ContainsKey(HolderField) ? 0 : null;
 
-    private static string Describe(OfferAtWindow.Response made, DateTimeOffset end) => $"""
+    private static string Describe(OfferAtWindow.Response made, DateTimeOffset end, string address) => $"""
         <img id="window-code" alt="{HtmlPage.Text("window-code")}" src="data:image/png;base64,{made.Qr}">
-        <dl>{HtmlPage.Row("window-until", Shanghai.InWords(end))}</dl>
+        <dl>{HtmlPage.Row("window-until", Shanghai.InWords(end))}{HtmlPage.Row("window-digits", $"{made.Digits[..4]} {made.Digits[4..]}")}</dl>
         <p>{HtmlPage.Text("window-app")}</p>
+        <p>{HtmlPage.Text("window-page", address + TakingPage.Path)}</p>
         <p>{HtmlPage.Text("window-wallet")}</p>
         <p class="note">{HtmlPage.Text("window-never")}</p>
         """;
@@ -68,6 +71,7 @@ internal static class WindowPage
             {said}
             <p>{HtmlPage.Text("window-what")}</p>
             {forms.Button(http, $"/window/licences/{id}", again is null ? "window-offer" : "window-anew", Choice())}
+            {forms.Button(http, "/window/leaving", "leave")}
             """, again, FormTargets: ["'self'"], Status: status);
 
     private static string Choice() => $"""

@@ -142,7 +142,7 @@ public sealed class Asking_from_a_wallet(IssuingHost host) : IClassFixture<Issui
         using var wallet = new AskingWallet(host);
         var (status, text) = await wallet.SeeAsync(await wallet.PushedAsync(), person);
         status.ShouldBe(200);
-        text.ShouldContain("请在您已登录的应用或门户中打开本页面");
+        text.ShouldContain("登录后由您选择证照");
         text.ShouldNotContain("<form");
     }
 

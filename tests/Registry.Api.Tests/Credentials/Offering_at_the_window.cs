@@ -14,7 +14,7 @@ public sealed class Offering_at_the_window(IssuingHost host, OtherWallet wallet)
     {
         var (licence, identifier) = await host.MintedLicence();
         var offered = await OfferedAsync(licence);
-        offered.EnumerateObject().Select(member => member.Name).ShouldBe(["offer", "qr", "name", "expiresIn", "accessEvent"]);
+        offered.EnumerateObject().Select(member => member.Name).ShouldBe(["offer", "qr", "name", "digits", "expiresIn", "accessEvent"]);
         var taken = await TakeAsync(offered, "citizen");
         var digits = (await taken.EnsureSuccessStatusCode().JsonAsync()).GetProperty("transactionCode").GetString()!;
         offered.ToString().ShouldNotContain(digits);

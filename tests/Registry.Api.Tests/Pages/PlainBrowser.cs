@@ -58,6 +58,19 @@ internal sealed partial class PlainBrowser(RegistryHost host) : IDisposable
         }
     }
 
+    /// <summary>Sends the page's form that leads there, with its hidden fields and what was typed or pressed.</summary>
+    public Task SubmitAsync(string action, params (string Name, string Value)[] typed) => SendAsync(Form(action, action, typed));
+
+    /// <param name="to">Where it goes.</param>
+    public HttpRequestMessage Form(string action, string to, params (string Name, string Value)[] typed)
+    {
+        var form = Forms().Matches(Html).Select(match => match.Value).First(one => one.Contains($"action=\"{action}\"", StringComparison.Ordinal));
+        var fields = Hidden().Matches(form).ToDictionary(one => one.Groups["name"].Value, one => WebUtility.HtmlDecode(one.Groups["value"].Value));
+        foreach (var (name, value) in typed)
+            fields[name] = value;
+        return new(HttpMethod.Post, to) { Content = new FormUrlEncodedContent(fields) };
+    }
+
     /// <summary>From a page's button to the authority's address.</summary>
     public async Task<Uri> BeginAsync(string page = "/my/accesses")
     {
@@ -86,6 +99,12 @@ internal sealed partial class PlainBrowser(RegistryHost host) : IDisposable
 
     [GeneratedRegex("""<a class="button" id="signin" href="(?<place>[^"]*)">""")]
     private static partial Regex Button();
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]*)" value="(?<value>[^"]*)">""")]
+    private static partial Regex Hidden();
 
     [GeneratedRegex("""<a href="(?<place>[^"]*)">""")]
     private static partial Regex Links();

@@ -31,4 +31,11 @@ public sealed class Guarding_every_page(RegistryHost host) : IClassFixture<Regis
         }
         asked.ShouldBeGreaterThan(50);
     }
+
+    /// <summary>On these whoever is signed in is asked, and anybody else is led to sign in; their forms have the secret of the question besides.</summary>
+    [Fact]
+    public void lets_the_cookie_count_on_no_open_route_but_the_wallet_s_question() =>
+        Guarding_every_route.Of(host)
+            .Where(route => route.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && route.Endpoint.Metadata.GetMetadata<SignedInPage>() is not null)
+            .Select(route => route.Name).Order(StringComparer.Ordinal).ShouldBe(["GET /agency/{agency}/authorize", "POST /agency/{agency}/authorize"]);
 }

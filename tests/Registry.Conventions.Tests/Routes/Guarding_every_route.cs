@@ -174,6 +174,9 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /window/licences/{id}"] = (Policies.IssueLicences, Discloses.Nothing),
         ["POST /window/licences/{id}"] = (Policies.IssueLicences, Discloses.Personal),
         ["POST /my/leaving"] = (Policies.OwnData, Discloses.Nothing),
+        ["POST /window/leaving"] = (Policies.IssueLicences, Discloses.Nothing),
+        ["GET /my/window-offer"] = (Policies.OwnData, Discloses.Nothing),
+        ["POST /my/window-offer"] = (Policies.OwnData, Discloses.Personal),
         ["GET /api/v1/log/bundles"] = (Policies.TakeEvidence, Discloses.Personal),
     };
 

@@ -1,4 +1,5 @@
 using Registry.Api.Pages;
+using Registry.Api.Wallets;
 using Registry.Domain.Delegations;
 
 namespace Registry.Api.Access.WhoLooked;
@@ -26,6 +27,7 @@ internal static class ActingPage
     public static string Navigation(HttpContext http, PageForms forms) => $"""
         <nav aria-label="{HtmlPage.Text("pages")}"><a href="{HtmlPage.Link(http, WhoLookedRoutes.Looks)}">{HtmlPage.Text("looks-title")}</a>
         <a href="{HtmlPage.Link(http, WhoLookedRoutes.Notices)}">{HtmlPage.Text("notices-title")}</a>
+        <a href="{HtmlPage.Link(http, TakingPage.Path)}">{HtmlPage.Text("taking-title")}</a>
         {forms.Button(http, WhoLookedRoutes.Leaving, "leave")}</nav>
         """;
 

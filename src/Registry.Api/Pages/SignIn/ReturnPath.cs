@@ -34,7 +34,7 @@ internal static partial class ReturnPath
 
     // Signing in and out are no pages to go on to, nor are files, which a browser would keep rather than show.
     [GeneratedRegex(
-        @"\A(/my/(accesses(/[0-9a-f-]{36}/objection)?|notices)|/window/licences/[0-9a-f-]{36}|/agency/[0-9A-Z]{18}/authorize)\z",
+        @"\A(/my/(accesses(/[0-9a-f-]{36}/objection)?|notices|window-offer)|/window/licences/[0-9a-f-]{36}|/agency/[0-9A-Z]{18}/authorize)\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Page();
 }

@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 using Marten;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Registry.Api.Access;
+using Registry.Api.Access.WhoLooked;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Api.Issuers;
 using Registry.Api.Pages;
+using Registry.Api.Pages.SignIn;
 using Registry.Api.Verification;
 using Registry.Domain.Credentials;
 using Registry.Domain.Identifiers;
@@ -19,8 +22,8 @@ using Registry.Projections.Licences;
 namespace Registry.Api.Wallets.CodeFlow;
 
 /// <summary>
-/// The page to which a wallet sends its holder (RFC 9126 section 4): which wallet asks for what. There is no login here: whoever comes
-/// with a citizen's token, as the city's app and portal send it, may choose one of their licences; anybody else is told to come with one.
+/// The page to which a wallet sends its holder (RFC 9126 section 4): which wallet asks for what. Whoever comes with a citizen's token, as the
+/// city's app and portal send it, or is signed in on our pages, may choose one of their licences; anybody else is led to sign in and back.
 /// </summary>
 internal static class AskConsent
 {
@@ -30,7 +33,7 @@ internal static class AskConsent
     private const int Most = 20;
 
     public static void Map(RouteGroupBuilder issuer) =>
-        issuer.MapGet($"/{Endpoint}", Handle).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient())
+        issuer.MapGet($"/{Endpoint}", Handle).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient(), new SignedInPage())
             .WithSummary("The page where a holder consents to a wallet's request 钱包授权页面")
             .Produces(StatusCodes.Status200OK, contentType: "text/html").ProducesProblem(StatusCodes.Status429TooManyRequests);
 
@@ -39,10 +42,15 @@ internal static class AskConsent
     public static HtmlPage Refuse(string code) => new(
         "consent-void-title", $"<p role=\"alert\">{HtmlPage.Text("consent-void")} ({HtmlPage.Encode(code)})</p>", Status: StatusCodes.Status400BadRequest);
 
+    /// <summary>The page of a request that somebody was asked about.</summary>
+    public static string PlaceOf(AuthorizationRequest request, Consent consent) => ReturnPath.Of(QueryHelpers.AddQueryString(
+        $"/agency/{request.Issuer}/{Endpoint}",
+        new Dictionary<string, string?> { ["client_id"] = request.ClientId, ["request_uri"] = PushAuthorizationRequest.Prefix + consent.Request }));
+
     private static async Task<IResult> Handle(
         Uscc agency, [FromQuery(Name = "client_id")] string? client, [FromQuery(Name = "request_uri")] string? uri, HttpContext http, WalletSecrets secrets, CredentialConfigurations configurations,
-        CredentialTypes types, IAuthorizationService authorization, Caller caller, RegistrySessions sessions, RegistrySettings settings, TimeProvider clock,
-        CancellationToken token)
+        CredentialTypes types, IAuthorizationService authorization, Caller caller, RegistrySessions sessions, RegistrySettings settings, PageForms forms,
+        TimeProvider clock, CancellationToken token)
     {
         if (uri?.StartsWith(PushAuthorizationRequest.Prefix, StringComparison.Ordinal) is not true)
             return Refuse("invalid_request");
@@ -61,20 +69,22 @@ internal static class AskConsent
             </dl>
             """;
         if (!(await authorization.AuthorizeAsync(http.User, Policies.OwnData)).Succeeded || caller.Actor is not { Subject: { } subject } holder)
-            return new HtmlPage("consent-title", $"{asked}<p>{HtmlPage.Text("consent-sign-in")}</p>");
+            return new HtmlPage("consent-title", $"{asked}<p>{HtmlPage.Text("consent-sign-in")}</p>{SignInRoutes.Way(http, ReturnPath.Of(http))}");
 
         await using var session = sessions.Query(settings.Authority);
         var fitting = await FittingAsync(session, types, request, subject, settings.Authority, clock.Today(), token);
         var consent = WalletSecrets.New();
+        var inSession = http.Request.Headers.Authorization.Count == 0;
         await secrets.KeepAsync(
-            SecretKind.Consent, consent, new Consent(name, holder.Id, subject, [.. fitting.Select(one => one.Id)]).ToString(), PushAuthorizationRequest.Life);
+            SecretKind.Consent, consent, new Consent(name, holder.Id, subject, [.. fitting.Select(one => one.Id)], inSession).ToString(), PushAuthorizationRequest.Life);
         return new HtmlPage("consent-title", $"""
             {asked}
             <p>{HtmlPage.Text(fitting.Count > 0 ? "consent-what" : "consent-nothing")}</p>
-            <form method="post" action="{Endpoint}"><input type="hidden" name="consent" value="{consent}">
+            <form method="post" action="{Endpoint}"><input type="hidden" name="consent" value="{consent}">{(inSession ? forms.HiddenKey(http) : "")}
             {string.Concat(fitting.Select(one => Button(one.Id.ToString(), HtmlPage.Text("consent-give"), one.Identifier.ToString())))}
             {Button("", HtmlPage.Text("consent-decline"), "")}
             </form>
+            {(inSession ? forms.Button(http, WhoLookedRoutes.Leaving, "leave") : "")}
             """, FormTargets: ["'self'", WalletSettings.TargetOf(request.RedirectUri)]);
     }
 

@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Registry.Api.Access;
 using Registry.Api.Identity;
+using Registry.Api.Pages;
+using Registry.Api.Pages.SignIn;
 using Registry.Api.Verification;
 using Registry.Domain.Access;
 using Registry.Domain.Identifiers;
@@ -12,17 +15,19 @@ namespace Registry.Api.Wallets.CodeFlow;
 
 /// <summary>
 /// A holder's answer, which leads the browser back to the wallet: with a code (RFC 6749 section 4.1.2), recorded as the offer of a licence is, or
-/// without. The page's secret stands for the holder, so that no other page can answer for them, and a request takes one answer.
+/// without. The page's secret stands for the holder, so that no other page can answer for them, and a request takes one answer. Who was asked in a session
+/// of the pages answers in it, with its form key.
 /// </summary>
 internal static class TakeConsent
 {
     public static void Map(RouteGroupBuilder issuer) =>
-        issuer.MapPost($"/{AskConsent.Endpoint}", Handle).AllowAnonymous().RecordsAccess().WithMetadata(new LimitedPerClient())
+        issuer.MapPost($"/{AskConsent.Endpoint}", Handle).AllowAnonymous().RecordsAccess().WithMetadata(new LimitedPerClient(), new SignedInPage())
             .WithSummary("A holder consents to a wallet's request, or declines; recorded 钱包授权").Produces(StatusCodes.Status303SeeOther)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Handle(
-        Uscc agency, HttpContext http, WalletSecrets secrets, Caller caller, Disclosure disclosure, PublicAddress address, CancellationToken token)
+        Uscc agency, HttpContext http, WalletSecrets secrets, Caller caller, Disclosure disclosure, PublicAddress address, PageForms forms,
+        IAuthorizationService authorization, CancellationToken token)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (await WalletBody.FormAsync(http.Request, token) is not { } form
@@ -30,6 +35,13 @@ internal static class TakeConsent
             || AuthorizationRequest.Parse(await secrets.ReadAsync(SecretKind.AuthorizationRequest, consent.Request, token)) is not { } request
             || request.Issuer != agency)
             return AskConsent.Refuse("invalid_request_uri");
+        if (consent.InSession)
+        {
+            if (!(await authorization.AuthorizeAsync(http.User, Policies.OwnData)).Succeeded || caller.Actor.Id != consent.Holder)
+                return SignInRoutes.Refuse(http, StatusCodes.Status401Unauthorized, "page-sign-in", AskConsent.PlaceOf(request, consent));
+            if (!forms.IsOurs(http, form))
+                return HtmlPage.Refusal(StatusCodes.Status403Forbidden, "page-form-foreign");
+        }
 
         WalletGrant? grant = null;
         if (form["licence"].ToString() is { Length: > 0 } chosen)
