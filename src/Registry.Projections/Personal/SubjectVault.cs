@@ -179,7 +179,7 @@ public sealed class SubjectVault(NpgsqlDataSource database, string schema, Vault
     }
 
     private async Task<Dictionary<SubjectTag, DataKey>> LoadAsync(
-        string tenant, IReadOnlyCollection<SubjectTag> subjects, CancellationToken token)
+        string tenant, HashSet<SubjectTag> subjects, CancellationToken token)
     {
         // For one, the usual case, a question of its own: about an array PostgreSQL plans each time anew, which takes longer than the answer.
         var (isAsked, whom) = subjects.Count == 1
