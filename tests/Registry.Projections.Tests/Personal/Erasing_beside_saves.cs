@@ -29,6 +29,26 @@ public sealed class Erasing_beside_saves(RegistryFixture registry) : IClassFixtu
             .ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("array[]::text[], array[]::int[]", null)]
+    [InlineData("array['first', 'second'], array[1, 2]", null)]
+    [InlineData("array['first', 'absent'], array[1, 1]", "RK003")]
+    [InlineData("array['first', 'second'], array[1, 1]", "RK003")]
+    [InlineData("array['second', 'first'], array[1, 1]", "RK003")]
+    public async Task a_save_about_several_needs_every_one_of_the_keys_it_sealed_with(string used, string? refusedAs)
+    {
+        await registry.AsOwner(
+            """
+            insert into {schema}.subject_key (tenant, subject, wrapped, wrapping, number)
+            values ('several', 'first', '', 1, 1), ('several', 'second', '', 1, 2) on conflict do nothing
+            """);
+        var call = () => registry.AsOwner($"call {{schema}}.require_subject_keys('several', {used})");
+        if (refusedAs is null)
+            await call();
+        else
+            (await Should.ThrowAsync<PostgresException>(call)).SqlState.ShouldBe(refusedAs);
+    }
+
     [Fact]
     public async Task an_erasure_that_was_decided_before_something_came_in_is_refused()
     {
