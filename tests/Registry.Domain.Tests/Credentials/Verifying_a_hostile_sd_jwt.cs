@@ -79,6 +79,13 @@ public sealed class Verifying_a_hostile_sd_jwt
         var inArray = WithDigests("decoy");
         inArray["scope"] = new JsonArray(new JsonObject { ["..."] = "decoy" });
         FaultOf(Forge(inArray)).ShouldBe(SdJwtFault.DigestRepeated);
+        var twice = Visible;
+        var element = Raw("""["c2FsdHNhbHRzYWx0c2FsdA","餐饮"]""");
+        foreach (var digest in (string[])["decoy", element.Digest])
+        {
+            twice["scope"] = new JsonArray(new JsonObject { ["..."] = digest }, new JsonObject { ["..."] = digest });
+            FaultOf(digest == "decoy" ? Forge(twice) : Forge(twice, element.Text)).ShouldBe(SdJwtFault.DigestRepeated);
+        }
         var inside = Hide("address", new JsonObject { ["_sd"] = new JsonArray(Name.Digest) });
         FaultOf(Forge(WithDigests(Name.Digest, inside.Digest), Name.Text, inside.Text)).ShouldBe(SdJwtFault.DigestRepeated);
     }
