@@ -57,6 +57,12 @@ internal sealed class CredentialMinting(
                 : (null, null);
     }
 
+    /// <summary>For a further credential of the same licence: all is as it was but the place. Null where there is none in a list that is live.</summary>
+    public async Task<CredentialParts?> AnotherAsync(string tenant, CredentialParts parts, CancellationToken token) =>
+        await lists.FreePlaceAsync(tenant, parts.Licence.Issuer, until: parts.At + ListLife, token) is var (list, index)
+            ? parts with { List = list, Index = index }
+            : null;
+
     public Made Make(CredentialParts parts, SubjectTag holder, LicenceFace face, JsonObject? holderKey)
     {
         var (licence, type, receipt, list, index, signer, now) = parts;

@@ -49,7 +49,9 @@ internal sealed class CredentialDelivery(
             var parts = new List<CredentialParts>();
             foreach (var _ in keys)
             {
-                var (refusal, part) = await PrepareAsync(current, token);
+                var (refusal, part) = parts is [var first, ..]
+                    ? (null, await minting.AnotherAsync(settings.Authority, first, token))
+                    : await PrepareAsync(current, token);
                 // What was asked for, and not what the licence has become since.
                 if (refusal is not null || part is not null && part.Type.Configuration != grant.Configuration)
                     return Delivered.Refused(Denied);
