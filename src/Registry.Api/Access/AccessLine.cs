@@ -2,7 +2,6 @@ using Registry.Api.Identity;
 using Registry.Api.Objections;
 using Registry.Domain.Directory;
 using Registry.Domain.Identifiers;
-using Registry.Projections;
 using Registry.Projections.Access;
 using Registry.Projections.Sharing;
 
@@ -21,13 +20,6 @@ internal sealed record AccessLine(
     string At, long Number, Guid Event, string Log, string Role, string? Agency, string? AgencyName, string? System, string Purpose, string PurposeText,
     string Basis, string? Step, string Data, string Resource, IReadOnlyList<string> Fields, string? Need, string? NeedText, string? Refused, ObjectionMark? Objection) : LookLine
 {
-    /// <summary>The authority's directory, for the names of agencies.</summary>
-    public static async Task<AuthorityDirectory?> DirectoryAsync(string tenant, RegistrySessions sessions, CancellationToken token)
-    {
-        await using var session = sessions.Query(tenant);
-        return await session.Events.AggregateStreamAsync<AuthorityDirectory>(DirectoryId.Of(RegionCode.Parse(tenant)).Value, token: token);
-    }
-
     /// <param name="agencyCode">Of whose officer looked, where it was one: <see cref="Projections.CovertInquiries.LookingAgencies"/>.</param>
     /// <param name="grants">What those are for that some were made under.</param>
     public static AccessLine Of(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CsvHelper;
+using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Delegations;
 using Registry.Api.Hosting;
@@ -36,7 +37,7 @@ internal static class ExportAccesses
 
     public static async Task<IResult> Handle(
         [AsParameters] AccessQuery query, string? format, Caller caller, Delegated delegated, RegistrySessions sessions,
-        AccessSearch search, ObjectionMarks objections, TimeProvider clock, HttpContext http, CancellationToken token)
+        AccessSearch search, ReferenceStreams references, ObjectionMarks objections, TimeProvider clock, HttpContext http, CancellationToken token)
     {
         if (caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
@@ -47,7 +48,7 @@ internal static class ExportAccesses
         if (await delegated.SubjectAsync(DelegatedPurpose.ReadAccesses, DataClass.Accesses, "accesses") is not { } subject)
             return Problems.NotFound();
 
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var directory = await references.DirectoryAsync(caller.Tenant, token);
         await using var session = sessions.Query(caller.Tenant);
         var seals = await Seals.OfAsync(session, subject, clock.Today(), token);
         var (tenant, language) = (caller.Tenant, http.Language());

@@ -1,3 +1,4 @@
+using Registry.Api.Authorities;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Api.Objections;
@@ -11,7 +12,7 @@ namespace Registry.Api.Access;
 
 /// <summary>Who looked at a person's data, a page at a time, as the person is shown it: by the API and on the pages alike.</summary>
 internal sealed class LookLists(
-    RegistrySessions sessions, AccessSearch search, ObjectionMarks objections, Caller caller, TimeProvider clock, IHttpContextAccessor http)
+    RegistrySessions sessions, ReferenceStreams references, AccessSearch search, ObjectionMarks objections, Caller caller, TimeProvider clock, IHttpContextAccessor http)
 {
     private const int MostUrgent = 20;
 
@@ -62,7 +63,7 @@ internal sealed class LookLists(
     private async Task<IReadOnlyList<LookLine>> LinesOf(SubjectTag subject, IReadOnlyList<AccessRecord> records, Seals seals, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var directory = await references.DirectoryAsync(caller.Tenant, token);
         var marks = await objections.OfAsync(caller.Tenant, subject, records, token);
         var grants = await SharingPurposes.OfAsync(session, records, token);
         var agencies = await LookingAgencies.OfAsync(session, records, token);

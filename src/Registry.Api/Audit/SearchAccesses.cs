@@ -1,4 +1,5 @@
 using Registry.Api.Access;
+using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Identity;
 using Registry.Domain.Access;
@@ -47,7 +48,7 @@ internal static class SearchAccesses
 
     private static async Task<IResult> Handle(
         Request body, Caller caller, RegistrySessions sessions, SubjectVault vault, Disclosure disclosure, AccessSearch search,
-        HttpContext http, CancellationToken token)
+        ReferenceStreams references, HttpContext http, CancellationToken token)
     {
         if (Reasons.Check(body.Reason) is { } wrong)
             return wrong;
@@ -86,7 +87,7 @@ internal static class SearchAccesses
         var receipt = await disclosure.RecordAsync(
             ruling, [.. page.Select(record => new SubjectTag(record.Subject)).Union(asked)], DataClass.Accesses, Resource,
             Personal<Enquiry>.Of(vault.TagOfStaff(caller.Tenant, caller.Actor.Id), EnquiryOf(body, subject)));
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var directory = await references.DirectoryAsync(caller.Tenant, token);
         await using var session = sessions.Query(caller.Tenant);
         var inquiries = await LookingAgencies.OfAsync(session, page, token);
         var grants = await SharingPurposes.OfAsync(session, page, token);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 using Registry.Api.Hosting;
+using Registry.Api.Pages;
 using Registry.Domain.Canonical;
 using Registry.Projections.Access;
 using Registry.Projections.Keys;
@@ -11,7 +12,7 @@ using Registry.Projections.Personal;
 namespace Registry.Api.Commands;
 
 /// <summary>
-/// The last resort: turns what was thrown into problem+json that says no more than it must. Never fails open.
+/// The last resort: turns what was thrown into problem+json, or a page, that says no more than it must. Never fails open.
 /// </summary>
 internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
@@ -53,7 +54,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
         }
         // The exception middleware has cleared the headers, this one among them.
         context.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
-        await problem.ExecuteAsync(context);
+        await PageProblems.For(context, problem).ExecuteAsync(context);
         return true;
     }
 

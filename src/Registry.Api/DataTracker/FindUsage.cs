@@ -1,5 +1,6 @@
 using Marten;
 using Registry.Api.Access;
+using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -50,7 +51,7 @@ internal static class FindUsage
 
     private static async Task<IResult> Handle(
         UsageQuery query, Caller caller, RegistrySessions sessions, SubjectVault vault, Disclosure disclosure, AccessSearch search,
-        TimeProvider clock, HttpContext http, CancellationToken token)
+        ReferenceStreams references, TimeProvider clock, HttpContext http, CancellationToken token)
     {
         var (viewer, person) = (Tag(query.Viewer), Tag(query.Person));
         var mandate = viewer == person ? null : await MandateAsync(caller.Tenant, sessions, person, viewer, clock.Today(), token);
@@ -63,7 +64,7 @@ internal static class FindUsage
         var seals = await Seals.OfAsync(session, person, clock.Today(), token);
         var (total, records) = await search.UsageAsync(
             caller.Tenant, person, filter, seals, clock.GetUtcNow() - Settled, query.Offset, query.Limit, token);
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var directory = await references.DirectoryAsync(caller.Tenant, token);
         var grants = await SharingPurposes.OfAsync(session, records, token);
         var agencies = await LookingAgencies.OfAsync(session, records, token);
         http.Response.Headers.CacheControl = "no-store";

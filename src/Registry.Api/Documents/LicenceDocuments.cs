@@ -1,4 +1,5 @@
 using Registry.Api.Access;
+using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -24,7 +25,7 @@ namespace Registry.Api.Documents;
 /// </summary>
 internal sealed class LicenceDocuments(
     Caller caller, RegistrySessions sessions, Disclosure disclosure, DocumentCache cache, AgencySeals seals, IssuerSigners issuers,
-    LicenceTypeCatalogue types, PublicAddress address, TimeProvider clock)
+    LicenceTypeCatalogue types, ReferenceStreams references, PublicAddress address, TimeProvider clock)
 {
     public async Task<IResult> FileAsync(LicenceId id, DocumentKind kind, CancellationToken token)
     {
@@ -48,7 +49,7 @@ internal sealed class LicenceDocuments(
     public async Task<IResult> WriteAsync(
         DocumentKind kind, Licence licence, OpenedFaces faces, AccessRuling ruling, (CopyFacts Facts, Watermark Watermark)? copy, CancellationToken token)
     {
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var directory = await references.DirectoryAsync(caller.Tenant, token);
         var issuer = directory?.Agencies.GetValueOrDefault(licence.Issuer)?.Name ?? new(licence.Issuer.Value, licence.Issuer.Value);
         var type = await types.OfAsync(caller.Tenant, licence.Identifier.Type);
         // What came from a register names no version: then the newest has the words.

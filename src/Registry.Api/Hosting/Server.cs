@@ -108,6 +108,7 @@ internal static class Server
         services.AddSingleton(runtime.Vault);
         services.AddSingleton(runtime.Accesses);
         services.AddSingleton(new AccessSearch(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema));
+        services.AddSingleton(new LooksHad(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton(new SlotCounts(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton(new LookReader(runtime.Database.Pooled, runtime.Settings.Schema));
         services.AddSingleton(new NoticeFeed(runtime.Database.Pooled, runtime.Store, runtime.Settings.Schema));

@@ -1,4 +1,5 @@
 using Registry.Api.Commands;
+using Registry.Api.Pages;
 
 namespace Registry.Api.Hosting;
 
@@ -18,7 +19,7 @@ internal sealed class UnroutedMiddleware(RequestDelegate next)
             // Routing's own: it sets the status, and Allow where the method was wrong.
             case { RequestDelegate: { } refuse }:
                 await refuse(context);
-                await (context.Response.StatusCode switch
+                await PageProblems.For(context, context.Response.StatusCode switch
                 {
                     StatusCodes.Status405MethodNotAllowed =>
                         Problems.Of(StatusCodes.Status405MethodNotAllowed, "method-not-allowed"),
@@ -28,7 +29,7 @@ internal sealed class UnroutedMiddleware(RequestDelegate next)
                 }).ExecuteAsync(context);
                 return;
             default:
-                await Problems.NotFound().ExecuteAsync(context);
+                await PageProblems.For(context, Problems.NotFound()).ExecuteAsync(context);
                 return;
         }
     }

@@ -1,4 +1,4 @@
-using Registry.Api.Access;
+using Registry.Api.Authorities;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain.Notices;
@@ -9,7 +9,7 @@ using Registry.Projections.Notices;
 namespace Registry.Api.Notices;
 
 /// <summary>Reads the notices of a person who has subscribed to them.</summary>
-internal sealed class NoticeReader(Caller caller, RegistrySessions sessions, NoticeFeed feed, IHttpContextAccessor http)
+internal sealed class NoticeReader(Caller caller, RegistrySessions sessions, ReferenceStreams references, NoticeFeed feed, IHttpContextAccessor http)
 {
     /// <summary>Accesses looked through at once; those that are not wanted count too.</summary>
     private const int Most = 200;
@@ -27,7 +27,7 @@ internal sealed class NoticeReader(Caller caller, RegistrySessions sessions, Not
         if (found is [.., var last])
             place = last.Place;
         var wanted = found.Where(one => subscription.Wants(one.Access.By.Purpose) && (except is null || one.Access.By.Step != except)).ToList();
-        var directory = wanted.Count == 0 ? null : await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var directory = wanted.Count == 0 ? null : await references.DirectoryAsync(caller.Tenant, token);
         var language = http.HttpContext!.Language();
         return (new([.. wanted.Select(one => Notice.Of(one.Access, directory, language))], place.ToString()), place);
     }

@@ -1,4 +1,5 @@
 using Registry.Api.Access;
+using Registry.Api.Authorities;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -29,7 +30,7 @@ internal static class GetObjection
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Handle(
-        ObjectionId id, Caller caller, RegistrySessions sessions, Disclosure disclosure, AccessSearch search, TimeProvider clock,
+        ObjectionId id, Caller caller, RegistrySessions sessions, Disclosure disclosure, AccessSearch search, ReferenceStreams references, TimeProvider clock,
         HttpContext http, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
@@ -47,11 +48,11 @@ internal static class GetObjection
         var reason = await disclosure.OpenAsync(receipt, objection.Reason, token);
         var inquiries = await LookingAgencies.OfAsync(session, [access], token);
         var grants = await SharingPurposes.OfAsync(session, [access], token);
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var directory = await references.DirectoryAsync(caller.Tenant, token);
         http.Response.Headers.ETag = IfMatch.ToETag(card.Version);
         return TypedResults.Ok(new Response(
             ListObjections.Entry.Of(card, clock.Today()), ruling.Show(FieldTable.Remarks, reason?.Text),
-            AccessLine.Of(access, inquiries.Of(access), caller.Tenant, directory, http.Language(), grants, new(card.Id, card.Status)),
+            AccessLine.Of(access, inquiries.Of(access), caller.Tenant, directory, http.Language(), grants, ObjectionMark.Of(card)),
             reason is null ? true : null, receipt.EventId));
     }
 }

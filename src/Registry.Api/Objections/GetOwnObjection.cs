@@ -21,7 +21,7 @@ internal static class GetOwnObjection
             .WithSummary("One of my objections, with the answer 我的一件异议及答复").Produces<Response>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(
+    internal static async Task<IResult> Handle(
         ObjectionId id, Caller caller, RegistrySessions sessions, Disclosure disclosure, TimeProvider clock, HttpResponse response,
         CancellationToken token)
     {

@@ -71,8 +71,16 @@ internal sealed record HtmlPage(
 
     /// <summary>A page that says why not.</summary>
     /// <param name="code">Of a problem.</param>
-    public static HtmlPage Refusal(int status, string code) =>
-        new("refused-title", $"<p role=\"alert\">{Encode(Problems.Text(code))}</p>", Status: status);
+    public static HtmlPage Refusal(int status, string code) => Refused(status, code, Problems.Text(code));
+
+    /// <summary>The same in other words, with what to do and the way on.</summary>
+    /// <param name="way">HTML.</param>
+    public static HtmlPage Refused(int status, string code, string text, string way = "") => new("refused-title", $"""
+        <p role="alert">{Encode(text)}</p>
+        <p>{Text($"refused-do-{DoOn(status)}")}</p>
+        {way}
+        <p>{Text("refused-code", code)}</p>
+        """, Status: status);
 
     /// <summary>The state as a word on a colour; whoever cannot tell colours apart reads the word.</summary>
     /// <param name="verdict">As the API says it: valid, revoked, notFound.</param>
@@ -100,6 +108,15 @@ internal sealed record HtmlPage(
             <body><h1>{Text(Title)}</h1>{Body}</body></html>
             """);
     }
+
+    private static string DoOn(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => "sign-in",
+        StatusCodes.Status404NotFound => "look",
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => "wait",
+        >= StatusCodes.Status500InternalServerError => "tell",
+        _ => "again",
+    };
 
     private static string ColourOf(string verdict) => verdict switch
     {

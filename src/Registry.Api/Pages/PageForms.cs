@@ -42,10 +42,10 @@ internal sealed class PageForms(PageSessions sessions, IdempotencyStore store, C
         if (HttpMethods.IsGet(http.Request.Method))
         {
             sessions.Keep(http, session);
-            return await next(context);
+            return await PageProblems.FilterAsync(context, next);
         }
         return await FormOf(http) is { } form && IsOf(http, sessions, session, form)
-            ? await next(context)
+            ? await PageProblems.FilterAsync(context, next)
             : HtmlPage.Refusal(StatusCodes.Status403Forbidden, "page-form-foreign");
     }
 

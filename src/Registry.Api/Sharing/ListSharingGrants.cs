@@ -2,11 +2,14 @@ using Marten;
 using Marten.Linq.MatchesSql;
 using Registry.Api.Access;
 using Registry.Api.Commands;
+using Registry.Api.Hosting;
 using Registry.Api.Identity;
 using Registry.Domain;
 using Registry.Domain.Access;
+using Registry.Domain.Log;
 using Registry.Domain.Sharing;
 using Registry.Projections;
+using Registry.Projections.Access;
 using Registry.Projections.Sharing;
 
 namespace Registry.Api.Sharing;
@@ -21,15 +24,19 @@ internal static class ListSharingGrants
     /// <param name="Until">The last day.</param>
     /// <param name="ProposedBy">Staff id, as the two that follow; for the owner's officers and auditors.</param>
     /// <param name="IsRevoked">Whether it was taken back before its last day.</param>
-    /// <param name="MostADay">Looks under it on one day; absent where they are not bounded.</param>
+    /// <param name="MostADay">Looks under it on one day; absent where they are not bounded, as the two that follow.</param>
+    /// <param name="UsedToday">Looks had since the day began (UTC+8), over all officers and servers.</param>
+    /// <param name="LeftToday">Looks that can still be had on this day, if the grant holds.</param>
     public sealed record Entry(
         Guid Id, string Owner, string Recipient, string Type, IReadOnlyList<string> Fields, SharingBasis Basis, string BasisText,
-        LocalText Purpose, DateOnly From, DateOnly Until, string? ProposedBy, string? ApprovedBy, string? RevokedBy, bool IsRevoked, int? MostADay, long Version)
+        LocalText Purpose, DateOnly From, DateOnly Until, string? ProposedBy, string? ApprovedBy, string? RevokedBy, bool IsRevoked, int? MostADay, long? UsedToday,
+        long? LeftToday, long Version)
     {
-        public static Entry Of(SharingGrantCard card, bool staff) => new(
+        public static Entry Of(SharingGrantCard card, bool staff, long used) => new(
             card.Id, card.Owner, card.Recipient, card.Type, card.Fields, card.Basis, SharingBases.TextOf(card.Basis), card.Purpose, card.From,
             card.Until, staff ? card.ProposedBy : null, staff ? card.ApprovedBy : null, staff ? card.RevokedBy : null,
-            card.RevokedBy is not null, card.MostADay, card.Version);
+            card.RevokedBy is not null, card.MostADay, card.MostADay is null ? null : used,
+            card.MostADay is { } most ? Math.Max(0, most - used) : null, card.Version);
     }
 
     public static void Map(RouteGroupBuilder grants) =>
@@ -40,7 +47,7 @@ internal static class ListSharingGrants
 
     /// <param name="after">From the link to the next page.</param>
     private static async Task<IResult> Handle(
-        SharingGrantId? after, Caller caller, RegistrySessions sessions, HttpResponse response, CancellationToken token)
+        SharingGrantId? after, Caller caller, RegistrySessions sessions, LooksHad looks, TimeProvider clock, HttpResponse response, CancellationToken token)
     {
         await using var session = sessions.Query(caller.Tenant);
         IQueryable<SharingGrantCard> cards = session.Query<SharingGrantCard>();
@@ -63,6 +70,11 @@ internal static class ListSharingGrants
         var found = await cards.OrderByDescending(card => card.Until).ThenBy(card => card.Id).Take(Most + 1).ToListAsync(token);
         if (found.Count > Most)
             response.Headers.Link = $"</api/v1/sharing-grants?after={found[Most - 1].Id}>; rel=\"next\"";
-        return TypedResults.Ok<IReadOnlyList<Entry>>([.. found.Take(Most).Select(card => Entry.Of(card, everywhere || card.Owner == own))]);
+        var used = await looks.SinceAsync(
+            caller.Tenant, [.. found.Where(card => card.MostADay is not null).Select(StepOf)], LogEntry.TimeText(Shanghai.StartOf(clock.Today())), token);
+        return TypedResults.Ok<IReadOnlyList<Entry>>([.. found.Take(Most).Select(
+            card => Entry.Of(card, everywhere || card.Owner == own, used.GetValueOrDefault(StepOf(card))))]);
     }
+
+    private static string StepOf(SharingGrantCard card) => SharedSight.StepStart + card.Id.ToString("D");
 }

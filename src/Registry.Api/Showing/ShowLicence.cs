@@ -22,7 +22,7 @@ internal static class ShowLicence
     private static readonly TimeSpan Refresh = ShowCode.Lifetime - TimeSpan.FromSeconds(10);
 
     public static void Map(RouteGroupBuilder licences) =>
-        licences.MapGet("/{id}/showing", Handle).RequireAuthorization(Policies.OwnData).RecordsAccess()
+        licences.MapGet("/{id}/showing", Handle).AddEndpointFilter(PageProblems.FilterAsync).RequireAuthorization(Policies.OwnData).RecordsAccess()
             .WithSummary("The page to show one's licence with, its code valid 60 s; the reading is recorded 亮证")
             .Produces(StatusCodes.Status200OK, contentType: "text/html").ProducesProblem(StatusCodes.Status404NotFound);
 

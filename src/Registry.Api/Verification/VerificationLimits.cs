@@ -5,6 +5,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Registry.Api.Commands;
 using Registry.Api.Hosting;
+using Registry.Api.Pages;
 
 namespace Registry.Api.Verification;
 
@@ -35,7 +36,7 @@ internal static class VerificationLimits
     {
         if (lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
             http.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Problems.Of(StatusCodes.Status429TooManyRequests, "verifications-too-many");
+        return PageProblems.For(http, Problems.Of(StatusCodes.Status429TooManyRequests, "verifications-too-many"));
     }
 
     /// <summary>An IPv4 address, or the first 64 bits of an IPv6 one: a subscriber has at least all addresses under those (RFC 6177).</summary>

@@ -56,6 +56,29 @@ public sealed class Looking_so_often_a_day(RegistryHost host) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task says_how_many_were_had_today_and_how_many_are_left()
+    {
+        var (licence, _) = await host.MintedLicence("citizen");
+        var grant = await host.LimitedGrant(2);
+        var free = await host.ApprovedGrant(Health, BusinessLicence, "holder.name");
+        (await UsedAsync(grant)).ShouldBe((0, 2));
+        await Read(Guid.NewGuid(), grant);
+        (await UsedAsync(grant)).ShouldBe((0, 2));
+        await Read(licence, grant);
+        (await UsedAsync(grant)).ShouldBe((1, 1));
+        await Find(grant);
+        await Read(licence, grant);
+        await Read(licence, free);
+        (await UsedAsync(grant)).ShouldBe((2, 0));
+        (await UsedAsync(free)).ShouldBe((null, null));
+        // What was had before today's beginning does not count.
+        await host.ExecuteAsync(
+            "update mt_doc_accessrecord set data = jsonb_set(data, '{at}', '\"2020-01-01T00:00:00.000Z\"') "
+            + $"where data -> 'by' ->> 'step' = 'sharing-grant/{grant}'");
+        (await UsedAsync(grant)).ShouldBe((0, 2));
+    }
+
+    [Fact]
     public async Task lets_exactly_so_many_of_those_who_come_at_once_have_theirs()
     {
         var (licence, _) = await host.MintedLicence("citizen");
@@ -102,6 +125,16 @@ public sealed class Looking_so_often_a_day(RegistryHost host) : IClassFixture<Re
         client.DefaultRequestHeaders.Add("Sharing", grant.ToString());
         using var answer = await client.GetAsync($"/api/v1/licences/{licence}", Token);
         return answer.StatusCode;
+    }
+
+    private async Task<(int? Used, int? Left)> UsedAsync(Guid grant)
+    {
+        using var officer = await host.SignedInAs("caseworker2");
+        using var list = await officer.GetAsync("/api/v1/sharing-grants", Token);
+        var one = (await list.EnsureSuccessStatusCode().JsonAsync()).EnumerateArray().Single(entry => entry.GetProperty("id").GetGuid() == grant);
+        return (Number("usedToday"), Number("leftToday"));
+
+        int? Number(string name) => one.TryGetProperty(name, out var value) ? value.GetInt32() : null;
     }
 
     private async Task<HttpStatusCode> Find(Guid grant)

@@ -168,6 +168,7 @@ public sealed class Guarding_every_route(RegistryHost host) : IClassFixture<Regi
         ["GET /my/accesses/evidence"] = (Policies.OwnData, Discloses.Personal),
         ["GET /my/accesses/{access:guid}/objection"] = (Policies.OwnData, Discloses.Nothing),
         ["POST /my/accesses/{access:guid}/objection"] = (Policies.OwnData, Discloses.Nothing),
+        ["GET /my/accesses/{access:guid}/objection/answer"] = (Policies.OwnData, Discloses.Personal),
         ["GET /my/notices"] = (Policies.OwnData, Discloses.Nothing),
         ["POST /my/notices"] = (Policies.OwnData, Discloses.Nothing),
         ["POST /my/acting"] = (Policies.OwnData, Discloses.Nothing),

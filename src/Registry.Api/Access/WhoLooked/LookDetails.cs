@@ -4,7 +4,9 @@ using System.Text.Json;
 using Npgsql;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.Objections;
 using Registry.Api.Pages;
+using Registry.Domain.Objections;
 using Registry.Projections;
 using Registry.Projections.Cases;
 using Registry.Projections.Log;
@@ -23,15 +25,17 @@ internal sealed class LookDetails(RegistrySessions sessions, Caller caller, Tena
             ? await LogPlace.OfAsync(database, settings.Schema, log.Id, [.. lines.Select(EventOf)], token)
             : new Dictionary<Guid, LogPlace>();
         var numbers = await NumbersAsync(lines.OfType<AccessLine>(), token);
+        var offices = await OfficesAsync(lines.OfType<AccessLine>(), token);
         return [.. lines.Select(line => line switch
         {
-            AccessLine open => Open(open, numbers, places.GetValueOrDefault(open.Event), http, withWays),
+            AccessLine open => Open(open, numbers, offices, places.GetValueOrDefault(open.Event), http, withWays),
             SealedLine hidden => Sealed(hidden, places.GetValueOrDefault(hidden.Event)),
             _ => throw new UnreachableException(),
         })];
     }
 
-    private string Open(AccessLine line, Dictionary<string, string> numbers, LogPlace? place, HttpContext http, bool withWays) => $"""
+    private string Open(
+        AccessLine line, Dictionary<string, string> numbers, Dictionary<Guid, AnsweringOffice> offices, LogPlace? place, HttpContext http, bool withWays) => $"""
         <li id="look-{line.Number}"{(line.Purpose == "break-glass" ? " class=\"urgent\"" : "")}>
         <h2><time datetime="{line.At}">{HtmlPage.Encode(Shanghai.InWords(TimeOf(line.At)))}</time></h2>
         <dl>
@@ -45,11 +49,22 @@ internal sealed class LookDetails(RegistrySessions sessions, Caller caller, Tena
         {HtmlPage.RowOf("look-fields", line.Refused is null ? string.Join(" · ", line.Fields.Select(FieldText)) : HtmlPage.Text("look-refused"))}
         {(line.NeedText is { } need ? HtmlPage.Row("look-need", need) : "")}
         {(line.Objection is { } mark ? HtmlPage.RowOf("look-objection", HtmlPage.TextOf("objection-status", Camel(mark.Status))) : "")}
+        {(line.Objection is { } done && offices.TryGetValue(done.Id, out var office) ? Answer(line, done, office) : "")}
         </dl>
         <nav>{Receipt(line.Log, place)}
         {(withWays ? $"<a href=\"{HtmlPage.Link(http, $"{WhoLookedRoutes.Looks}/{line.Event}/objection")}\">{HtmlPage.Text("look-object")}</a>" : "")}</nav>
         </li>
         """;
+
+    private static string Answer(AccessLine line, ObjectionMark mark, AnsweringOffice office) => $"""
+        {HtmlPage.Row("answer-on", Day(mark.EndedOn!.Value))}
+        {HtmlPage.RowOf("answer-by", $"{HtmlPage.TextOf("role", office.Role)} · {HtmlPage.Encode(OfficeOf(line, office))}")}
+        {HtmlPage.RowOf("answer-finding", HtmlPage.TextOf("finding", Camel(mark.Finding!)))}
+        {HtmlPage.RowOf("answer-measure", HtmlPage.TextOf("measure", Camel(mark.Measure!)))}
+        """;
+
+    private static string OfficeOf(AccessLine line, AnsweringOffice office) =>
+        office.Agency is not { } agency ? HtmlPage.Plain("answer-authority") : agency == line.Agency ? line.AgencyName ?? agency : agency;
 
     private string Sealed(SealedLine line, LogPlace? place) => $"""
         <li class="sealed" id="look-{line.Number}">
@@ -70,6 +85,15 @@ internal sealed class LookDetails(RegistrySessions sessions, Caller caller, Tena
         return $"""<a href="{HtmlPage.Encode(address)}">{HtmlPage.Text("look-receipt")}</a>""";
     }
 
+    private async Task<Dictionary<Guid, AnsweringOffice>> OfficesAsync(IEnumerable<AccessLine> lines, CancellationToken token)
+    {
+        var offices = new Dictionary<Guid, AnsweringOffice>();
+        await using var session = sessions.Query(caller.Tenant);
+        foreach (var mark in lines.Select(line => line.Objection).OfType<ObjectionMark>().Where(mark => mark.Status is ObjectionStatus.Answered))
+            offices[mark.Id] = await ObjectionMarks.OfficeAsync(session, mark, token);
+        return offices;
+    }
+
     // Numbers of cases say what they are about: a delegate for accesses alone reads the id, as from the API.
     private async Task<Dictionary<string, string>> NumbersAsync(IEnumerable<AccessLine> lines, CancellationToken token)
     {
@@ -78,7 +102,8 @@ internal sealed class LookDetails(RegistrySessions sessions, Caller caller, Tena
         var ids = lines.Select(CaseOf).OfType<string>().Select(id => Guid.TryParse(id, out var one) ? one : Guid.Empty).Distinct().ToArray();
         await using var session = sessions.Query(caller.Tenant);
         var cards = await session.LoadManyAsync<CaseCard>(token, ids);
-        return cards.Where(card => card.Subject == subject || card.Others?.Contains(subject) == true).ToDictionary(card => card.Id.ToString("D"), card => card.Number.ToString());
+        return cards.Where(card => card.Subject == subject || card.Others?.Contains(subject) == true)
+            .ToDictionary(card => card.Id.ToString("D"), card => card.Number.ToString());
     }
 
     private static string? CaseOf(AccessLine line) =>
@@ -88,7 +113,9 @@ internal sealed class LookDetails(RegistrySessions sessions, Caller caller, Tena
     private static string FieldText(string field)
     {
         var parts = field.Split(':');
-        var name = parts[0].StartsWith("form.", StringComparison.Ordinal) ? HtmlPage.Text("field-one", parts[0]["form.".Length..]) : HtmlPage.TextOf("field", parts[0]);
+        var name = parts[0].StartsWith("form.", StringComparison.Ordinal)
+            ? HtmlPage.Text("field-one", parts[0]["form.".Length..])
+            : HtmlPage.TextOf("field", parts[0]);
         return parts is [_, var how] ? $"{name} ({HtmlPage.TextOf("field", how)})" : name;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Registry.Api.Authorities;
 using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
@@ -7,7 +8,6 @@ using Registry.Api.Pages;
 using Registry.Domain.Access;
 using Registry.Domain.Delegations;
 using Registry.Domain.Directory;
-using Registry.Projections;
 using Registry.Projections.Access;
 
 namespace Registry.Api.Access.WhoLooked;
@@ -20,7 +20,7 @@ internal static class LooksPage
     /// <param name="before">From the link to the next page.</param>
     public static async Task<IResult> HandleAsync(
         string? from, string? to, string? agency, string? before, HttpContext http, Caller caller, Delegated delegated, LookLists lists, LookDetails details,
-        PageForms forms, ActingChoice acting, RegistrySessions sessions, CancellationToken token)
+        PageForms forms, ActingChoice acting, ReferenceStreams references, CancellationToken token)
     {
         if (caller.Actor.Subject is null)
             return HtmlPage.Refusal(StatusCodes.Status403Forbidden, "session-without-party");
@@ -33,7 +33,7 @@ internal static class LooksPage
             return ActingPage.NotCovered(http, forms);
 
         var (lines, next) = await lists.ReadAsync(subject, filter, behind, AtOnce, token);
-        var directory = await AccessLine.DirectoryAsync(caller.Tenant, sessions, token);
+        var directory = await references.DirectoryAsync(caller.Tenant, token);
         var articles = await details.OfAsync(lines, http, token);
         return new HtmlPage("looks-title", $"""
             {ActingPage.Navigation(http, forms)}

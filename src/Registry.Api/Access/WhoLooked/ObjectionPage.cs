@@ -76,6 +76,7 @@ internal sealed class ObjectionPage(
         if (error is null && mark is { Status: ObjectionStatus.Raised or ObjectionStatus.Taken })
             return await PageAsync(await StateAsync(mark, token), token);
         return await PageAsync($"""
+            {(mark is { Status: ObjectionStatus.Answered } ? Explanation() : "")}
             {(error is null ? "" : $"<p role=\"alert\" id=\"error\">{HtmlPage.Encode(error)}</p>")}
             <form method="post" action="{HtmlPage.Link(http, Path)}">{forms.Hidden(http)}
             <label for="reason">{HtmlPage.Text("objection-reason")}</label>
@@ -84,6 +85,10 @@ internal sealed class ObjectionPage(
             <p><button>{HtmlPage.Text("objection-go-on")}</button></p></form>
             """, token, error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
+
+    // Reading it is an access, as from the API: only who asks has it.
+    private string Explanation() =>
+        $"""<p><a id="explanation" href="{HtmlPage.Link(http, $"{Path}/answer")}">{HtmlPage.Text("answer-read")}</a></p><h2>{HtmlPage.Text("answer-again")}</h2>""";
 
     private Task<HtmlPage> CheckAsync(string reason, CancellationToken token) => PageAsync($"""
         <h2>{HtmlPage.Text("objection-check")}</h2><dl>{HtmlPage.Row("objection-reason", reason)}</dl><p>{HtmlPage.Text("objection-then")}</p>

@@ -22,6 +22,7 @@ internal static class WhoLookedRoutes
         pages.MapGet($"{Looks}/evidence", GetBundle.Handle).RecordsAccess().TakesDelegation();
         pages.MapGet($"{Looks}/{{access:guid}}/objection", ObjectionPage.AskAsync).CarriesNothingPersonal().TakesDelegation();
         pages.MapPost($"{Looks}/{{access:guid}}/objection", ObjectionPage.TakeAsync).CarriesNothingPersonal().TakesDelegation();
+        pages.MapGet($"{Looks}/{{access:guid}}/objection/answer", AnswerPage.HandleAsync).RecordsAccess().TakesDelegation();
         pages.MapGet(Notices, NoticesPage.AskAsync).CarriesNothingPersonal();
         pages.MapPost(Notices, NoticesPage.TakeAsync).CarriesNothingPersonal();
         pages.MapPost(Acting, ActingPage.TakeAsync).CarriesNothingPersonal();

@@ -38,5 +38,5 @@ internal static class SignInRoutes
 
     /// <summary>A page that says why not, and how to begin anew.</summary>
     public static HtmlPage Refuse(HttpContext http, int status, string code, string place) =>
-        new("refused-title", $"<p role=\"alert\">{HtmlPage.Encode(Problems.Text(code))}</p>{Way(http, place)}", Status: status);
+        HtmlPage.Refused(status, code, Problems.Text(code), Way(http, place));
 }

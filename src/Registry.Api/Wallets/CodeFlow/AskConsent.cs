@@ -33,7 +33,7 @@ internal static class AskConsent
     private const int Most = 20;
 
     public static void Map(RouteGroupBuilder issuer) =>
-        issuer.MapGet($"/{Endpoint}", Handle).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient(), new SignedInPage())
+        issuer.MapGet($"/{Endpoint}", Handle).AddEndpointFilter(PageProblems.FilterAsync).AllowAnonymous().CarriesNothingPersonal().WithMetadata(new LimitedPerClient(), new SignedInPage())
             .WithSummary("The page where a holder consents to a wallet's request 钱包授权页面")
             .Produces(StatusCodes.Status200OK, contentType: "text/html").ProducesProblem(StatusCodes.Status429TooManyRequests);
 

@@ -21,7 +21,7 @@ namespace Registry.Api.Wallets.CodeFlow;
 internal static class TakeConsent
 {
     public static void Map(RouteGroupBuilder issuer) =>
-        issuer.MapPost($"/{AskConsent.Endpoint}", Handle).AllowAnonymous().RecordsAccess().WithMetadata(new LimitedPerClient(), new SignedInPage())
+        issuer.MapPost($"/{AskConsent.Endpoint}", Handle).AddEndpointFilter(PageProblems.FilterAsync).AllowAnonymous().RecordsAccess().WithMetadata(new LimitedPerClient(), new SignedInPage())
             .WithSummary("A holder consents to a wallet's request, or declines; recorded 钱包授权").Produces(StatusCodes.Status303SeeOther)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 

@@ -67,6 +67,7 @@ internal abstract partial class Tour
         await Write("AnswerObjection", cast.Admin, $"/api/v1/objections/{id}/answer",
             new { finding = "lawful", measure = "none", reason = Marks.Remark }, version: 2);
         await Read("GetOwnObjection", cast.Applicant, $"/api/v1/my/objections/{id}");
+        await Read("AnswerPage", cast.Applicant, $"/my/accesses/{access}/objection/answer");
 
         using var again = await cast.Auditor.GetAsync(new Uri($"/api/v1/cases/{@case}", UriKind.Relative));
         var other = IdOf(await Write("RaiseObjection", cast.Applicant, "/api/v1/my/objections",

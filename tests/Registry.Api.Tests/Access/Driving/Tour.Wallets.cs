@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Registry.Api.Tests.Credentials;
 using Registry.Api.Tests.Presentations;
 using Registry.Domain.Credentials;
@@ -78,7 +79,21 @@ internal abstract partial class Tour
         {
             Content = new FormUrlEncodedContent([new("key", key), new("once", Guid.NewGuid().ToString("N")), new("holder", "1")]),
         });
-        (await offered.Content.ReadAsStringAsync()).ShouldContain("id=\"window-code\"");
+        var shown = await offered.Content.ReadAsStringAsync();
+        shown.ShouldContain("id=\"window-code\"");
+        await TakeOnAPageAsync(Regex.Match(shown, @"<dd>(\d{4} \d{4})</dd>").Groups[1].Value);
+    }
+
+    private async Task TakeOnAPageAsync(string digits)
+    {
+        const string path = "/my/window-offer";
+        using var page = await StopAsync("TakingPage.Ask", cast.Applicant, () => new HttpRequestMessage(HttpMethod.Get, path));
+        var key = (await page.Content.ReadAsStringAsync()).Split("name=\"key\" value=\"")[1].Split('"')[0];
+        using var taken = await StopAsync("TakingPage.TakeAsync", cast.Applicant, () => new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent([new("key", key), new("once", Guid.NewGuid().ToString("N")), new("digits", digits)]),
+        });
+        (await taken.Content.ReadAsStringAsync()).ShouldContain("id=\"wallet\"");
     }
 
     /// <summary>And again, while the agency's key is away for a moment.</summary>
