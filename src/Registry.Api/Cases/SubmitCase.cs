@@ -4,6 +4,7 @@ using Registry.Api.Commands;
 using Registry.Api.Delegations;
 using Registry.Api.Hosting;
 using Registry.Api.Identity;
+using Registry.Api.LicenceTypes;
 using Registry.Domain.Access;
 using Registry.Domain.Cases;
 using Registry.Domain.Identifiers;
@@ -33,8 +34,8 @@ internal static class SubmitCase
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Handle(
-        Request body, CommandRunner commands, Applicants applicants, CaseNumbers numbers, SubjectVault vault, TimeProvider clock,
-        CancellationToken token)
+        Request body, CommandRunner commands, Applicants applicants, CaseNumbers numbers, LicenceTypeCatalogue types, SubjectVault vault,
+        TimeProvider clock, CancellationToken token)
     {
         if (commands.Caller.Actor.Subject is null)
             return Problems.Of(StatusCodes.Status403Forbidden, "session-without-party");
@@ -51,7 +52,9 @@ internal static class SubmitCase
         var today = clock.Today();
         var application = Personal<Application>.Of(subject, new(party, body.Phone, body.Form));
         var number = await numbers.NextAsync(commands.Caller.Tenant, item.Code, today, token);
-        var (events, refusal) = CaseDecider.Submit(item, number, application, body.Materials, today, CoApplicants.Of(body.CoApplicants, vault));
+        var type = item.Result is { } result ? (await types.OfAsync(commands.Caller.Tenant, result.Type))?.InForce : null;
+        var (events, refusal) = CaseDecider.Submit(
+            item, number, application, body.Materials, today, CoApplicants.Of(body.CoApplicants, vault), type);
         if (refusal is not null)
             return await commands.RefuseAsync(refusal);
 

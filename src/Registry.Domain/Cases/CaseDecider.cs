@@ -2,6 +2,7 @@ using Registry.Domain.Calendar;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Items;
 using Registry.Domain.Licences;
+using Registry.Domain.LicenceTypes;
 using Registry.Domain.Personal;
 
 namespace Registry.Domain.Cases;
@@ -35,9 +36,10 @@ public static partial class CaseDecider
 
     /// <summary>A new case. Required materials must all be there; what the item does not ask for is refused.</summary>
     /// <param name="others">With whom the applicant applies, everybody once; null for nobody. What the item leads to is theirs together.</param>
+    /// <param name="type">The version in force of the licence's type that the item leads to; null for none.</param>
     public static Decision<CaseEvent> Submit(
         ServiceItem item, CaseNumber number, Personal<Application> application, IReadOnlyList<HandedIn> materials,
-        DateOnly today, IReadOnlyList<Personal<Party>>? others = null)
+        DateOnly today, IReadOnlyList<Personal<Party>>? others = null, LicenceTypeVersion? type = null)
     {
         if (!item.IsOffered)
             return ItemNotOffered;
@@ -46,6 +48,8 @@ public static partial class CaseDecider
             return ApplicantsTooMany;
         if (applicants.Distinct().Count() != applicants.Length)
             return ApplicantRepeated;
+        if (type?.RefuseHolders(applicants) is { } refusal)
+            return refusal;
         var handedIn = materials.Select(material => material.Code).ToHashSet();
         if (handedIn.Count != materials.Count)
             return MaterialRepeated;

@@ -9,9 +9,14 @@ namespace Registry.Domain.LicenceTypes;
 /// <param name="Template">Name of the template that a licence is shown and printed with.</param>
 /// <param name="Unique">Set where a holder has one live licence of the type, or one for each site.</param>
 /// <param name="TwoPersons">Operations that one officer proposes and another approves.</param>
+/// <param name="SeveralHolders">
+/// Whether several people may hold one licence together (共有). Null is yes, and not written, as every version was before there was this member; false
+/// for what is one person's, as a licence to drive or to practise.
+/// </param>
 public sealed record LicenceTypeDefinition(
     LocalText Name, IReadOnlyList<FaceField> Face, Validity Validity, Issuers Issuers, string Template, Sharing Sharing,
-    Uniqueness? Unique = null, IReadOnlyList<LicenceOperation>? TwoPersons = null)
+    Uniqueness? Unique = null, IReadOnlyList<LicenceOperation>? TwoPersons = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? SeveralHolders = null)
 {
     public bool NeedsTwo(LicenceOperation operation) => TwoPersons?.Contains(operation) == true;
 }

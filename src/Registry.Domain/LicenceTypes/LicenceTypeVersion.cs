@@ -1,5 +1,6 @@
 using Registry.Domain.Identifiers;
 using Registry.Domain.Licences;
+using Registry.Domain.Personal;
 
 namespace Registry.Domain.LicenceTypes;
 
@@ -11,11 +12,17 @@ public sealed record LicenceTypeVersion(int Number, LicenceTypeDefinition Defini
     public static readonly Refusal NotAnIssuer = new("licence-issuer-not-listed");
 
     public static readonly Refusal MinterApproved = new("licence-minter-approved-case");
+    public static readonly Refusal OneHolder = new("licence-type-one-holder");
 
     /// <summary>Where the type wants two for a minting, they are who handled the case and who mints.</summary>
     /// <param name="caseworker">Staff id of who has the case; null for one from before officers had cases.</param>
     public Refusal? RefuseMinter(string? caseworker, string minter) =>
         Definition.NeedsTwo(LicenceOperation.Issue) && caseworker == minter ? MinterApproved : null;
+
+    /// <summary>What was minted for several under an earlier version stays theirs, and goes on.</summary>
+    /// <param name="holders">Whose a new licence would be.</param>
+    public Refusal? RefuseHolders(IReadOnlyCollection<SubjectTag> holders) =>
+        Definition.SeveralHolders is false && holders.Count > 1 ? OneHolder : null;
 
     /// <param name="region">The area that the agency serves.</param>
     public Refusal? RefuseIssuer(Uscc agency, RegionCode region) =>

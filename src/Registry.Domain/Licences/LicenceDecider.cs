@@ -29,7 +29,8 @@ public static class LicenceDecider
     /// <param name="area">Which the case's agency serves.</param>
     /// <param name="minter">Staff id of who mints, or lets a batch mint.</param>
     public static Refusal? RefuseMint(LicenceTypeVersion? type, Case @case, RegionCode area, string minter) =>
-        type is null ? LicenceTypeVersion.NotPublished : type.RefuseIssuer(@case.Agency, area) ?? type.RefuseMinter(@case.Officer, minter);
+        type is null ? LicenceTypeVersion.NotPublished
+        : type.RefuseIssuer(@case.Agency, area) ?? type.RefuseMinter(@case.Officer, minter) ?? type.RefuseHolders(@case.Applicants);
 
     /// <param name="type">The type's version in force.</param>
     /// <param name="holder">Whose licence it is.</param>

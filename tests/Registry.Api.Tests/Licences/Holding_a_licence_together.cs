@@ -136,6 +136,26 @@ public sealed class Holding_a_licence_together(RegistryHost host) : IClassFixtur
     }
 
     [Fact]
+    public async Task is_for_the_type_to_allow()
+    {
+        var kind = new TypedItem(host, 312);
+        await kind.PublishAsync();
+        var early = await host.ApprovedJointCase(kind.Item);
+        var definition = TypeJourneys.Definition();
+        definition["severalHolders"] = false;
+        await host.PublishAsync(kind.Type, version: 2, definition);
+        using (var applicant = await host.SignedInAs("citizen"))
+        using (var together = await applicant.WriteAsync("/api/v1/cases", JointJourneys.Application(kind.Item)))
+            await together.ShouldBeProblem(HttpStatusCode.Conflict, "licence-type-one-holder");
+        using (var minted = await kind.MintAsync(early, version: 4))
+            await minted.ShouldBeProblem(HttpStatusCode.Conflict, "licence-type-one-holder");
+        using (var anybody = host.Anonymous())
+        using (var type = await anybody.GetAsync(new Uri($"/api/v1/licence-types/{kind.Type}", UriKind.Relative), Token))
+            (await type.JsonAsync()).GetProperty("definition").GetProperty("severalHolders").GetBoolean().ShouldBeFalse();
+        await kind.LicenceAsync();
+    }
+
+    [Fact]
     public async Task lets_any_of_the_names_be_matched_and_each_holder_revoke_a_copy()
     {
         var id = await host.JointLicence();

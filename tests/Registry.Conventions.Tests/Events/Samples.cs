@@ -221,6 +221,10 @@ internal static class Samples
     {
         ["sharing_grant_proposed.v1.most-a-day"] = All.OfType<SharingGrantEvent.Proposed>().Single() with { MostADay = 200 },
         ["access_disclosed.v1.cause"] = All.OfType<AccessEvent.Disclosed>().Single() with { Cause = Sealed<UseCause>("cause") },
+        ["licence_type_drafted.v1.one-holder"] = All.OfType<LicenceTypeEvent.Drafted>().Single() with
+        {
+            Definition = Type with { SeveralHolders = false },
+        },
         ["case_submitted.v1.consent"] = Joint.OfType<CaseEvent.Submitted>().Single() with { AsksConsent = true },
         ["case_correction_requested.v1.without"] = All.OfType<CaseEvent.CorrectionRequested>().Single() with { Without = [Subject] },
         ["case_corrected.v1.without"] = All.OfType<CaseEvent.Corrected>().Single() with { Without = [Subject] },

@@ -146,6 +146,28 @@ public sealed class Holding_a_licence_together
             Some.Item, number, Some.Application(), Some.Materials, Some.Today, [.. others.Select(one => Personal<Party>.Of(one, SpouseParty))]);
     }
 
+    [Fact]
+    public void is_refused_by_a_type_whose_licences_have_one_holder()
+    {
+        var one = new LicenceTypeVersion(2, SomeType.Definition with { SeveralHolders = false });
+        foreach (var (type, refusal) in ((LicenceTypeVersion?, Refusal?)[])
+            [(one, LicenceTypeVersion.OneHolder), (new(2, one.Definition with { SeveralHolders = true }), null), (InForce, null), (null, null)])
+            Submit(type, Spouse).Refusal.ShouldBe(refusal);
+        Submit(one).Refusal.ShouldBeNull();
+
+        // By hand and in a batch; of before, while the type still let them.
+        var joint = Registry.Domain.Cases.Case.Evolve(null, Some.CaseId, Submit(InForce, Spouse).Events[0]);
+        LicenceDecider.RefuseMint(one, joint, Some.City, "minter").ShouldBe(LicenceTypeVersion.OneHolder);
+        LicenceDecider.RefuseMint(InForce, joint, Some.City, "minter").ShouldBeNull();
+        LicenceDecider.RefuseMint(one, Some.Case(CaseStatus.Approved), Some.City, "minter").ShouldBeNull();
+        // What several hold already stays theirs.
+        LicenceDecider.Change(Joint(), one, Other, Slot, Some.Today, Others).Refusal.ShouldBeNull();
+
+        static Decision<CaseEvent> Submit(LicenceTypeVersion? type, params SubjectTag[] others) => CaseDecider.Submit(
+            Some.Item, CaseNumber.Compose(Some.ItemCode, Some.Today, 1), Some.Application(), Some.Materials, Some.Today,
+            [.. others.Select(one => Personal<Party>.Of(one, SpouseParty))], type);
+    }
+
     private static Decision<LicenceEvent> Minted(DateOnly? until = null)
     {
         var term = InForce.TermFrom(Some.Today, years: null);
