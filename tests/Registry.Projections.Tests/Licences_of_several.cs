@@ -64,4 +64,17 @@ public sealed class Licences_of_several(RegistryFixture registry) : IClassFixtur
             (await session.Query<CaseCard>().Holding(tag).AnyAsync(one => one.Id == id.Value, TestContext.Current.CancellationToken)).ShouldBeTrue();
         }
     }
+
+    [Fact]
+    public async Task stay_theirs_when_a_batch_mints_them_and_another_agency_takes_them_over()
+    {
+        var (old, arrived) = await registry.MoveLicence();
+        await using var session = registry.CitizenSession();
+        foreach (var (id, status) in ((LicenceId, LicenceStatus)[])[(old, LicenceStatus.Cancelled), (arrived, LicenceStatus.InForce)])
+        {
+            var card = (await session.LoadAsync<LicenceCard>(id.Value, TestContext.Current.CancellationToken))!;
+            (card.Subject, card.Others!.Count, card.Status).ShouldBe((registry.Subject().Value, 1, status));
+            (await session.Events.AggregateStreamAsync<Licence>(id.Value, token: TestContext.Current.CancellationToken))!.Holders.Count.ShouldBe(2);
+        }
+    }
 }

@@ -59,6 +59,7 @@ public sealed class Read_models(RegistryFixture registry) : IClassFixture<Regist
             await registry.MintCredential(await registry.MintLicence());
             await registry.MintJointLicence();
             await registry.SubmitJointCase();
+            await registry.MoveLicence();
             await registry.GrantDelegation();
             await registry.AskInEmergency();
             await registry.Object();

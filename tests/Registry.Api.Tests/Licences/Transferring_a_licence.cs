@@ -93,7 +93,12 @@ public sealed class Transferring_a_licence(RegistryHost host) : IClassFixture<Re
         await host.StepAsync(old, "transfer", 1, ToHealth);
         using var own = await host.TryAsync(old, "transfer/acceptance", 2);
         await own.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        // Whoever is to take it over reads it and has its documents, as recorded accesses, for as long as it is on its way.
+        foreach (var path in (string[])["", "/document.pdf", "/document.ofd", "/metadata"])
+            await ShouldFind(receiver, $"{old}{path}", HttpStatusCode.OK);
         await host.StepAsync(old, "transfer/cancellation", 2);
+        foreach (var path in (string[])["", "/document.pdf", "/document.ofd", "/metadata"])
+            await ShouldFind(receiver, $"{old}{path}", HttpStatusCode.NotFound);
         await (await receiver.WriteAsync($"/api/v1/licences/{old}/transfer/acceptance", version: 3))
             .ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
 
@@ -128,6 +133,12 @@ public sealed class Transferring_a_licence(RegistryHost host) : IClassFixture<Re
         var officer = $"officer-health-{Guid.NewGuid():N}";
         await host.ChargeAsync(officer, Health, "340100", "licenceIssuing");
         return host.SignedInWith(new(TokenForge.Officer(Health, "340100", "issuer")) { ["sub"] = officer });
+    }
+
+    private static async Task ShouldFind(HttpClient client, string path, HttpStatusCode status)
+    {
+        using var answer = await client.GetAsync($"/api/v1/licences/{path}", TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(status, path);
     }
 
     private static async Task<IReadOnlyList<Guid>> Listed(HttpClient client)

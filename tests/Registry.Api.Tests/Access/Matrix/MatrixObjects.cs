@@ -3,6 +3,7 @@ using Registry.Api.Tests.CovertInquiries;
 using Registry.Api.Tests.Erasures;
 using Registry.Api.Tests.LicenceBatches;
 using Registry.Api.Tests.Licences;
+using Registry.Api.Tests.LicenceTypes;
 using Registry.Api.Tests.Sharing;
 using Registry.Testing;
 using static Registry.Api.Tests.Access.Matrix.MatrixCallers;
@@ -88,7 +89,7 @@ internal static class MatrixObjects
         {
             [Kind.None] = Named(("-", "")),
             [Kind.Case] = Ids([.. cases.Select(one => (one.Key, one.Value))]),
-            [Kind.Licence] = Ids(("own", own.Id), ("others", others.Id), ("other-agency", foreign.Id)),
+            [Kind.Licence] = Ids(("own", own.Id), ("others", others.Id), ("other-agency", foreign.Id), ("on-its-way", await LeavingAsync(host))),
             [Kind.Copy] = Ids(
                 ("own", await CopyAsync(callers["citizen"], own.Id)), ("others", await CopyAsync(callers["citizen2"], others.Id)),
                 ("other-agency", await CopyAsync(callers["issuer-health"], foreign.Id))),
@@ -225,6 +226,17 @@ internal static class MatrixObjects
         using var answer = await callers[issuer].WriteAsync("/api/v1/licences", new { @case }, version: 3);
         var receipt = await answer.EnsureSuccessStatusCode().JsonAsync();
         return (receipt.GetProperty("id").GetGuid(), receipt.GetProperty("number").GetString()!);
+    }
+
+    /// <summary>From Commerce to Health, either of which may issue it.</summary>
+    private static async Task<Guid> LeavingAsync(RegistryHost host)
+    {
+        var (kind, definition) = (new TypedItem(host, 951), TypeJourneys.Definition());
+        definition["issuers"] = new { agencies = new[] { Commerce, Health }, regions = Array.Empty<string>() };
+        await kind.PublishAsync(definition);
+        var id = await kind.LicenceAsync("citizen2");
+        await host.StepAsync(id, "transfer", 1, new { reason = "迁出", receiver = Health });
+        return id;
     }
 
     private static Task<Guid> CopyAsync(HttpClient maker, Guid licence) => IdOf(maker.WriteAsync(
