@@ -114,7 +114,7 @@ public static class RegistryStore
         options.Schema.For<SigningKeyCard>().Index(card => card.Owner);
         options.Schema.For<OfficerCard>().Index(card => card.ProtectsData);
         options.Schema.For<CaseCard>().Index(card => card.Subject).Index(card => card.Agency).Index(card => card.Phone!)
-            .IgnoreIndex("case_by_co_applicant");
+            .IgnoreIndex("case_by_co_applicant").IgnoreIndex("case_by_named");
         options.Schema.For<LicenceCard>().Index(card => card.Subject).Index(card => card.Issuer).IgnoreIndex("licence_by_co_holder");
         options.Schema.For<LicenceCopyCard>().Index(card => card.Licence);
         options.Schema.For<CredentialCard>().Index(card => card.Licence).Index(card => card.Subject).UniqueIndex(

@@ -50,15 +50,21 @@ public static class LicenceImport
         if (current is not null && Refuse(current, row) is { } refusal)
             return refusal;
         var source = new SourceRow(register, row.Id, row.Digest);
-        var face = Personal<LicenceFace>.Of(tagOf(row.Holder), new LicenceFace(row.Holder, row.Face));
+        var face = FaceOf(row.Holder);
+        // Each row says who holds it: one that names nobody beside the first takes off whom a row before it named.
+        IReadOnlyList<Personal<LicenceFace>>? others = row.Others.Count == 0 && current?.Others is not { Count: > 0 }
+            ? null
+            : [.. row.Others.Select(FaceOf)];
         LicenceEvent version = (current, row.Kind) switch
         {
             // A register's history may begin in the middle of a licence's life, with a renewal or a change.
-            (null, _) => new LicenceEvent.Imported(row.Identifier, row.Term, face, row.Kind, source),
-            ({ } l, RowKind.Renewal) => new LicenceEvent.Renewed(l.Identifier.NextVersion(), row.Term, face, source),
-            ({ } l, _) => new LicenceEvent.Changed(l.Identifier.NextVersion(), row.Term, face, source),
+            (null, _) => new LicenceEvent.Imported(row.Identifier, row.Term, face, row.Kind, source) { Others = others },
+            ({ } l, RowKind.Renewal) => new LicenceEvent.Renewed(l.Identifier.NextVersion(), row.Term, face, source) { Others = others },
+            ({ } l, _) => new LicenceEvent.Changed(l.Identifier.NextVersion(), row.Term, face, source) { Others = others },
         };
         return Ending(row, source) is { } ending ? (LicenceEvent[])[version, ending] : version;
+
+        Personal<LicenceFace> FaceOf(Party holder) => Personal<LicenceFace>.Of(tagOf(holder), new LicenceFace(holder, row.Face));
     }
 
     private static Refusal? Refuse(Licence licence, RegisterRow row)

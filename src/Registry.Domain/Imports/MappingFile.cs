@@ -101,7 +101,8 @@ public static class MappingFile
         if (file.Object("holder", required: true) is not { } fields)
             return new("", "", new Choice<HolderCodeType>.Fixed(HolderCodeType.OtherOrganisation));
         var holder = new HolderColumns(
-            fields.Text("name"), fields.Text("code"), ReadChoice<HolderCodeType>(fields, "codeType", Identifier));
+            fields.Text("name"), fields.Text("code"), ReadChoice<HolderCodeType>(fields, "codeType", Identifier),
+            fields.Has("separator") ? fields.Parsed<string>("separator", ReadBetween) : null);
         fields.RefuseOthers();
         return holder;
     }
@@ -135,6 +136,12 @@ public static class MappingFile
     {
         (value, wrong) = (text[0], "one of , ; | and tab");
         return text.Length == 1 && text[0] is ',' or ';' or '|' or '\t';
+    }
+
+    private static bool ReadBetween(string text, out string value, out string? wrong)
+    {
+        (value, wrong) = (text, "1 to 3 characters, none of them a letter or a digit");
+        return text.Length <= 3 && !text.Any(char.IsLetterOrDigit);
     }
 
     private static bool ReadColumn(string text, out string value, out string? wrong)

@@ -95,4 +95,5 @@ public enum OrderAs
 /// <param name="Date">Since when; must have a value unless the status is in force.</param>
 public sealed record StatusColumns(Choice<LicenceStatus> Status, string? Date);
 
-public sealed record HolderColumns(string Name, string Code, Choice<HolderCodeType> CodeType);
+/// <param name="Separator">Stands between several holders, in all of these columns; null where a row names one.</param>
+public sealed record HolderColumns(string Name, string Code, Choice<HolderCodeType> CodeType, string? Separator = null);

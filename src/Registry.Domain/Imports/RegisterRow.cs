@@ -17,6 +17,9 @@ public sealed record RegisterRow(
     LicenceStatus Status, DateOnly? StatusOn, Term Term, Party Holder, IReadOnlyDictionary<string, string> Face,
     IReadOnlyList<string> Order)
 {
+    /// <summary>Who holds the licence with <see cref="Holder"/>, in the row's order; empty for a licence of one.</summary>
+    public IReadOnlyList<Party> Others { get; init; } = [];
+
     /// <summary>The order of a licence's history: the mapping's columns, then the file's own.</summary>
     public static int InOrder(RegisterRow x, RegisterRow y)
     {

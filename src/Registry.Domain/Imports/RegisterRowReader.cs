@@ -80,7 +80,7 @@ public sealed class RegisterRowReader
         var until = mapping.ValidUntil is { } end ? fields.Date(end, required: false) : null;
         if (until < from)
             fields.Fault(mapping.ValidUntil!, LicenceDecider.ValidityReversed.Code);
-        var holder = ReadHolder(fields);
+        var holders = ReadHolders(fields);
         var order = mapping.Order.Select(fields.OrderKey).ToArray();
 
         LicenceIdentifier? identifier = null;
@@ -91,20 +91,43 @@ public sealed class RegisterRowReader
             return null;
         return new(
             fields.RowNumber, id, digest.Of(fields.Raw), LicenceId.Of(identifier), identifier, kind, status, statusOn,
-            new Term(issuedOn!.Value, from!.Value, until), holder, ReadFace(fields), order);
+            new Term(issuedOn!.Value, from!.Value, until), holders[0], ReadFace(fields), order)
+        {
+            Others = [.. holders.Skip(1)],
+        };
     }
 
-    private Party ReadHolder(RowFields fields)
+    // Names, codes and types stand in one order; one type may be for all.
+    private List<Party> ReadHolders(RowFields fields)
     {
         var columns = mapping.Holder;
-        var holder = new Party(fields.Required(columns.Name), fields.Chosen(columns.CodeType), fields.Required(columns.Code));
+        var names = fields.RequiredEach(columns.Name, columns.Separator);
+        var types = fields.ChosenEach(columns.CodeType, columns.Separator);
+        var codes = fields.RequiredEach(columns.Code, columns.Separator);
+        if (codes.Length != names.Length)
+            fields.Fault(columns.Code, RowFaults.HoldersUneven, $"{names.Length}, not {codes.Length}");
+        else if (types.Length > 1 && types.Length != names.Length)
+            fields.Fault(columns.CodeType.Column!, RowFaults.HoldersUneven, $"{names.Length}, not {types.Length}");
+        else if (names.Length > CoHolder.MostHolders)
+            fields.Fault(columns.Name, RowFaults.HoldersTooMany, $"{CoHolder.MostHolders}");
+        if (fields.HasFaultIn(columns.Code) || fields.HasFaultIn(columns.CodeType.Column))
+            return [];
+        var holders = names.Select((name, place) => ReadHolder(fields, name, types[types.Length > 1 ? place : 0], codes[place])).ToList();
+        if (!fields.HasFaultIn(columns.Code) && holders.DistinctBy(holder => (holder.CodeType, holder.Code)).Count() < holders.Count)
+            fields.Fault(columns.Code, RowFaults.HolderRepeated);
+        return holders;
+    }
+
+    private Party ReadHolder(RowFields fields, string name, HolderCodeType type, string code)
+    {
+        var holder = new Party(name, type, code);
         IdentifierFault? fault = null;
         if (holder.Code.Length > 0 && holder.CodeType == HolderCodeType.Uscc)
             Uscc.TryRead(holder.Code, out _, out fault);
         else if (holder.Code.Length > 0 && holder.CodeType == HolderCodeType.CitizenId)
             CitizenId.TryRead(holder.Code, out _, out fault);
         if (fault is not null)
-            fields.Fault(columns.Code, fault.Code, Place(fault));
+            fields.Fault(mapping.Holder.Code, fault.Code, Place(fault));
         return holder;
     }
 

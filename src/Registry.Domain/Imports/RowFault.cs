@@ -19,6 +19,9 @@ public static class RowFaults
     public const string TextNotStorable = "row-text-not-storable";
     public const string TextTooLong = "row-text-too-long";
     public const string IdRepeated = "row-id-repeated";
+    public const string HoldersUneven = "row-holders-uneven";
+    public const string HolderRepeated = "row-holder-repeated";
+    public const string HoldersTooMany = "row-holders-too-many";
     public const string RowChanged = "import-row-changed";
     public const string LicenceExists = "import-licence-exists";
     public const string IssueNotFirst = "import-issue-not-first";

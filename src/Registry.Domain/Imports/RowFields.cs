@@ -37,17 +37,27 @@ internal sealed class RowFields(
         return null;
     }
 
-    public T Chosen<T>(Choice<T> choice)
+    public T Chosen<T>(Choice<T> choice) => ChosenEach(choice, separator: null)[0];
+
+    /// <summary>What stands between separators, each of it required; the whole where there is no separator.</summary>
+    public string[] RequiredEach(string column, string? separator)
+    {
+        string[] each = separator is null ? [Text(column)] : Text(column).Split(separator, StringSplitOptions.TrimEntries);
+        if (each.Contains("") && !HasFaultIn(column))
+            Fault(column, RowFaults.ValueMissing);
+        return each;
+    }
+
+    /// <summary>As <see cref="Chosen"/>, of each of them; one where the mapping chooses for all.</summary>
+    public T[] ChosenEach<T>(Choice<T> choice, string? separator)
     {
         if (choice is Choice<T>.Fixed { Value: var only })
-            return only;
+            return [only];
         var (column, values) = (Choice<T>.Mapped)choice;
-        var text = Required(column);
-        if (values.TryGetValue(text, out var value))
-            return value;
-        if (text.Length > 0)
+        var each = RequiredEach(column, separator);
+        if (!HasFaultIn(column) && !each.All(values.ContainsKey))
             Fault(column, RowFaults.ValueUnknown, string.Join(", ", values.Keys));
-        return default!;
+        return [.. each.Select(text => values.TryGetValue(text, out var value) ? value : default!)];
     }
 
     /// <summary>Text whose ordinal order is the order asked for.</summary>

@@ -122,9 +122,9 @@ public sealed record Licence(
             Previous = t.Former,
             LastOperation = LicenceOperation.TransferIn,
         },
-        (null, LicenceEvent.Imported i) => new(id, i.Identifier, LicenceStatus.InForce, i.Term, i.Face),
-        ({ } l, LicenceEvent.Renewed r) => l.Next(LicenceOperation.Renew, r.Identifier, r.Term, r.Face),
-        ({ } l, LicenceEvent.Changed c) => l.Next(LicenceOperation.Change, c.Identifier, c.Term, c.Face),
+        (null, LicenceEvent.Imported i) => new(id, i.Identifier, LicenceStatus.InForce, i.Term, i.Face) { Others = i.Others ?? [] },
+        ({ } l, LicenceEvent.Renewed r) => l.Next(LicenceOperation.Renew, r.Identifier, r.Term, r.Face) with { Others = r.Others ?? l.Others },
+        ({ } l, LicenceEvent.Changed c) => l.Next(LicenceOperation.Change, c.Identifier, c.Term, c.Face) with { Others = c.Others ?? l.Others },
         ({ } l, LicenceEvent.ChangedUnder c) => l.Next(LicenceOperation.Change, c.Identifier, c.Term, c.Face) with
         {
             TypeVersion = c.TypeVersion,

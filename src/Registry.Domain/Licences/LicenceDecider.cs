@@ -110,7 +110,7 @@ public static class LicenceDecider
         var (identifier, term) = (licence.Identifier.NextVersion(), licence.Term with { IssuedOn = today });
         var stored = Personal<LicenceFace>.Of(licence.Face.Subject, face);
         return type is null
-            ? new LicenceEvent.Changed(identifier, term, stored, Source: null)
+            ? new LicenceEvent.Changed(identifier, term, stored, Source: null) { Others = CoHolder.FacesOf(Same(licence, others), face) }
             : new LicenceEvent.ChangedUnder(identifier, type.Number, term, stored, slot)
             {
                 Others = CoHolder.FacesOf(Same(licence, others), face),

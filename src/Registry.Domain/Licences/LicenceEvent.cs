@@ -70,15 +70,30 @@ public abstract record LicenceEvent
     /// register's history begins with the licence's issue or in the middle of its life.
     /// </summary>
     public sealed record Imported(
-        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, RowKind Opening, SourceRow Source) : LicenceEvent;
+        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, RowKind Opening, SourceRow Source) : LicenceEvent
+    {
+        /// <summary>The face of each further holder that the row names, as for <see cref="MintedUnder"/>; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+    }
 
     /// <summary>延续 (02): a new version for a further term.</summary>
     public sealed record Renewed(
-        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, SourceRow? Source) : LicenceEvent;
+        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, SourceRow? Source) : LicenceEvent
+    {
+        /// <summary>The face of each further holder that a register's row names: none where it is empty; null where they stay as they are.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+    }
 
     /// <summary>变更 (09): a new version with another face, of a licence that names no version of its type.</summary>
     public sealed record Changed(
-        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, SourceRow? Source) : LicenceEvent;
+        LicenceIdentifier Identifier, Term Term, Personal<LicenceFace> Face, SourceRow? Source) : LicenceEvent
+    {
+        /// <summary>The new face of each further holder: none where it is empty; null where there were none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Personal<LicenceFace>>? Others { get; init; }
+    }
 
     /// <summary>变更 (09): a new version with another face, which was checked against the type's version in force.</summary>
     /// <param name="TypeVersion">That version's number.</param>

@@ -68,15 +68,22 @@ public sealed partial class LicenceCardProjection : SingleStreamProjection<Licen
             TypeVersion = t.TypeVersion,
             Others = PeopleQueries.Tags(t.Others),
         },
-        (LicenceEvent.Imported i, _) => New(id, i.Identifier, i.Term, i.Face.Subject, i.Source),
+        (LicenceEvent.Imported i, _) => New(id, i.Identifier, i.Term, i.Face.Subject, i.Source) with { Others = PeopleQueries.Tags(i.Others) },
         (LicenceEvent.Renewed r, { } c) => c with
         {
             Identifier = r.Identifier,
             Term = r.Term,
             Subject = r.Face.Subject.Value,
+            Others = r.Others is null ? c.Others : PeopleQueries.Tags(r.Others),
             Status = LicenceStatus.InForce,
         },
-        (LicenceEvent.Changed x, { } c) => c with { Identifier = x.Identifier, Term = x.Term, Subject = x.Face.Subject.Value },
+        (LicenceEvent.Changed x, { } c) => c with
+        {
+            Identifier = x.Identifier,
+            Term = x.Term,
+            Subject = x.Face.Subject.Value,
+            Others = x.Others is null ? c.Others : PeopleQueries.Tags(x.Others),
+        },
         (LicenceEvent.ChangedUnder x, { } c) => c with
         {
             Identifier = x.Identifier,

@@ -123,6 +123,23 @@ public sealed class Importing_a_register_file(ImportHost host) : IClassFixture<I
     }
 
     [Fact]
+    public async Task makes_a_row_of_several_holders_one_licence_that_each_of_them_reads()
+    {
+        var mapping = Mapping("joint", "930");
+        mapping = mapping with { Holder = mapping.Holder with { Separator = "、" } };
+        var report = await host.ImportAsync(mapping, Csv(
+            Line("1", "A1", "王芳、李强").Replace("其他,X-1", $"居民身份证,340104199001010017、{JointJourneys.Other}", StringComparison.Ordinal)));
+        (report.LicencesNew, report.RowsRejected).ShouldBe((1, 0));
+        foreach (var person in (string[])["citizen", "citizen2"])
+        {
+            var card = (await host.ReadAsync(person, "licences")).EnumerateArray().Single(one => one.GetProperty("identifier").GetString()!.Contains(".930."));
+            var read = await host.ReadAsync(person, $"licences/{card.GetProperty("id").GetGuid()}");
+            read.GetProperty("holders").EnumerateArray().Select(holder => holder.GetProperty("name").GetString()).ShouldBe(["王芳", "李强"]);
+        }
+        (await host.FaultsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task keeps_names_and_numbers_out_of_the_database_in_clear()
     {
         var mapping = Mapping("secret", "929");

@@ -46,6 +46,42 @@ public sealed class Checking_a_register_row
         fault.Code.ShouldBe(code);
     }
 
+    [Fact]
+    public void reads_several_holders_where_the_mapping_says_what_stands_between_them()
+    {
+        var row = Registers.Joint(2, ("name", "王芳、 李强"), ("codeType", "ID"), ("code", $"{Registers.Person}、340111198506150022"));
+        row.Holder.ShouldBe(new Party("王芳", HolderCodeType.CitizenId, Registers.Person));
+        row.Others.ShouldBe([new Party("李强", HolderCodeType.CitizenId, "340111198506150022")]);
+        Registers.Joint(2, ("name", "王芳、青禾"), ("codeType", "ID、OTHER"), ("code", $"{Registers.Person}、X-1"))
+            .Others.ShouldBe([new Party("青禾", HolderCodeType.OtherOrganisation, "X-1")]);
+        Registers.Joint(2).Others.ShouldBeEmpty();
+        // Without a separator it is a name like any other.
+        Registers.Row(2, ("name", "王芳、李强")).Holder.Name.ShouldBe("王芳、李强");
+    }
+
+    [Theory]
+    [InlineData("甲、乙", "OTHER", "1", "code", "row-holders-uneven")]
+    [InlineData("甲", "OTHER", "1、2", "code", "row-holders-uneven")]
+    [InlineData("甲、乙、丙", "OTHER、OTHER", "1、2、3", "codeType", "row-holders-uneven")]
+    [InlineData("甲、", "OTHER", "1、2", "name", "row-value-missing")]
+    [InlineData("甲、乙", "OTHER", "1、", "code", "row-value-missing")]
+    [InlineData("甲、乙", "OTHER、TAX", "1、2", "codeType", "row-value-unknown")]
+    [InlineData("甲、乙", "OTHER", "1、1", "code", "row-holder-repeated")]
+    [InlineData("甲、乙", "OTHER、ID", "1、110105194912310021", "code", "citizen-id-check")]
+    public void names_what_is_wrong_with_one_of_several_holders(string name, string type, string code, string column, string expected)
+    {
+        var fault = Registers.JointFaultsOf(("name", name), ("codeType", type), ("code", code)).ShouldHaveSingleItem();
+        (fault.Column, fault.Code).ShouldBe((column, expected));
+    }
+
+    [Fact]
+    public void takes_twenty_holders_and_no_more()
+    {
+        var twenty = string.Join('、', Enumerable.Range(1, 20));
+        Registers.Joint(2, ("name", twenty), ("code", twenty)).Others.Count.ShouldBe(19);
+        Registers.JointFaultsOf(("name", $"{twenty}、21"), ("code", $"{twenty}、21")).ShouldHaveSingleItem().Code.ShouldBe("row-holders-too-many");
+    }
+
     // A lone surrogate cannot be written into an attribute.
     [Fact]
     public void refuses_half_a_character() =>

@@ -1,5 +1,6 @@
 using Registry.Domain.Imports;
 using Registry.Domain.Licences;
+using Registry.Domain.Personal;
 using Shouldly;
 using Xunit;
 
@@ -20,6 +21,27 @@ public sealed class Folding_rows_into_a_licence
         opening.Opening.ShouldBe(RowKind.Renewal);
         opening.Source.ShouldBe(new SourceRow("demo", "2", Registers.Row(2, Renewal).Digest));
         opening.Face.Subject.Value.ShouldBe("tag-of-X-1");
+    }
+
+    [Fact]
+    public void gives_each_of_several_holders_the_face_for_themself_as_each_row_names_them()
+    {
+        (string, string)[] two = [("name", "甲、乙"), ("code", "1、2")];
+        var issue = Registers.Joint(2, two);
+        var renewal = Registers.Joint(3, [.. Renewal, ("name", "甲、丙"), ("code", "1、3")]);
+        var moved = Registers.Joint(4, ("id", "3"), ("type", "MOVE"), ("from", "2018-02-01"), ("until", "2019-12-31"), ("name", "甲"), ("code", "1"));
+        var again = Registers.Joint(5, ("id", "4"), ("type", "MOVE"), ("from", "2018-03-01"), ("until", "2019-12-31"), ("name", "甲"), ("code", "1"));
+
+        Held(issue).ShouldBe([["tag-of-1", "tag-of-2"]]);
+        Held(issue, renewal, moved, again).ShouldBe(
+            [["tag-of-1", "tag-of-2"], ["tag-of-1", "tag-of-3"], ["tag-of-1"], ["tag-of-1"]]);
+        var events = Fold(issue, renewal, moved, again).Events;
+        var other = (LicenceFace)((IPersonal)((LicenceEvent.Imported)events[0]).Others![0]).Clear!;
+        (other.Holder.Name, other.Fields["tradeName"]).ShouldBe(("乙", "青禾"));
+        ((LicenceEvent.Changed)events[2]).Others.ShouldBeEmpty();
+        // As rows of one holder were stored before there were several.
+        ((LicenceEvent.Changed)events[3]).Others.ShouldBeNull();
+        ((LicenceEvent.Imported)Fold(Registers.Row(2, Issue)).Events[0]).Others.ShouldBeNull();
     }
 
     [Fact]
@@ -114,6 +136,12 @@ public sealed class Folding_rows_into_a_licence
         LicenceImport.Fold("demo", known, [Registers.Row(3, ("id", "9"), ("type", "MOVE"))], Registers.TagOf)
             .Faults.ShouldHaveSingleItem().Code.ShouldBe("import-out-of-order");
     }
+
+    /// <summary>Who holds it after each of the rows.</summary>
+    private static IEnumerable<string[]> Held(params RegisterRow[] rows) =>
+        from count in Enumerable.Range(1, rows.Length)
+        let licence = Fold(rows[..count]).Events.Aggregate((Licence?)null, (state, fact) => Licence.Evolve(state, rows[0].Licence, fact))
+        select licence.Holders.Select(holder => holder.Value).ToArray();
 
     private static ImportedHistory Fold(params RegisterRow[] rows) =>
         LicenceImport.Fold("demo", current: null, rows, Registers.TagOf);

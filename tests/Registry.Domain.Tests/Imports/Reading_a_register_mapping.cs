@@ -76,6 +76,16 @@ public sealed class Reading_a_register_mapping
         }).ShouldBeEmpty();
 
     [Theory]
+    [InlineData("、", true)]
+    [InlineData(" / ", true)]
+    [InlineData("and", false)]
+    [InlineData("1", false)]
+    [InlineData("、、、、", false)]
+    public void takes_between_several_holders_what_no_name_or_code_has_in_it(string separator, bool isTaken) =>
+        Registers.FaultsOf(json => json["holder"]!["separator"] = separator).Select(fault => (fault.Field, fault.Code))
+            .ShouldBe(isTaken ? [] : [("holder.separator", "mapping-value")]);
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{")]

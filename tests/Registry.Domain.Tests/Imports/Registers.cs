@@ -88,5 +88,25 @@ internal static class Registers
         return faults;
     }
 
+    /// <summary>A row of a register that may name several holders.</summary>
+    public static RegisterRow Joint(int number, params (string Column, string Value)[] changes)
+    {
+        JointReader().TryRead(number, Fields(changes), out var row, out var faults).ShouldBeTrue(string.Join("; ", faults));
+        return row!;
+    }
+
+    public static IReadOnlyList<RowFault> JointFaultsOf(params (string Column, string Value)[] changes)
+    {
+        JointReader().TryRead(7, Fields(changes), out _, out var faults);
+        return faults;
+    }
+
+    private static RegisterRowReader JointReader()
+    {
+        RegisterRowReader.TryBind(Mapping with { Holder = Mapping.Holder with { Separator = "、" } }, Header, out var reader, out var refusal)
+            .ShouldBeTrue(refusal?.Code);
+        return reader!;
+    }
+
     public static SubjectTag TagOf(Party holder) => new($"tag-of-{holder.Code}");
 }

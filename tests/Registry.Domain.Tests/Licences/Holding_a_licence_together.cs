@@ -59,6 +59,21 @@ public sealed class Holding_a_licence_together
     }
 
     [Fact]
+    public void goes_for_a_licence_that_came_from_a_register_and_names_no_version_of_its_type()
+    {
+        var imported = Licence.Evolve(null, Joint().Id, new LicenceEvent.Imported(
+            Joint().Identifier, Joint().Term, Personal<LicenceFace>.Of(Some.Holder, Face), RowKind.Issue, new SourceRow("demo", "1", new string('a', 64)))
+        {
+            Others = [Personal<LicenceFace>.Of(Spouse, Face with { Holder = SpouseParty })],
+        });
+        imported.Holders.ShouldBe([Some.Holder, Spouse]);
+        IReadOnlyList<CoHolder> others = [new(Spouse, SpouseParty, Slot: null)];
+        var changed = After(imported, LicenceDecider.Change(imported, type: null, Other, slot: null, Some.Today, others));
+        ClearOf(changed.FaceOf(Spouse)!).ShouldBe(Other with { Holder = SpouseParty });
+        Should.Throw<ArgumentException>(() => LicenceDecider.Change(imported, type: null, Other, slot: null, Some.Today));
+    }
+
+    [Fact]
     public void stays_so_through_renewal_reissue_suspension_and_a_second_officer_s_consent()
     {
         var joint = Joint(until: Some.Today.AddDays(90));

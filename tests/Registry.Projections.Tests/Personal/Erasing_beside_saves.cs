@@ -1,5 +1,6 @@
 using Npgsql;
 using Registry.Domain.Access;
+using Registry.Domain.Cases;
 using Registry.Domain.Erasures;
 using Registry.Domain.Identifiers;
 using Registry.Domain.Personal;
@@ -12,6 +13,9 @@ namespace Registry.Projections.Tests.Personal;
 public sealed class Erasing_beside_saves(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Li Qiang, who has not answered.</summary>
+    private SubjectTag Named => registry.Runtime.Vault.TagOf(HolderCodeType.CitizenId, "340111198506150022");
 
     [Fact]
     public async Task nothing_is_saved_under_a_key_that_was_destroyed_since_it_was_sealed()
@@ -27,6 +31,31 @@ public sealed class Erasing_beside_saves(RegistryFixture registry) : IClassFixtu
         (await Should.ThrowAsync<Exception>(() => saving)).GetBaseException().ShouldBeOfType<PostgresException>().SqlState.ShouldBe("RK003");
         (await registry.Scalar<long>("select count(*) from {schema}.log_inbox i where not exists (select from {schema}.mt_events e where e.id = i.event_id)"))
             .ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task nobody_s_consent_counts_once_the_key_is_gone_that_it_was_looked_for_under()
+    {
+        var id = await registry.SubmitJointCase();
+        await using var late = registry.CitizenSession();
+        var stream = await late.Events.FetchForWriting<Case, CaseId>(id, Token);
+        stream.AppendOne(new CaseEvent.Consented(new(2026, 11, 27), Named));
+        late.QueueKeyRequired(registry.Schema, RegistryFixture.Tenant, Named, key: 1);
+        await using var holder = await HoldExclusivelyAsync();
+        var saving = late.SaveChangesAsync(CancellationToken.None);
+        await WaitingAsync();
+        await holder.ExecuteAsync($"delete from {{schema}}.subject_key where subject = '{Named}'", registry.Schema);
+        await holder.CommitAsync();
+        (await Should.ThrowAsync<Exception>(() => saving)).GetBaseException().ShouldBeOfType<PostgresException>().SqlState.ShouldBe("RK003");
+    }
+
+    [Fact]
+    public async Task an_erasure_that_was_decided_before_somebody_named_the_person_is_refused()
+    {
+        await registry.SubmitJointCase();
+        (await Should.ThrowAsync<Exception>(() => EraseAsync(Named, key: 1, seen: 0)))
+            .GetBaseException().ShouldBeOfType<PostgresException>().SqlState.ShouldBe("RK004");
+        (await KeysAsync(Named)).ShouldBe(1);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ using Registry.Testing;
 namespace Registry.Torture.Mutate;
 
 /// <summary>
-/// A history made over HTTP as its users would: cases, licences, looks, an imported register, two key rotations; with something
+/// A history made over HTTP as its users would: cases, licences, one of two holders, looks, an imported register, two key rotations; with something
 /// left in the inbox, an export and bundles taken, and a copy of every table to put things right from.
 /// </summary>
 internal sealed class Golden : IAsyncDisposable
@@ -115,6 +115,7 @@ internal sealed class Golden : IAsyncDisposable
         using var suspended = await issuer.WriteAsync($"/api/v1/licences/{last}/suspension", new { reason = "检查不合格" }, version: 1);
         suspended.EnsureSuccessStatusCode();
         await WriteTheRareAsync();
+        await host.JointLicence();
         await CarryAsync();
         await PublishedAsync();
         return last;

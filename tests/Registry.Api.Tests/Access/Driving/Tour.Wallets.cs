@@ -40,7 +40,6 @@ internal abstract partial class Tour
     {
         await AskAsync(licence);
         await StandAtTheWindowAsync(licence);
-        await TakeOnThePageAsync(licence);
         var window = await Write("OfferAtWindow", cast.Issuer, $"/api/v1/licences/{licence}/window-offers");
         await Write("TakeWindowOffer", cast.Applicant, $"/api/v1/window-offers/{window.GetProperty("name").GetString()}/taking");
         var offered = await Write("OfferCredential", cast.Applicant, $"/api/v1/licences/{licence}/credential-offers");
@@ -93,21 +92,6 @@ internal abstract partial class Tour
         using var taken = await StopAsync("TakingPage.TakeAsync", cast.Applicant, () => new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new FormUrlEncodedContent([new("key", key), new("once", Guid.NewGuid().ToString("N")), new("digits", digits)]),
-        });
-        (await taken.Content.ReadAsStringAsync()).ShouldContain("id=\"wallet\"");
-    }
-
-    /// <summary>The holder takes one on theirs, by its number.</summary>
-    private async Task TakeOnThePageAsync(string licence)
-    {
-        var offered = await Write("OfferAtWindow", cast.Issuer, $"/api/v1/licences/{licence}/window-offers");
-        using var page = await StopAsync("TakingPage.Ask", cast.Applicant, () => new HttpRequestMessage(HttpMethod.Get, "/my/window-offer"));
-        var key = (await page.Content.ReadAsStringAsync()).Split("name=\"key\" value=\"")[1].Split('"')[0];
-        using var taken = await StopAsync("TakingPage.TakeAsync", cast.Applicant, () => new HttpRequestMessage(HttpMethod.Post, "/my/window-offer")
-        {
-            Content = new FormUrlEncodedContent([
-                new("key", key), new("once", Guid.NewGuid().ToString("N")), new("digits", offered.GetProperty("digits").GetString()!),
-            ]),
         });
         (await taken.Content.ReadAsStringAsync()).ShouldContain("id=\"wallet\"");
     }

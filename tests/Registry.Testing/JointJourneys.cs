@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Registry.Testing;
 
-namespace Registry.Api.Tests.Licences;
+namespace Registry.Testing;
 
 /// <summary>What Wang Fang (citizen) applies for together with Li Qiang (citizen2), unless others are named.</summary>
-internal static class JointJourneys
+public static class JointJourneys
 {
     public const string Other = "340111198506150022";
 
