@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Registry.Api.Tests.Erasures;
-using Registry.Api.Tests.Licences;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Cases;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Registry.Api.Tests.Licences;
 using Registry.Testing;
 using static Registry.Api.Tests.CovertInquiries.CovertHost;
 

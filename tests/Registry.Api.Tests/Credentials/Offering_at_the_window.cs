@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Registry.Api.Tests.Issuers;
-using Registry.Api.Tests.Licences;
 using Registry.Domain.Access;
 using Registry.Testing;
 

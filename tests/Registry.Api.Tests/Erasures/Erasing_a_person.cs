@@ -1,5 +1,4 @@
 using System.Net;
-using Registry.Api.Tests.Licences;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Erasures;

@@ -2,6 +2,7 @@ using System.Text;
 using Registry.Api.Imports;
 using Registry.Domain.Imports;
 using Registry.Domain.Licences;
+using Registry.Testing;
 
 namespace Registry.Api.Tests.Imports;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Registry.Api.Tests.Documents;
-using Registry.Api.Tests.Licences;
 using Registry.Testing;
 
 namespace Registry.Api.Tests.Showing;

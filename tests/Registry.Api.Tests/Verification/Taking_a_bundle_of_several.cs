@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Registry.Api.Tests.Licences;
+using Registry.Testing;
 
 namespace Registry.Api.Tests.Verification;
 

@@ -38,7 +38,7 @@ public sealed class Erasing_beside_saves(RegistryFixture registry) : IClassFixtu
     {
         var id = await registry.SubmitJointCase();
         await using var late = registry.CitizenSession();
-        var stream = await late.Events.FetchForWriting<Case, CaseId>(id, Token);
+        var stream = await late.Events.FetchForWriting<Domain.Cases.Case, CaseId>(id, Token);
         stream.AppendOne(new CaseEvent.Consented(new(2026, 11, 27), Named));
         late.QueueKeyRequired(registry.Schema, RegistryFixture.Tenant, Named, key: 1);
         await using var holder = await HoldExclusivelyAsync();
