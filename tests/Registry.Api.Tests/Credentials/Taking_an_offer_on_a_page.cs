@@ -68,6 +68,19 @@ public sealed partial class Taking_an_offer_on_a_page(IssuingHost host, OtherWal
     }
 
     [Fact]
+    public async Task who_reads_what_is_kept_for_a_number_does_not_find_the_offer_by_it()
+    {
+        var (licence, _) = await host.MintedLicence();
+        await host.CredentialOf(licence);
+        using var officer = await host.SignedInAs("issuer");
+        using var answer = await officer.WriteAsync($"/api/v1/licences/{licence}/window-offers");
+        var offered = await answer.EnsureSuccessStatusCode().JsonAsync();
+        var kept = (string)(await host.RowAsync("select string_agg(detail, ' ') from wallet_secret"))[0]!;
+        kept.ShouldNotContain(offered.GetProperty("name").GetString()!);
+        kept.ShouldNotContain(offered.GetProperty("digits").GetString()!.Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task the_officer_leaves_the_window_by_a_button()
     {
         var (licence, _) = await host.MintedLicence();
