@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Npgsql;
 using Registry.Api.Tests.Erasures;
 using Registry.Testing;
 
@@ -155,6 +156,39 @@ public sealed class Consenting_to_a_case(RegistryHost host) : IClassFixture<Regi
             await paper.ShouldBeProblem(HttpStatusCode.Conflict, "subject-erased");
         (await named.WriteAsync($"/api/v1/cases/{id}/consent-refusal", version: 1)).EnsureSuccessStatusCode();
         (await host.FaultsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task does_not_count_when_they_are_erased_while_it_is_on_its_way()
+    {
+        var claims = ErasureJourneys.NewCitizen();
+        using var named = host.SignedInWith(claims);
+        using var applicant = await host.SignedInAs("citizen");
+        var body = JointJourneys.Application(others: new { name = claims["party_name"], codeType = "111", code = claims["party_code"] });
+        using var submitted = await applicant.WriteAsync("/api/v1/cases", body);
+        var id = (await submitted.EnsureSuccessStatusCode().JsonAsync()).GetProperty("id").GetGuid();
+        var tag = (string)(await host.RowAsync("select data -> 'coApplicants' -> 0 ->> 'subject' from mt_events where stream_id = $1", id))[0]!;
+
+        await using var eraser = new NpgsqlConnection(await TestDatabase.ConnectionStringAsync());
+        await eraser.OpenAsync(Token);
+        await using var erasing = await eraser.BeginTransactionAsync(Token);
+        await RunAsync($"select pg_advisory_xact_lock(hashtextextended('registry/erasure/{host.Schema}/340100', 0))");
+        var consenting = named.WriteAsync($"/api/v1/cases/{id}/consent", version: 1);
+        await Eventually.HoldsAsync("the consent waits for the erasure", async () =>
+            (bool)(await host.RowAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))[0]! || consenting.IsCompleted);
+        consenting.IsCompleted.ShouldBeFalse();
+        await RunAsync($"delete from {host.Schema}.subject_key where subject = '{tag}'");
+        await erasing.CommitAsync(Token);
+
+        using var late = await consenting;
+        late.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await host.RowAsync("select count(*) from mt_events where stream_id = $1", id))[0].ShouldBe(1L);
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, eraser, erasing);
+            await command.ExecuteNonQueryAsync(Token);
+        }
     }
 
     [Fact]
